@@ -1,0 +1,44 @@
+package io.fieldgate.message;
+
+import java.io.IOException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What will help a failed message. Every source sorts its failures by this and by nothing else. */
+public enum FailureKind {
+    /** Time will: wait, keep the order, keep the message un-acknowledged upstream. Never dead-lettered. */
+    TRANSIENT,
+    /** Nothing will: dead letter, then go on with the next. */
+    RECORD,
+    /** A person must: wait as for {@link #TRANSIENT}, report the route as down with the cure. Never dead-lettered. */
+    SYSTEMIC;
+
+    /** How deep a chain of causes is searched; a cycle ends here too. */
+    private static final int MAX_CAUSES = 32;
+
+    /**
+     * Sorts an exception: a {@link Failure} anywhere in the chain of causes decides, then the JDK's signs of a fault in
+     * the surroundings (I/O, time-out, interruption, SQL's transient and recoverable exceptions). All else is the
+     * message's own fault, since repeating it could only repeat the failure.
+     */
+    public static FailureKind of(Throwable thrown) {
+        Failure failure = Failure.in(thrown);
+        if (failure != null) {
+            return failure.kind();
+        }
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof InterruptedException
+                    || cause instanceof SQLTransientException
+                    || cause instanceof SQLRecoverableException) {
+                return TRANSIENT;
+            }
+            cause = cause.getCause();
+        }
+        return RECORD;
+    }
+}

@@ -1,0 +1,40 @@
+package io.fieldgate.message;
+
+import java.util.Set;
+
+/**
+ * The headers that travel with a message, the same names on the Camel message and on the Kafka record. A source sets
+ * them, {@code topic:} carries exactly those for which {@link #isCarried} holds, nothing else crosses.
+ *
+ * <p>A capture {@code {site}} of a filter is set twice by its source: as {@code site}, for expressions in the route, and
+ * as {@code fg.site}, which travels.
+ */
+public final class RecordHeaders {
+    public static final String PREFIX = "fg.";
+    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}. */
+    public static final String SOURCE = "fg.source";
+    /** The route that stored it. */
+    public static final String ROUTE = "fg.route";
+    /** When the gateway received it, in milliseconds since 1970 (decimal text on the record, {@code Long} in Camel). */
+    public static final String RECEIVED_AT = "fg.received-at";
+    /** The device, captured by {@code {device}}; the default record key. */
+    public static final String DEVICE = "device";
+
+    public static final String MQTT_TOPIC = "mqtt.topic";
+    public static final String MQTT_QOS = "mqtt.qos";
+    public static final String MQTT_RETAIN = "mqtt.retain";
+    public static final String MQTT_USER_PREFIX = "mqtt.user.";
+
+    public static final String CONTENT_TYPE = "content-type";
+    public static final String TRACEPARENT = "traceparent";
+    public static final String TRACESTATE = "tracestate";
+
+    private static final Set<String> EXACT = Set.of(CONTENT_TYPE, TRACEPARENT, TRACESTATE);
+
+    private RecordHeaders() {}
+
+    /** True for the names that cross from a Camel message to a Kafka record and back. Case matters. */
+    public static boolean isCarried(String name) {
+        return name.startsWith(PREFIX) || name.startsWith("mqtt.") || name.startsWith("http.") || EXACT.contains(name);
+    }
+}
