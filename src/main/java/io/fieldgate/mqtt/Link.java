@@ -32,6 +32,7 @@ final class Link {
     private volatile boolean running = true;
     private volatile @Nullable Connection current;
     private volatile @Nullable Throwable trouble;
+    private volatile boolean subscribed;
     private boolean hadSession;
 
     Link(MqttEndpoint endpoint, String clientId, Consumer<Received> receiver, MqttMeters meters) {
@@ -105,6 +106,7 @@ final class Link {
             }
         } finally {
             current = null;
+            subscribed = false;
             // An interrupt is the order to stop, and must not cut off the goodbye.
             boolean interrupted = Thread.interrupted();
             connection.close();
@@ -129,6 +131,7 @@ final class Link {
             meters.sessionLost();
         }
         hadSession = true;
+        subscribed = true;
         LOG.info(
                 "{}: subscribed to {} at {} ({} session)",
                 clientId,
@@ -161,7 +164,12 @@ final class Link {
         return current;
     }
 
-    /** Why there is no connection; null while there is one. */
+    /** Whether there is a connection, and its subscription granted. */
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
+    /** Why there is no connection; null while there is one, and before the first attempt has ended. */
     @Nullable
     Throwable trouble() {
         return trouble;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -108,18 +109,48 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         Exchange exchange = createExchange(true);
         exchange.getIn().setBody(received.message.getPayload());
         MqttHeaders.set(exchange.getIn().getHeaders(), endpoint.filter(), received);
-        boolean sync = getAsyncProcessor().process(exchange, doneSync -> {
+        Attempt attempt = new Attempt(received, exchange);
+        getAsyncProcessor().process(exchange, attempt);
+        return attempt.leaveLane();
+    }
+
+    /**
+     * The end of one run through the route. Camel calls back as "asynchronous" even when every step ran on the caller's
+     * thread, so this looks at the thread.
+     */
+    private final class Attempt implements AsyncCallback {
+        private final Received received;
+        private final Exchange exchange;
+        private final Thread laneThread = Thread.currentThread();
+        /** Both are touched by the lane's thread only. */
+        private boolean onLane = true;
+
+        private @Nullable Throwable seen;
+
+        Attempt(Received received, Exchange exchange) {
+            this.received = received;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void done(boolean doneSync) {
             Throwable failure = exchange.getException();
             if (failure == null) {
                 succeeded(received);
+            } else if (Thread.currentThread() == laneThread && onLane) {
+                seen = failure;
             } else {
                 received.failure = failure;
-                if (!doneSync) {
-                    lane().giveBack(received);
-                }
+                lane().giveBack(received);
             }
-        });
-        return sync ? received.failure : null;
+        }
+
+        /** The route has returned to the lane; gives the failure that was seen until now. */
+        @Nullable
+        Throwable leaveLane() {
+            onLane = false;
+            return seen;
+        }
     }
 
     private void succeeded(Received received) {

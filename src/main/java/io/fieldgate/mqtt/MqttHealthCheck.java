@@ -38,7 +38,7 @@ final class MqttHealthCheck extends AbstractHealthCheck {
         builder.detail("oldestUnacknowledgedMillis", age);
         if (cause != null) {
             down(builder, cause);
-        } else if (connection == null) {
+        } else if (!link.isSubscribed()) {
             builder.message("Connecting to " + link.brokerUrl()).down();
         } else if (age > STALLED_MILLIS) {
             builder.message("A message has been waiting for its acknowledgement for " + age / 1000 + " s")
