@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,21 +13,25 @@ final class RouteFailureAnalyzer implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
-        FailedToCreateRouteException route = find(failure, FailedToCreateRouteException.class);
-        if (route != null) {
-            String where = route.getRouteId() == null ? "a route" : "route " + route.getRouteId();
-            String message = String.valueOf(root(route).getMessage());
-            return new FailureAnalysis(
-                    where + (route.getLocation() == null ? "" : " (" + route.getLocation() + ")") + ": " + message,
-                    "Correct the file under routes/ and start again.",
-                    failure);
+        FailedToCreateRouteException uncreated = find(failure, FailedToCreateRouteException.class);
+        if (uncreated != null) {
+            return analysis(uncreated.getRouteId(), uncreated.getLocation(), uncreated);
+        }
+        FailedToStartRouteException unstarted = find(failure, FailedToStartRouteException.class);
+        if (unstarted != null) {
+            return analysis(unstarted.getRouteId(), unstarted.getLocation(), unstarted);
         }
         YamlDeserializationException yaml = find(failure, YamlDeserializationException.class);
-        if (yaml != null) {
-            return new FailureAnalysis(
-                    String.valueOf(yaml.getMessage()), "Correct the file under routes/ and start again.", failure);
-        }
-        return null;
+        return yaml == null ? null : analysis(String.valueOf(yaml.getMessage()), yaml);
+    }
+
+    private static FailureAnalysis analysis(String route, @Nullable String location, Throwable failure) {
+        String where = location == null ? "" : " (" + location + ")";
+        return analysis("route " + route + where + ": " + root(failure).getMessage(), failure);
+    }
+
+    private static FailureAnalysis analysis(String description, Throwable failure) {
+        return new FailureAnalysis(description, "Correct the file under routes/ and start again.", failure);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {

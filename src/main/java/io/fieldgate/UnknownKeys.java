@@ -3,6 +3,7 @@ package io.fieldgate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -11,9 +12,11 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -21,7 +24,6 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.env.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -69,11 +71,14 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     private static Map<String, Known> known() {
         Map<String, Known> known = new TreeMap<>();
         try {
-            for (URL metadata : Collections.list(UnknownKeys.class.getClassLoader().getResources(METADATA))) {
-                for (JsonNode property : new ObjectMapper().readTree(metadata).path("properties")) {
-                    String name = property.path("name").asText();
-                    if (name.startsWith("fieldgate.")) {
-                        add(known, name, property.path("type").asText());
+            for (URL metadata :
+                    Collections.list(UnknownKeys.class.getClassLoader().getResources(METADATA))) {
+                try (InputStream in = metadata.openStream()) {
+                    for (JsonNode property : new ObjectMapper().readTree(in).path("properties")) {
+                        String name = property.path("name").asText();
+                        if (name.startsWith("fieldgate.")) {
+                            add(known, name, property.path("type").asText());
+                        }
                     }
                 }
             }
@@ -105,7 +110,7 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
             return;
         }
         for (RecordComponent component : components) {
-            String name = prefix + "." + component.getName().toLowerCase(java.util.Locale.ROOT);
+            String name = prefix + "." + component.getName().toLowerCase(Locale.ROOT);
             known.put(name, Map.class.isAssignableFrom(component.getType()) ? Known.MAP : Known.VALUE);
             if (List.class.isAssignableFrom(component.getType())) {
                 known.put(name + "[]", Known.VALUE);
@@ -153,7 +158,8 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     private static String problem(
             ConfigurationPropertyName name, IterableConfigurationPropertySource source, Map<String, Known> known) {
         var property = source.getConfigurationProperty(name);
-        Object origin = property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
+        Object origin =
+                property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
         String wanted = uniform(name);
         String nearest = null;
         int distance = CLOSE + 1;

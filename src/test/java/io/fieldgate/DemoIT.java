@@ -62,9 +62,13 @@ class DemoIT {
             assertThat(said.get("startedInMs").asLong()).isPositive();
             assertThat(said.get("data").asText())
                     .isEqualTo(folder.resolve("data").toRealPath().toString());
-            assertThat(said.get("routes")).extracting(JsonNode::asText).contains("plant-telemetry", "telemetry-to-database");
+            assertThat(said.get("routes"))
+                    .extracting(JsonNode::asText)
+                    .contains("plant-telemetry", "telemetry-to-database");
             Listeners listeners = Listeners.of(demo.pid());
-            assertThat(listeners.beyondLoopback()).as("listening beyond loopback").isEmpty();
+            assertThat(listeners.beyondLoopback())
+                    .as("listening beyond loopback")
+                    .isEmpty();
             assertThat(ports(said)).allMatch(listeners::hasPort);
 
             String kafka = said.get("kafka").asText();
@@ -75,15 +79,17 @@ class DemoIT {
             String database = said.get("database").asText();
             await().atMost(10, SECONDS).until(() -> rows(database) > 0);
             assertThat(get(said.get("actuator").asText() + "/health")).contains("\"status\":\"UP\"");
-            assertThat(get(said.get("actuator").asText() + "/prometheus")).contains("fieldgate_messages_received_total");
+            assertThat(get(said.get("actuator").asText() + "/prometheus"))
+                    .contains("fieldgate_messages_received_total");
 
             assertThat(demo.exit(60)).as("exit code").isZero();
             assertThat(demo.output().lines()).as("standard output").hasSize(1);
             assertThat(demo.errors()).contains("first record", "first row", "first dead letter", "Ready in");
             rows = rows(database);
         }
-        assertThat(ports(facts)).allSatisfy(port -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
-                .isInstanceOf(ConnectException.class));
+        assertThat(ports(facts))
+                .allSatisfy(port -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                        .isInstanceOf(ConnectException.class));
         return rows;
     }
 
@@ -104,11 +110,20 @@ class DemoIT {
     void namesABusyPortAndTheCureAndLeavesNothingBehind() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = busy.getLocalPort();
-            try (GatewayProcess demo = start("--http-port", "0", "--actuator-port", "0", "--kafka-port", "0", "--mqtt-port", String.valueOf(port))) {
+            try (GatewayProcess demo = start(
+                    "--http-port",
+                    "0",
+                    "--actuator-port",
+                    "0",
+                    "--kafka-port",
+                    "0",
+                    "--mqtt-port",
+                    String.valueOf(port))) {
 
                 assertThat(demo.exit(20)).isEqualTo(69);
                 assertThat(demo.errors())
-                        .contains(port + " (mqtt) is in use. Use: ./fieldgate demo --mqtt-port " + (port + 1) + "  or  --ports auto")
+                        .contains(port + " (mqtt) is in use. Use: ./fieldgate demo --mqtt-port " + (port + 1)
+                                + "  or  --ports auto")
                         .doesNotContain("Exception");
             }
         }
@@ -122,7 +137,9 @@ class DemoIT {
         try (GatewayProcess demo = start("--ports", "auto")) {
 
             assertThat(demo.exit(20)).isEqualTo(73);
-            assertThat(demo.errors()).contains(file.toString(), "Make it writable, or use: --data OTHER").doesNotContain("Exception:");
+            assertThat(demo.errors())
+                    .contains(file.toString(), "Make it writable, or use: --data OTHER")
+                    .doesNotContain("Exception:");
         }
     }
 

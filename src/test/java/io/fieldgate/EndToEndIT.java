@@ -85,7 +85,10 @@ class EndToEndIT {
             awaitRoutes(gateway);
 
             publish(device, topic(site, "pump-1"), bad);
-            publish(device, topic(site, "pump-1"), "{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":1}".getBytes(StandardCharsets.UTF_8));
+            publish(
+                    device,
+                    topic(site, "pump-1"),
+                    "{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":1}".getBytes(StandardCharsets.UTF_8));
 
             await().atMost(2, SECONDS).until(() -> ours("telemetry", site).size() == 1);
             await().until(() -> ours("telemetry.dlq", site).size() == 1);
@@ -105,12 +108,14 @@ class EndToEndIT {
             awaitRoutes(gateway);
 
             CompletableFuture<?>[] devices = IntStream.range(0, DEVICES)
-                    .mapToObj(number -> CompletableFuture.runAsync(() -> publishAll(site, number), command -> new Thread(command).start()))
+                    .mapToObj(number -> CompletableFuture.runAsync(
+                            () -> publishAll(site, number), command -> new Thread(command).start()))
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(devices).get(120, SECONDS);
 
-            await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= DEVICES * PER_DEVICE
-                    && ours("telemetry", site).size() >= DEVICES * PER_DEVICE);
+            await().atMost(60, SECONDS)
+                    .until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= DEVICES * PER_DEVICE
+                            && ours("telemetry", site).size() >= DEVICES * PER_DEVICE);
             Map<String, Integer> next = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> record : ours("telemetry", site)) {
                 String device = new String(record.key(), StandardCharsets.UTF_8);
@@ -118,8 +123,12 @@ class EndToEndIT {
                 assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo(reading(expected));
                 assertThat(header(record, "fg.device")).isEqualTo(device);
             }
-            assertThat(next).hasSize(DEVICES).allSatisfy((device, count) -> assertThat(count).isEqualTo(PER_DEVICE));
-            await().atMost(60, SECONDS).untilAsserted(() -> assertThat(rows(databaseUrl, user, site)).isEqualTo(DEVICES * PER_DEVICE));
+            assertThat(next)
+                    .hasSize(DEVICES)
+                    .allSatisfy((device, count) -> assertThat(count).isEqualTo(PER_DEVICE));
+            await().atMost(60, SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(rows(databaseUrl, user, site)).isEqualTo(DEVICES * PER_DEVICE));
         }
     }
 
@@ -132,14 +141,24 @@ class EndToEndIT {
                 Mqtt5AsyncClient client = mqtt5(device + site);
                 client.connect().get(10, SECONDS);
                 for (int i = 0; i < PER_DEVICE; i++) {
-                    client.publishWith().topic(topic(site, device)).qos(qos).payload(reading(i).getBytes(StandardCharsets.UTF_8)).send().get(30, SECONDS);
+                    client.publishWith()
+                            .topic(topic(site, device))
+                            .qos(qos)
+                            .payload(reading(i).getBytes(StandardCharsets.UTF_8))
+                            .send()
+                            .get(30, SECONDS);
                 }
                 client.disconnect().get(10, SECONDS);
             } else {
                 Mqtt3AsyncClient client = mqtt3(device + site);
                 client.connect().get(10, SECONDS);
                 for (int i = 0; i < PER_DEVICE; i++) {
-                    client.publishWith().topic(topic(site, device)).qos(qos).payload(reading(i).getBytes(StandardCharsets.UTF_8)).send().get(30, SECONDS);
+                    client.publishWith()
+                            .topic(topic(site, device))
+                            .qos(qos)
+                            .payload(reading(i).getBytes(StandardCharsets.UTF_8))
+                            .send()
+                            .get(30, SECONDS);
                 }
                 client.disconnect().get(10, SECONDS);
             }
@@ -149,17 +168,32 @@ class EndToEndIT {
     }
 
     private static void publish(Mqtt5AsyncClient device, String topic, byte[] payload) throws Exception {
-        device.publishWith().topic(topic).qos(MqttQos.AT_LEAST_ONCE).payload(payload).send().get(10, SECONDS);
+        device.publishWith()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(payload)
+                .send()
+                .get(10, SECONDS);
     }
 
     private static Mqtt5AsyncClient mqtt5(String id) {
         URI url = URI.create(broker.url());
-        return MqttClient.builder().useMqttVersion5().identifier(id).serverHost(url.getHost()).serverPort(url.getPort()).buildAsync();
+        return MqttClient.builder()
+                .useMqttVersion5()
+                .identifier(id)
+                .serverHost(url.getHost())
+                .serverPort(url.getPort())
+                .buildAsync();
     }
 
     private static Mqtt3AsyncClient mqtt3(String id) {
         URI url = URI.create(broker.url());
-        return MqttClient.builder().useMqttVersion3().identifier(id).serverHost(url.getHost()).serverPort(url.getPort()).buildAsync();
+        return MqttClient.builder()
+                .useMqttVersion3()
+                .identifier(id)
+                .serverHost(url.getHost())
+                .serverPort(url.getPort())
+                .buildAsync();
     }
 
     private static String site() {
@@ -188,7 +222,8 @@ class EndToEndIT {
         // A second connection to the H2 file is possible because it is the same process.
         try (Connection connection = DriverManager.getConnection(url, user, "");
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM \"telemetry\" WHERE \"site\" = '" + site + "'")) {
+                ResultSet count =
+                        statement.executeQuery("SELECT COUNT(*) FROM \"telemetry\" WHERE \"site\" = '" + site + "'")) {
             count.next();
             return count.getLong(1);
         }
@@ -209,9 +244,15 @@ class EndToEndIT {
 
     private static void awaitRoutes(ConfigurableApplicationContext gateway) {
         org.apache.camel.CamelContext camel = gateway.getBean(org.apache.camel.CamelContext.class);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> camel.getRoutes().stream().allMatch(route ->
-                camel.getRouteController().getRouteStatus(route.getRouteId()).isStarted()
-                        && ((org.apache.camel.health.HealthCheckAware) route.getConsumer()).getHealthCheck().call().getState()
-                                == org.apache.camel.health.HealthCheck.State.UP));
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> camel.getRoutes().stream()
+                        .allMatch(route -> camel.getRouteController()
+                                        .getRouteStatus(route.getRouteId())
+                                        .isStarted()
+                                && ((org.apache.camel.health.HealthCheckAware) route.getConsumer())
+                                                .getHealthCheck()
+                                                .call()
+                                                .getState()
+                                        == org.apache.camel.health.HealthCheck.State.UP));
     }
 }

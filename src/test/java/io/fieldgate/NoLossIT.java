@@ -73,9 +73,13 @@ class NoLossIT {
         int acknowledgedBefore = proxy.acknowledged().size();
         int receivedBefore = proxy.published().size();
 
-        await().during(28, SECONDS).atMost(40, SECONDS).until(() -> proxy.acknowledged().size() == acknowledgedBefore);
+        await().during(28, SECONDS)
+                .atMost(40, SECONDS)
+                .until(() -> proxy.acknowledged().size() == acknowledgedBefore);
 
-        assertThat(proxy.published().size() - acknowledgedBefore).as("the window").isLessThanOrEqualTo(RECEIVE_WINDOW);
+        assertThat(proxy.published().size() - acknowledgedBefore)
+                .as("the window")
+                .isLessThanOrEqualTo(RECEIVE_WINDOW);
         assertThat(receivedBefore).isGreaterThan(0);
         assertThat(proxy.connections()).as("connections").isEqualTo(1);
         kafka.start();
@@ -126,7 +130,9 @@ class NoLossIT {
                                         .count()
                                 >= ledger.acknowledged());
         ledger.verify(Records.all(kafka.bootstrapServers(), "telemetry"), mostDuplicates);
-        assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq")).as("dead letters").isZero();
+        assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq"))
+                .as("dead letters")
+                .isZero();
     }
 
     private GatewayProcess startGateway() throws Exception {

@@ -85,7 +85,9 @@ class RunIT {
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
 
             assertThat(gateway.exit(60)).isEqualTo(78);
-            assertThat(gateway.output()).contains("fieldgate.mqtt", "allowed is tcp://host:port").doesNotContain("\tat ");
+            assertThat(gateway.output())
+                    .contains("fieldgate.mqtt", "allowed is tcp://host:port")
+                    .doesNotContain("\tat ");
         }
     }
 

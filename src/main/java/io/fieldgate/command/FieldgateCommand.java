@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         name = "fieldgate",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "IoT integration gateway: MQTT into Apache Kafka without losing a message, and on into databases.",
+        description =
+                "IoT integration gateway: MQTT into Apache Kafka without losing a message, and on into databases.",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {

@@ -14,8 +14,18 @@ public class MqttComponent extends PahoMqtt5Component {
     /** Begins a client id when none is configured; never random, or each start would leave an orphaned session. */
     static final String CLIENT_ID = "fieldgate";
 
+    /**
+     * What endpoints begin with. Not the inherited configuration: Camel's Spring Boot starter for {@code paho-mqtt5:} writes
+     * its own defaults into that of every subclass too, a clean start and QoS 2 among them.
+     */
+    private final PahoMqtt5Configuration defaults;
+
     public MqttComponent() {
-        setConfiguration(losslessDefaults());
+        this(losslessDefaults());
+    }
+
+    MqttComponent(PahoMqtt5Configuration defaults) {
+        this.defaults = defaults;
     }
 
     /**
@@ -38,8 +48,7 @@ public class MqttComponent extends PahoMqtt5Component {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        MqttEndpoint endpoint =
-                new MqttEndpoint(uri, remaining, this, getConfiguration().copy());
+        MqttEndpoint endpoint = new MqttEndpoint(uri, remaining, this, defaults.copy());
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -24,8 +24,6 @@ public class MqttConfiguration {
             defaults.setSocketFactory(
                     bundles.getBundle(properties.sslBundle()).createSslContext().getSocketFactory());
         }
-        MqttComponent component = new MqttComponent();
-        component.setConfiguration(defaults);
-        return component;
+        return new MqttComponent(defaults);
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.route;
 
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.CamelContextCustomizer;
@@ -35,10 +36,9 @@ public class RouteConfiguration {
     CamelContextCustomizer quietErrorHandler() {
         return context -> {
             DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
-            handler.setRedeliveryPolicy(new RedeliveryPolicyDefinition()
-                    .maximumRedeliveries(0)
-                    .logExhausted(false)
-                    .logRetryAttempted(false));
+            handler.setLevel(LoggingLevel.OFF.name());
+            handler.setRedeliveryPolicy(
+                    new RedeliveryPolicyDefinition().maximumRedeliveries(0).logExhaustedMessageHistory(false));
             context.getCamelContextExtension().setErrorHandlerFactory(handler);
         };
     }

@@ -43,7 +43,7 @@ public final class Devices implements AutoCloseable {
 
     public void start(int messagesPerSecond) {
         int burst = messagesPerSecond / BURSTS_PER_SECOND;
-        timer.scheduleAtFixedRate(
+        var unused = timer.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < burst; i++) {
                         publish();
@@ -75,7 +75,8 @@ public final class Devices implements AutoCloseable {
     /** Publishes no more and waits until the broker has answered everything. */
     public void stop() throws InterruptedException {
         timer.shutdown();
-        timer.awaitTermination(5, TimeUnit.SECONDS);
+        org.assertj.core.api.Assertions.assertThat(timer.awaitTermination(5, TimeUnit.SECONDS))
+                .isTrue();
         org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> open.get() == 0);
     }
 

@@ -23,7 +23,8 @@ public final class GatewayProcess implements AutoCloseable {
     /** Starts {@code ./fieldgate} with these arguments and environment; what it prints is kept in the folder. */
     public static GatewayProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of("fieldgate").toAbsolutePath().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("fieldgate").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -42,8 +43,8 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** As {@code kill}; returns the exit code. */
@@ -69,7 +70,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

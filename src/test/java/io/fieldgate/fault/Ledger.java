@@ -47,7 +47,8 @@ public final class Ledger {
 
     /** The payload of a message. */
     public static byte[] payload(String message) {
-        return ("{\"id\":\"" + message + "\",\"temperature\":" + message.length() + "}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"id\":\"" + message + "\",\"temperature\":" + message.length() + "}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**

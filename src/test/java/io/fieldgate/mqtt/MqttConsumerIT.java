@@ -355,13 +355,11 @@ class MqttConsumerIT {
             throws Exception {
         camel = new DefaultCamelContext();
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
-        MqttComponent component = new MqttComponent();
         PahoMqtt5Configuration configuration = MqttComponent.losslessDefaults();
         configuration.setBrokerUrl(proxy.url());
         configuration.setClientId("gateway-" + site);
         configuration.setKeepAliveInterval(1);
-        component.setConfiguration(configuration);
-        camel.addComponent("mqtt", component);
+        camel.addComponent("mqtt", new MqttComponent(configuration));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
