@@ -3,6 +3,8 @@ package io.fieldgate.message;
 import java.io.IOException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,23 @@ public enum FailureKind {
     private static final int MAX_CAUSES = 32;
 
     /**
+     * I/O exceptions that complain about the content: taken for an outage, one malformed payload would hold up its route
+     * for ever. Those of parsers by name, for this package knows only the JDK.
+     */
+    private static final Set<String> CONTENT = Set.of(
+            "java.io.CharConversionException",
+            "java.io.ObjectStreamException",
+            "java.io.UTFDataFormatException",
+            "java.nio.charset.CharacterCodingException",
+            "java.util.zip.ZipException",
+            "com.fasterxml.jackson.core.JacksonException",
+            "com.google.protobuf.InvalidProtocolBufferException",
+            "org.apache.commons.csv.CSVException");
+
+    /**
      * Sorts an exception: a {@link Failure} anywhere in the chain of causes decides, then the JDK's signs of a fault in
-     * the surroundings (I/O, time-out, interruption, SQL's transient and recoverable exceptions). All else is the
-     * message's own fault, since repeating it could only repeat the failure.
+     * the surroundings (I/O, time-out, interruption, a stopping executor, SQL's transient and recoverable exceptions),
+     * the outermost sign first. All else is the message's own fault, since repeating it could only repeat the failure.
      */
     public static FailureKind of(Throwable thrown) {
         Failure failure = Failure.in(thrown);
@@ -30,9 +46,13 @@ public enum FailureKind {
         }
         @Nullable Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof IOException && isAboutContent(cause.getClass())) {
+                return RECORD;
+            }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
                     || cause instanceof InterruptedException
+                    || cause instanceof RejectedExecutionException
                     || cause instanceof SQLTransientException
                     || cause instanceof SQLRecoverableException) {
                 return TRANSIENT;
@@ -40,5 +60,14 @@ public enum FailureKind {
             cause = cause.getCause();
         }
         return RECORD;
+    }
+
+    private static boolean isAboutContent(Class<?> thrown) {
+        for (@Nullable Class<?> type = thrown; type != null; type = type.getSuperclass()) {
+            if (CONTENT.contains(type.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 }
