@@ -1,0 +1,149 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.DeadLetter;
+import io.fieldgate.message.Failure;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a dead-letter record says about its failure: the gateway's {@code fg.dlq.*}, Kafka Connect's
+ * {@code __connect.errors.*} (KIP-298, all text) and Spring Kafka's {@code kafka_dlt-*} (numbers big-endian). No stack
+ * trace: it helps nobody who repairs data and tells much to others.
+ */
+final class DeadLetterHeaders {
+    static final String PREFIX = "fg.dlq.";
+    static final String TRUNCATED = PREFIX + "truncated";
+    private static final int MAX_MESSAGE_BYTES = 1024;
+    /** How sources write the place of a record: topic-partition@offset. */
+    private static final Pattern COORDINATES = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
+
+    private DeadLetterHeaders() {}
+
+    /**
+     * Adds them all.
+     *
+     * @param original the topic that the letter was read from or should have gone to; null when unknown
+     */
+    static void add(DeadLetter letter, @Nullable String original, long now, Headers to) {
+        HeaderMapping.toRecord(letter.headers(), null, to);
+        // A letter that failed again says why it failed last.
+        ownNames(to).forEach(to::remove);
+        Throwable root = letter.cause();
+        String message = message(root);
+        text(to, PREFIX + "code", code(root));
+        text(to, PREFIX + "stage", letter.topic() == null ? "SOURCE_TO_TOPIC" : "TOPIC_TO_SINK");
+        text(to, PREFIX + "route", letter.route());
+        text(to, PREFIX + "source", letter.source());
+        text(to, PREFIX + "exception.class", root.getClass().getName());
+        text(to, PREFIX + "exception.message", message);
+        text(to, PREFIX + "attempts", Integer.toString(letter.attempts()));
+        text(to, PREFIX + "first.ts", Long.toString(now));
+        text(to, PREFIX + "version", version());
+        if (letter.value() != null) {
+            text(to, PREFIX + "sha256", sha256(letter.value()));
+        }
+        conventions(letter, original, root, message, to);
+    }
+
+    private static void conventions(
+            DeadLetter letter, @Nullable String original, Throwable root, String message, Headers to) {
+        Matcher place = COORDINATES.matcher(letter.source());
+        if (letter.topic() != null && place.matches()) {
+            text(to, "__connect.errors.partition", place.group(2));
+            text(to, "__connect.errors.offset", place.group(3));
+            to.add(
+                    "kafka_dlt-original-partition",
+                    ByteBuffer.allocate(Integer.BYTES)
+                            .putInt(Integer.parseInt(place.group(2)))
+                            .array());
+            to.add("kafka_dlt-original-offset", bigEndian(Long.parseLong(place.group(3))));
+        }
+        if (original != null) {
+            text(to, "__connect.errors.topic", original);
+            text(to, "kafka_dlt-original-topic", original);
+        }
+        text(to, "__connect.errors.connector.name", letter.route());
+        text(to, "__connect.errors.task.id", "0");
+        text(to, "__connect.errors.stage", "TASK_PUT");
+        text(to, "__connect.errors.class.name", "io.fieldgate");
+        text(to, "__connect.errors.exception.class.name", root.getClass().getName());
+        text(to, "__connect.errors.exception.message", message);
+        to.add("kafka_dlt-original-timestamp", bigEndian(letter.timestamp()));
+        text(to, "kafka_dlt-exception-fqcn", root.getClass().getName());
+        text(to, "kafka_dlt-exception-message", message);
+    }
+
+    /** A constant of few values. */
+    static String code(Throwable cause) {
+        Failure failure = Failure.in(cause);
+        return failure == null ? "UNEXPECTED" : failure.code();
+    }
+
+    private static Set<String> ownNames(Headers headers) {
+        Set<String> names = new HashSet<>();
+        for (Header header : headers) {
+            if (header.key().startsWith(PREFIX)) {
+                names.add(header.key());
+            }
+        }
+        return names;
+    }
+
+    /** At most 1 KiB, on one line, nothing that a terminal would obey. */
+    static String message(Throwable cause) {
+        Failure failure = Failure.in(cause);
+        String raw = (failure == null ? cause : failure).getMessage();
+        if (raw == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        int bytes = 0;
+        for (int i = 0; i < raw.length(); ) {
+            int point = raw.codePointAt(i);
+            boolean printable = !Character.isISOControl(point)
+                    && Character.getType(point) != Character.FORMAT
+                    && Character.getType(point) != Character.SURROGATE
+                    && Character.getType(point) != Character.LINE_SEPARATOR
+                    && Character.getType(point) != Character.PARAGRAPH_SEPARATOR;
+            String piece = printable ? Character.toString(point) : String.format("\\u%04x", point);
+            bytes += piece.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_MESSAGE_BYTES) {
+                break;
+            }
+            text.append(piece);
+            i += Character.charCount(point);
+        }
+        return text.toString();
+    }
+
+    static void text(Headers to, String name, String value) {
+        to.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bigEndian(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static String version() {
+        String version = DeadLetterHeaders.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String sha256(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.RecordHeaders;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Carries headers between Camel messages and Kafka records: those of {@link RecordHeaders#isCarried}, no other. */
+final class HeaderMapping {
+    /** Names after {@code fg.} that are the gateway's own and no captures. */
+    private static final Set<String> OWN = Set.of("source", "route", "received-at", "replay-of");
+    /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
+    private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
+
+    private HeaderMapping() {}
+
+    /**
+     * Copies the carried headers.
+     *
+     * @param route becomes {@code fg.route} unless null
+     */
+    static void toRecord(Map<String, Object> from, @Nullable String route, Headers to) {
+        from.forEach((name, value) -> {
+            if (RecordHeaders.isCarried(name) && value != null) {
+                to.add(name, bytes(value));
+            }
+        });
+        if (route != null) {
+            to.remove(RecordHeaders.ROUTE);
+            to.add(RecordHeaders.ROUTE, route.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Text as UTF-8, numbers as decimal text, bytes as they are. */
+    static byte[] bytes(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        boolean fraction = value instanceof Double || value instanceof Float;
+        String text = fraction && Double.isFinite(((Number) value).doubleValue())
+                ? new BigDecimal(value.toString()).toPlainString()
+                : value.toString();
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The carried headers of a record: text when they are UTF-8, else bytes; {@code fg.received-at} as {@code Long}. Of
+     * repeated names the last counts.
+     */
+    static Map<String, Object> carried(Headers from) {
+        Map<String, Object> carried = new LinkedHashMap<>();
+        for (Header header : from) {
+            if (header.value() != null && RecordHeaders.isCarried(header.key())) {
+                Object value = text(header.value());
+                if (header.key().equals(RecordHeaders.RECEIVED_AT)) {
+                    value = number(value);
+                }
+                carried.put(header.key(), value);
+            }
+        }
+        return carried;
+    }
+
+    /**
+     * Adds each capture {@code fg.x} as {@code x}, as the source did that read it. Names that could steer a Camel
+     * component are left out: anyone who may write to the topic chooses them.
+     */
+    static void addCaptures(Map<String, Object> carried, Map<String, Object> to) {
+        carried.forEach((name, value) -> {
+            if (name.startsWith(RecordHeaders.PREFIX)) {
+                String capture = name.substring(RecordHeaders.PREFIX.length());
+                if (CAPTURE.matcher(capture).matches()
+                        && !OWN.contains(capture)
+                        && !RecordHeaders.isCarried(capture)
+                        && !capture.toLowerCase(Locale.ROOT).startsWith("camel")) {
+                    to.put(capture, value);
+                }
+            }
+        });
+    }
+
+    private static Object text(byte[] value) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return value;
+        }
+    }
+
+    private static Object number(Object value) {
+        try {
+            return Long.valueOf(value.toString());
+        } catch (NumberFormatException e) {
+            return value;
+        }
+    }
+}

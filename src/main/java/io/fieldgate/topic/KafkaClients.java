@@ -1,0 +1,92 @@
+package io.fieldgate.topic;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka's clients. First come defaults, over them the operator's properties, over these what the promises need.
+ * Each method throws Kafka's {@code ConfigException} (inside a {@code KafkaException}) while no bootstrap host name can be
+ * resolved; callers try again.
+ */
+final class KafkaClients {
+    /** How long one {@code send()} may block for metadata or room before the caller looks whether it is to stop. */
+    private static final int MAX_BLOCK_MS = 1_000;
+
+    private final KafkaProperties properties;
+
+    KafkaClients(KafkaProperties properties) {
+        this.properties = properties;
+    }
+
+    KafkaProperties properties() {
+        return properties;
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 67_108_864L);
+        common(settings, "producer");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, properties.linger().toMillis());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, properties.maxDeadLetterBytes());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * @param group consumer group
+     * @param from {@code earliest} or {@code latest}: where a group without offsets begins
+     * @param maxPollRecords the most records one poll returns
+     * @param clientId ends the client id
+     */
+    KafkaConsumer<byte[], byte[]> consumer(String group, String from, int maxPollRecords, String clientId) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16_777_216);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        if (!"consumer".equalsIgnoreCase(properties.properties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            settings.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                    List.of(CooperativeStickyAssignor.class.getName()));
+        }
+        common(settings, clientId);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, from);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A consumer must not bring a topic into being with the broker's defaults before the provisioner can.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Admin admin() {
+        Map<String, Object> settings = new HashMap<>();
+        common(settings, "admin");
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        return Admin.create(settings);
+    }
+
+    private void common(Map<String, Object> settings, String clientId) {
+        // Down brokers are tried often enough to begin within seconds, and no more than once a second.
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.putAll(properties.properties());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, properties.clientId() + "-" + clientId);
+    }
+}

@@ -1,0 +1,146 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.Window;
+import io.fieldgate.message.Window.Slot;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition from the moment that records of it are fetched at some offset until it is taken away or a record has to
+ * be fetched again. Then the run is over: records of it that wait are dropped, completions of it count no more, and a new
+ * run begins. Safe for use by many threads.
+ */
+final class PartitionRun {
+    private final TopicPartition partition;
+    private final Window<ConsumerRecord<byte[], byte[]>> window;
+    private int inFlight;
+    private boolean over;
+    private @Nullable ConsumerRecord<byte[], byte[]> failed;
+    private FailureKind failedKind = FailureKind.TRANSIENT;
+    private long failedAt;
+    /** The record that this run begins with because it failed, and how often it did. */
+    private final long retried;
+
+    private final int failures;
+
+    PartitionRun(TopicPartition partition, int maxInFlight) {
+        this(partition, maxInFlight, -1, 0);
+    }
+
+    private PartitionRun(TopicPartition partition, int maxInFlight, long retried, int failures) {
+        this.partition = partition;
+        this.window = new Window<>(maxInFlight);
+        this.retried = retried;
+        this.failures = failures;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /** Puts a record in flight; null when the run takes no more. */
+    synchronized @Nullable Slot<ConsumerRecord<byte[], byte[]>> begin(ConsumerRecord<byte[], byte[]> fetched) {
+        if (over || failed != null) {
+            return null;
+        }
+        Slot<ConsumerRecord<byte[], byte[]>> slot = window.add(fetched, System.currentTimeMillis());
+        if (slot != null) {
+            inFlight++;
+        }
+        return slot;
+    }
+
+    /** The record is done: its effect is stored, or its dead letter is. */
+    synchronized void complete(Slot<ConsumerRecord<byte[], byte[]>> slot) {
+        inFlight--;
+        window.complete(slot);
+        notifyAll();
+    }
+
+    /** The record has to be fetched again, and all that follow it. */
+    synchronized void fail(Slot<ConsumerRecord<byte[], byte[]>> slot, Failure failure) {
+        inFlight--;
+        if (failed == null || slot.message().offset() < failed.offset()) {
+            failed = slot.message();
+            failedKind = failure.kind();
+        }
+        failedAt = System.currentTimeMillis();
+        notifyAll();
+    }
+
+    /** How often this record has failed in earlier runs. */
+    int failuresOf(ConsumerRecord<byte[], byte[]> fetched) {
+        return fetched.offset() == retried ? failures : 0;
+    }
+
+    /** Whether new records of the partition should not be fetched at the moment. */
+    synchronized boolean waits() {
+        return failed != null;
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    synchronized void end() {
+        over = true;
+        notifyAll();
+    }
+
+    /**
+     * Ends a run with a failed record once nothing of it is in flight and the back-off is over.
+     *
+     * @return the next run, which begins at {@link #retryFrom}; null when it is not time yet
+     */
+    synchronized @Nullable PartitionRun next(BackOff backOff, int maxInFlight) {
+        if (failed == null || inFlight > 0 || over) {
+            return null;
+        }
+        int times = failuresOf(failed) + 1;
+        if (System.currentTimeMillis()
+                < failedAt + backOff.after(failedKind, times).toMillis()) {
+            return null;
+        }
+        over = true;
+        return new PartitionRun(partition, maxInFlight, failed.offset(), times);
+    }
+
+    long retryFrom() {
+        return retried;
+    }
+
+    /** What may be committed now and could not before; null when nothing. */
+    @Nullable
+    OffsetAndMetadata release() {
+        List<ConsumerRecord<byte[], byte[]>> run = window.release();
+        if (run.isEmpty()) {
+            return null;
+        }
+        ConsumerRecord<byte[], byte[]> last = run.get(run.size() - 1);
+        Optional<Integer> epoch = last.leaderEpoch();
+        return new OffsetAndMetadata(last.offset() + 1, epoch, "");
+    }
+
+    /** Waits until nothing is in flight, at most so many milliseconds. */
+    synchronized void drain(long milliseconds) throws InterruptedException {
+        long deadline = System.currentTimeMillis() + milliseconds;
+        while (inFlight > 0) {
+            long left = deadline - System.currentTimeMillis();
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    /** When the oldest record in flight was taken, in milliseconds since 1970; 0 when there is none. */
+    long oldest() {
+        return window.oldest();
+    }
+}

@@ -1,0 +1,196 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one idempotent producer of the gateway. It gives no record up: {@link #send} waits for as long as its caller lets
+ * it, and what was accepted stays in flight until Kafka has stored or refused it.
+ *
+ * <p>Records of one caller keep their order. Results are told on Kafka's I/O thread, which serves every route: what
+ * happens there must be trivial and must not block. {@link #onResultThread} and {@link #continueLater} are for those who
+ * cannot know.
+ */
+final class SharedProducer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SharedProducer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final long RETRY_MS = 200;
+
+    private final KafkaClients clients;
+    private final TopicProvisioner topics;
+    private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
+    /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
+    private final ThreadPoolExecutor later =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "fieldgate-topic-continuation");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile boolean closed;
+
+    SharedProducer(KafkaClients clients, TopicProvisioner topics) {
+        this.clients = clients;
+        this.topics = topics;
+        later.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Sends a record. Blocks while its topic does not exist, Kafka's metadata is not there or the buffer is full. A
+     * refusal before Kafka has seen the record is told on the calling thread, all else on Kafka's.
+     *
+     * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
+     * @param done called exactly once, with null when the record is stored with acks=all
+     */
+    void send(ProducerRecord<byte[], byte[]> record, BooleanSupplier running, Consumer<@Nullable Failure> done) {
+        while (true) {
+            if (closed || !running.getAsBoolean()) {
+                done.accept(Failure.temporary("The gateway stops before Kafka could take the record.", null));
+                return;
+            }
+            try {
+                if (topics.await(record.topic(), PATIENCE) && attempt(record, done)) {
+                    return;
+                }
+            } catch (InterruptException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+                done.accept(Failure.temporary("Interrupted before Kafka could take the record.", e));
+                return;
+            } catch (Failure failure) {
+                done.accept(failure);
+                return;
+            }
+        }
+    }
+
+    /** @return false when nothing was sent and it is worth trying again */
+    private boolean attempt(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Failure> done)
+            throws InterruptedException {
+        Producer<byte[], byte[]> current;
+        try {
+            current = producer();
+        } catch (KafkaException | IllegalStateException e) {
+            // A bootstrap host name that does not resolve yet, or the gateway stops.
+            log.debug("No producer yet", e);
+            Thread.sleep(RETRY_MS);
+            return false;
+        }
+        Attempt attempt = new Attempt(current, record.topic(), done);
+        try {
+            var unused = current.send(record, attempt);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            replace(current);
+            attempt.refused = e;
+        }
+        Exception refused = attempt.refused;
+        if (refused == null) {
+            return true;
+        }
+        Failure failure = SendFailures.of(record.topic(), refused);
+        if (failure.kind() != FailureKind.TRANSIENT) {
+            throw failure;
+        }
+        if (!(refused instanceof TimeoutException)) {
+            Thread.sleep(RETRY_MS);
+        }
+        return false;
+    }
+
+    /** Whether this thread tells results at the moment and hence must not block. */
+    boolean onResultThread() {
+        return RESULT.get();
+    }
+
+    /** Runs on a thread of its own, one task after the other. */
+    void continueLater(Runnable task) {
+        later.execute(task);
+    }
+
+    /** Kafka's result of one call of {@code send()}. */
+    private final class Attempt implements Callback {
+        private final Producer<byte[], byte[]> by;
+        private final String topic;
+        private final Consumer<@Nullable Failure> done;
+        private final Thread caller = Thread.currentThread();
+        private @Nullable Exception refused;
+
+        Attempt(Producer<byte[], byte[]> by, String topic, Consumer<@Nullable Failure> done) {
+            this.by = by;
+            this.topic = topic;
+            this.done = done;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+            if (exception != null && Thread.currentThread() == caller) {
+                refused = exception;
+                return;
+            }
+            if (exception != null && !SendFailures.leavesProducerUsable(exception)) {
+                replace(by);
+            }
+            RESULT.set(true);
+            try {
+                done.accept(exception == null ? null : SendFailures.of(topic, exception));
+            } finally {
+                RESULT.set(false);
+            }
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (closed) {
+            throw new IllegalStateException("the gateway stops");
+        }
+        if (producer == null) {
+            producer = clients.producer();
+        }
+        return producer;
+    }
+
+    /** An idempotent producer can end in a state that it never leaves; its callers then repeat what it had not stored. */
+    private synchronized void replace(Producer<byte[], byte[]> broken) {
+        if (producer == broken && !closed) {
+            producer = null;
+            log.warn("The Kafka producer cannot go on and is replaced; what it had not stored is sent again.");
+            Thread closer = new Thread(() -> broken.close(Duration.ZERO), "fieldgate-producer-close");
+            closer.setDaemon(true);
+            closer.start();
+        }
+    }
+
+    /** Waits a few seconds for what is in flight; the rest fails as TRANSIENT, so its source does not acknowledge it. */
+    @Override
+    public void close() {
+        Producer<byte[], byte[]> last;
+        synchronized (this) {
+            closed = true;
+            last = producer;
+            producer = null;
+        }
+        if (last != null) {
+            last.close(CLOSE);
+        }
+        later.shutdownNow();
+    }
+}

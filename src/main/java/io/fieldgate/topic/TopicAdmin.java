@@ -1,0 +1,210 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.Failure;
+import io.fieldgate.topic.TopicDifferences.Difference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates, compares and, when told, alters topics. Used by one thread. */
+final class TopicAdmin {
+    private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
+
+    private final Admin admin;
+    private final KafkaProperties properties;
+    /** What was said already, so that a difference is reported once and not every half minute. */
+    private final Set<String> reported = new HashSet<>();
+
+    TopicAdmin(Admin admin, KafkaProperties properties) {
+        this.admin = admin;
+        this.properties = properties;
+    }
+
+    /**
+     * Looks at topics, creates those that are missing and have a specification.
+     *
+     * @return for each topic whose state is known now: null when it can be used, else why not
+     * @throws ExecutionException when Kafka does not answer
+     */
+    Map<String, @Nullable Failure> settle(Map<String, @Nullable TopicSpec> topics)
+            throws ExecutionException, InterruptedException {
+        Map<String, @Nullable Failure> result = new TreeMap<>();
+        Map<String, TopicDescription> found = new HashMap<>();
+        List<TopicSpec> missing = new ArrayList<>();
+        for (var entry : admin.describeTopics(topics.keySet()).topicNameValues().entrySet()) {
+            String topic = entry.getKey();
+            try {
+                found.put(topic, entry.getValue().get());
+                result.put(topic, null);
+            } catch (ExecutionException e) {
+                TopicSpec spec = topics.get(topic);
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    result.put(topic, blame(topic, e));
+                } else if (spec == null) {
+                    result.put(topic, unknown(topic));
+                } else {
+                    missing.add(spec);
+                }
+            }
+        }
+        create(missing, result);
+        compare(found, topics);
+        return result;
+    }
+
+    private Failure unknown(String topic) {
+        return Failure.systemic(
+                "The topic '" + topic + "' is used by a route, but Kafka at " + properties.address()
+                        + " has none of that name and fieldgate.topics does not list it.",
+                "Add it to config/topics.yaml or create it in Kafka.",
+                null);
+    }
+
+    private void create(List<TopicSpec> missing, Map<String, @Nullable Failure> result)
+            throws ExecutionException, InterruptedException {
+        List<NewTopic> topics = missing.stream()
+                .map(spec -> new NewTopic(
+                                spec.name(),
+                                Optional.of(spec.partitionCount()),
+                                spec.replicationFactor() == -1
+                                        ? Optional.empty()
+                                        : Optional.of(spec.replicationFactor()))
+                        .configs(spec.settings()))
+                .toList();
+        if (topics.isEmpty()) {
+            return;
+        }
+        Map<String, KafkaFuture<Void>> created = admin.createTopics(topics).values();
+        for (TopicSpec spec : missing) {
+            String topic = spec.name();
+            try {
+                KafkaFuture<Void> future = created.get(topic);
+                if (future != null) {
+                    future.get();
+                    log.info(
+                            "Created the topic '{}' with {} partitions {}.",
+                            topic,
+                            spec.partitionCount(),
+                            spec.settings());
+                }
+                result.put(topic, null);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicExistsException) {
+                    continue;
+                }
+                result.put(topic, blame(topic, e));
+            }
+        }
+    }
+
+    /** A fault of the connection is thrown on; a refusal becomes the topic's. */
+    private static Failure blame(String topic, ExecutionException e) throws ExecutionException {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof RetriableException) {
+            throw e;
+        }
+        if (cause instanceof AuthorizationException) {
+            return SendFailures.of(topic, cause);
+        }
+        return Failure.systemic(
+                "Kafka refuses the topic '" + topic + "': " + cause.getMessage(),
+                "Correct its entry in config/topics.yaml, or create it in Kafka.",
+                cause);
+    }
+
+    private void compare(Map<String, TopicDescription> found, Map<String, @Nullable TopicSpec> topics)
+            throws InterruptedException {
+        List<ConfigResource> resources = found.keySet().stream()
+                .filter(topic -> topics.get(topic) != null)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        if (resources.isEmpty()) {
+            return;
+        }
+        for (var entry : admin.describeConfigs(resources).values().entrySet()) {
+            String topic = entry.getKey().name();
+            TopicDescription description = found.get(topic);
+            TopicSpec spec = topics.get(topic);
+            if (description == null || spec == null) {
+                continue;
+            }
+            try {
+                compare(spec, description, entry.getValue().get());
+            } catch (ExecutionException e) {
+                report(topic, "The settings of the topic '" + topic + "' cannot be compared: " + e.getMessage());
+            }
+        }
+    }
+
+    private void compare(TopicSpec spec, TopicDescription description, Config config) throws InterruptedException {
+        Map<String, @Nullable String> settings = new HashMap<>();
+        for (ConfigEntry setting : config.entries()) {
+            settings.put(setting.name(), setting.value());
+        }
+        int partitions = description.partitions().size();
+        int replicas = description.partitions().get(0).replicas().size();
+        for (Difference difference : TopicDifferences.between(spec, partitions, replicas, settings)) {
+            boolean alterable = !difference.setting().equals("replication-factor")
+                    && (!difference.setting().equals("partitions") || spec.partitionCount() > partitions);
+            if (properties.alterTopics() && alterable) {
+                alter(spec.name(), difference);
+            } else {
+                String why = properties.alterTopics()
+                        ? "Kafka cannot change that"
+                        : "set fieldgate.kafka.alter-topics=true to have it changed";
+                report(
+                        spec.name() + difference,
+                        "The topic '" + spec.name() + "' differs from fieldgate.topics: " + difference
+                                + ". Nothing is changed (" + why + ").");
+            }
+        }
+    }
+
+    private void alter(String topic, Difference difference) throws InterruptedException {
+        try {
+            if (difference.setting().equals("partitions")) {
+                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(Integer.parseInt(difference.wanted()))))
+                        .all()
+                        .get();
+            } else {
+                ConfigEntry setting = new ConfigEntry(difference.setting(), difference.wanted());
+                admin.incrementalAlterConfigs(Map.of(
+                                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
+                        .all()
+                        .get();
+            }
+            log.warn("Changed the topic '{}': {}.", topic, difference);
+        } catch (ExecutionException e) {
+            report(topic + difference, "The topic '" + topic + "' could not be changed: " + e.getMessage());
+        }
+    }
+
+    private void report(String about, String message) {
+        if (reported.add(about)) {
+            log.warn(message);
+        }
+    }
+}

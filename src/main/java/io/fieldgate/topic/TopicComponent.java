@@ -1,0 +1,56 @@
+package io.fieldgate.topic;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Creates {@code topic:} endpoints, Kafka at both ends. All of them share one producer. */
+@Component("topic")
+public final class TopicComponent extends DefaultComponent {
+    private final KafkaClients clients;
+    private final TopicProvisioner provisioner;
+    private final SharedProducer producer;
+    private final TopicsProperties topics;
+    private final TopicMeters meters;
+
+    TopicComponent(
+            KafkaClients clients,
+            TopicProvisioner provisioner,
+            SharedProducer producer,
+            TopicsProperties topics,
+            TopicMeters meters) {
+        this.clients = clients;
+        this.provisioner = provisioner;
+        this.producer = producer;
+        this.topics = topics;
+        this.meters = meters;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        TopicEndpoint endpoint = new TopicEndpoint(uri, TopicSpec.checkName(remaining), this);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    KafkaClients clients() {
+        return clients;
+    }
+
+    TopicProvisioner provisioner() {
+        return provisioner;
+    }
+
+    SharedProducer producer() {
+        return producer;
+    }
+
+    TopicsProperties topics() {
+        return topics;
+    }
+
+    TopicMeters meters() {
+        return meters;
+    }
+}

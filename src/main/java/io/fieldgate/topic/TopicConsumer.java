@@ -1,0 +1,98 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.DeadLetterQueue;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Reads a topic into a route: {@link TopicReader}s poll and commit, a {@link TopicLane} each runs the route. Starts
+ * whether or not Kafka is there. Suspended, as Camel does at the beginning of a graceful stop, it takes no record more
+ * and commits those that end; stopped, it commits what has ended and leaves the rest to be read again.
+ */
+final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+    private final TopicEndpoint endpoint;
+    private List<TopicReader> readers = List.of();
+    private SourceState state;
+
+    TopicConsumer(TopicEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.state = new SourceState(endpoint.getEndpointUri());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        String route = getRouteId() == null ? "none" : getRouteId();
+        state = new SourceState("Route '" + route + "' (topic:" + endpoint.getName() + ")");
+        setHealthCheck(new SourceHealthCheck(this, route));
+        DeadLetterQueue deadLetters =
+                CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
+        readers = IntStream.range(0, endpoint.getConsumers())
+                .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, route, number, BackOff.DEFAULT))
+                .toList();
+        readers.forEach(TopicReader::start);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        readers.forEach(reader -> reader.lane().take(false));
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        readers.forEach(reader -> reader.lane().take(true));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        readers.forEach(TopicReader::stop);
+        for (TopicReader reader : readers) {
+            reader.join();
+        }
+        readers = List.of();
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return readers.stream().mapToInt(reader -> reader.lane().pending()).sum();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Suspending has stopped the intake already.
+    }
+
+    /** The consumer group. */
+    String group() {
+        String group = endpoint.getGroup();
+        return group == null ? "fieldgate." + (getRouteId() == null ? endpoint.getName() : getRouteId()) : group;
+    }
+
+    SourceState state() {
+        return state;
+    }
+
+    /** In milliseconds since 1970; 0 when nothing is in flight. */
+    long oldestInFlight() {
+        return readers.stream()
+                .mapToLong(TopicReader::oldestInFlight)
+                .filter(since -> since > 0)
+                .min()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,148 @@
+package io.fieldgate.topic;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.topic.TopicSpec.Format;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a record of each message. Its exchange completes when Kafka has stored the record with acks=all, never before,
+ * on Kafka's I/O thread. That thread serves all routes: steps after this one must be quick. (Another {@code topic:} step
+ * is, it moves to a thread of its own.)
+ *
+ * <p>Nothing in a message chooses the topic: headers such as {@code kafka.OVERRIDE_TOPIC} are not looked at.
+ */
+final class TopicProducer extends DefaultAsyncProducer {
+    /** What Kafka adds to key, value and headers, rounded up. */
+    private static final int OVERHEAD = 100;
+
+    private static final int HEADER_OVERHEAD = 10;
+
+    private final String topic;
+    private final SharedProducer producer;
+    private final TopicMeters meters;
+    private final boolean json;
+    private final long maxBytes;
+    private final @Nullable Expression key;
+    private final @Nullable Expression timestamp;
+    private final @Nullable JsonPointer timestampPointer;
+
+    TopicProducer(TopicEndpoint endpoint, TopicComponent component) {
+        super(endpoint);
+        this.topic = endpoint.getName();
+        this.producer = component.producer();
+        this.meters = component.meters();
+        this.json = component.topics().formatOf(topic) == Format.JSON;
+        this.maxBytes = component.clients().properties().maxRecordSize().toBytes();
+        this.key = simple(endpoint, endpoint.getKey());
+        String time = endpoint.getTimestamp();
+        boolean pointer = time != null && time.startsWith("/");
+        this.timestampPointer = pointer ? JsonPointer.compile(time) : null;
+        this.timestamp = pointer ? null : simple(endpoint, time);
+    }
+
+    private static @Nullable Expression simple(TopicEndpoint endpoint, @Nullable String text) {
+        return text == null
+                ? null
+                : endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (producer.onResultThread()) {
+            producer.continueLater(() -> store(exchange, callback));
+        } else {
+            store(exchange, callback);
+        }
+        return false;
+    }
+
+    private void store(Exchange exchange, AsyncCallback callback) {
+        ProducerRecord<byte[], byte[]> kafkaRecord;
+        try {
+            kafkaRecord = kafkaRecord(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(false);
+            return;
+        }
+        String route = exchange.getFromRouteId();
+        producer.send(kafkaRecord, this::isRunAllowed, failure -> {
+            if (failure == null) {
+                meters.sent(route == null ? "none" : route);
+            } else {
+                exchange.setException(failure);
+            }
+            callback.done(false);
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> kafkaRecord(Exchange exchange) throws CamelExchangeException {
+        Message message = exchange.getMessage();
+        byte[] value = message.getBody(byte[].class);
+        if (value == null) {
+            if (message.getBody() != null) {
+                throw Failure.rejected(
+                        "UNCONVERTIBLE",
+                        "A body of type " + message.getBody().getClass().getName() + " cannot become bytes.",
+                        null);
+            }
+            throw Failure.rejected("EMPTY", "The message has no payload.", null);
+        }
+        if (json) {
+            JsonCheck.check(value);
+        }
+        ProducerRecord<byte[], byte[]> kafkaRecord =
+                new ProducerRecord<>(topic, null, time(exchange, value), key(exchange), value);
+        HeaderMapping.toRecord(message.getHeaders(), exchange.getFromRouteId(), kafkaRecord.headers());
+        checkSize(kafkaRecord);
+        return kafkaRecord;
+    }
+
+    private byte @Nullable [] key(Exchange exchange) {
+        Object value = key == null
+                ? exchange.getMessage().getHeader(RecordHeaders.DEVICE)
+                : key.evaluate(exchange, String.class);
+        if (value == null) {
+            return null;
+        }
+        return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long time(Exchange exchange, byte[] value) {
+        if (timestampPointer != null) {
+            return EventTime.at(timestampPointer, value);
+        }
+        if (timestamp != null) {
+            return EventTime.of(timestamp.evaluate(exchange, Object.class));
+        }
+        return exchange.getMessage().getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received && received > 0
+                ? received
+                : System.currentTimeMillis();
+    }
+
+    private void checkSize(ProducerRecord<byte[], byte[]> kafkaRecord) {
+        byte[] recordKey = kafkaRecord.key();
+        long size = OVERHEAD + (long) kafkaRecord.value().length + (recordKey == null ? 0 : recordKey.length);
+        for (Header header : kafkaRecord.headers()) {
+            size += HEADER_OVERHEAD + header.key().length() + header.value().length;
+        }
+        if (size > maxBytes) {
+            throw Failure.rejected(
+                    "TOO_LARGE",
+                    "The record of " + size + " bytes is larger than fieldgate.kafka.max-record-size, " + maxBytes
+                            + " bytes.",
+                    null);
+        }
+    }
+}

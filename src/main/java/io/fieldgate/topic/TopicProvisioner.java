@@ -1,0 +1,221 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.Failure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the topics exist before anybody writes to them, and watches whether Kafka answers. Works in a daemon
+ * thread of its own from {@link #start()} on, so a gateway starts whether or not Kafka is there. All methods may be
+ * called from any thread.
+ *
+ * <p>Producers and consumers wait here for their topic: a broker with {@code auto.create.topics.enable} (Kafka's default)
+ * would otherwise make it with the wrong number of partitions.
+ */
+final class TopicProvisioner implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
+    private static final Duration PULSE = Duration.ofSeconds(3);
+    private static final Duration BUSY_PULSE = Duration.ofSeconds(1);
+    private static final int PING_TIMEOUT_MS = 4_000;
+    /** Every how many pulses the known topics are looked for again, in case one was deleted. */
+    private static final int REVIEW = 10;
+
+    private final KafkaClients clients;
+    private final KafkaState state;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** By name, what is to be created; those without an entry are only used. */
+    private final Map<String, TopicSpec> wanted = new ConcurrentHashMap<>();
+
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+    private final Set<String> existing = ConcurrentHashMap.newKeySet();
+    private final Object change = new Object();
+    private final Thread thread = new Thread(this::run, "fieldgate-topics");
+    private volatile boolean closed;
+    private boolean asked;
+
+    TopicProvisioner(KafkaClients clients, TopicsProperties topics, KafkaState state) {
+        this.clients = clients;
+        this.state = state;
+        for (TopicSpec topic : topics.topics()) {
+            wanted.put(topic.name(), topic);
+        }
+        for (TopicSpec topic : topics.topics()) {
+            if (topic.deadLetter() && !topic.name().endsWith(TopicSpec.DEAD_LETTER_SUFFIX)) {
+                expectDeadLetters(topic.name() + TopicSpec.DEAD_LETTER_SUFFIX, topic);
+            }
+        }
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completes once when every listed topic exists, never with a failure. */
+    public CompletableFuture<Void> ready() {
+        return ready.copy();
+    }
+
+    /** A dead-letter topic that is created when it does not exist. */
+    void expectDeadLetters(String name, @Nullable TopicSpec of) {
+        int partitions = of == null ? 1 : of.partitionCount();
+        short replication = of == null ? -1 : of.replicationFactor();
+        wanted.putIfAbsent(
+                name,
+                TopicSpec.deadLetters(
+                        name, partitions, replication, clients.properties().maxDeadLetterBytes()));
+    }
+
+    @Nullable
+    TopicSpec spec(String topic) {
+        return wanted.get(topic);
+    }
+
+    /**
+     * Waits until the topic exists.
+     *
+     * @return true when it does; false when the time is over
+     * @throws Failure of kind SYSTEMIC when only an operator can help
+     */
+    boolean await(String topic, Duration patience) throws InterruptedException {
+        if (existing.contains(topic)) {
+            return true;
+        }
+        if (used.add(topic)) {
+            wake();
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (change) {
+            while (!existing.contains(topic)) {
+                Failure trouble = state.trouble(topic);
+                if (trouble != null) {
+                    throw trouble;
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                change.wait(left);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void wake() {
+        synchronized (change) {
+            asked = true;
+            change.notifyAll();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Admin admin = clients.admin()) {
+                watch(admin);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                state.down(SendFailures.of("", e));
+                pauseQuietly();
+            }
+        }
+    }
+
+    private void watch(Admin admin) throws InterruptedException {
+        TopicAdmin topics = new TopicAdmin(admin, clients.properties());
+        for (int pulse = 0; !closed; pulse++) {
+            try {
+                ping(admin);
+                state.up();
+                settle(topics, pulse % REVIEW == 0);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                state.down(unreachable(cause));
+                log.debug("Kafka at {} cannot be used", state.address(), cause);
+            }
+            pause();
+        }
+    }
+
+    private static Failure unreachable(Throwable cause) {
+        return cause instanceof RetriableException
+                ? Failure.temporary("it does not answer.", cause)
+                : SendFailures.of("*", cause);
+    }
+
+    private static void ping(Admin admin) throws ExecutionException, InterruptedException {
+        admin.describeCluster(new DescribeClusterOptions().timeoutMs(PING_TIMEOUT_MS))
+                .clusterId()
+                .get();
+    }
+
+    /** Looks for the topics that are not known to exist, and when reviewing for all. */
+    private void settle(TopicAdmin topics, boolean review) throws ExecutionException, InterruptedException {
+        Map<String, @Nullable TopicSpec> open = new TreeMap<>();
+        for (String topic : used) {
+            open.put(topic, wanted.get(topic));
+        }
+        open.putAll(wanted);
+        if (!review) {
+            open.keySet().removeAll(existing);
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Failure> result = topics.settle(open);
+        result.forEach((topic, failure) -> {
+            if (failure == null) {
+                existing.add(topic);
+                state.healed(topic);
+            } else {
+                existing.remove(topic);
+                state.troubled(topic, failure);
+            }
+        });
+        synchronized (change) {
+            change.notifyAll();
+        }
+        if (existing.containsAll(wanted.keySet())) {
+            ready.complete(null);
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        boolean open = !existing.containsAll(wanted.keySet()) || !existing.containsAll(used);
+        long deadline = System.nanoTime() + (open ? BUSY_PULSE : PULSE).toNanos();
+        synchronized (change) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            while (!asked && !closed && left > 0) {
+                change.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+            asked = false;
+        }
+    }
+
+    private void pauseQuietly() {
+        try {
+            pause();
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}

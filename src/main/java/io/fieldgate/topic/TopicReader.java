@@ -1,0 +1,311 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
+import io.fieldgate.topic.TopicLane.Fetched;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns one Kafka consumer and the only thread that may touch it: fetches, pauses while the lane is busy (and goes on
+ * polling, so the group never thinks it dead), seeks back to failed records, and commits the offsets of what has
+ * succeeded without a gap.
+ */
+final class TopicReader implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
+    private static final BackOff OPENING = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    /** How long a rebalance waits for records in flight; what ends later is read again by the new owner. */
+    private static final Duration REVOKE_PATIENCE = Duration.ofSeconds(5);
+
+    private final TopicEndpoint endpoint;
+    private final TopicConsumer source;
+    private final String route;
+    private final String clientId;
+    private final BackOff backOff;
+    private final TopicLane lane;
+    private final Thread thread;
+    private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private long lastCommit = System.nanoTime();
+    private volatile boolean stopped;
+    private @Nullable Consumer<byte[], byte[]> consumer;
+
+    TopicReader(
+            TopicEndpoint endpoint,
+            TopicConsumer source,
+            DeadLetterQueue deadLetters,
+            String route,
+            int number,
+            BackOff backOff) {
+        this.endpoint = endpoint;
+        this.source = source;
+        this.route = route;
+        this.clientId = route + "-" + number;
+        this.backOff = backOff;
+        this.thread = new Thread(this::run, "topic-reader-" + clientId);
+        this.thread.setDaemon(true);
+        this.lane =
+                new TopicLane(endpoint, source, deadLetters, route, number, backOff, () -> LockSupport.unpark(thread));
+    }
+
+    TopicLane lane() {
+        return lane;
+    }
+
+    void start() {
+        lane.start();
+        thread.start();
+    }
+
+    void stop() {
+        stopped = true;
+        lane.stop();
+        LockSupport.unpark(thread);
+    }
+
+    void join() throws InterruptedException {
+        lane.join(STOP_TIMEOUT);
+        thread.join(STOP_TIMEOUT.toMillis());
+        if (thread.isAlive()) {
+            thread.interrupt();
+        }
+    }
+
+    long oldestInFlight() {
+        return runs.values().stream()
+                .mapToLong(PartitionRun::oldest)
+                .filter(since -> since > 0)
+                .min()
+                .orElse(0);
+    }
+
+    private void run() {
+        for (int failures = 1; !stopped; failures++) {
+            Consumer<byte[], byte[]> fresh = null;
+            try {
+                if (!endpoint.topicComponent().provisioner().await(endpoint.getName(), PATIENCE)) {
+                    continue;
+                }
+                fresh = endpoint.topicComponent()
+                        .clients()
+                        .consumer(source.group(), endpoint.getFrom(), endpoint.getMaxPollRecords(), clientId);
+                consumer = fresh;
+                fresh.subscribe(Set.of(endpoint.getName()), this);
+                while (!stopped) {
+                    turn(fresh);
+                    failures = 0;
+                }
+                finish(fresh);
+            } catch (InterruptException | InterruptedException e) {
+                return;
+            } catch (KafkaException | IllegalStateException | Failure e) {
+                source.state().trouble(SendFailures.of(endpoint.getName(), e));
+                log.debug("The consumer of route '{}' starts anew", route, e);
+                LockSupport.parkNanos(
+                        OPENING.after(FailureKind.TRANSIENT, failures + 1).toNanos());
+            } finally {
+                close(fresh);
+            }
+        }
+    }
+
+    /** Fetches, hands over, commits: at least every tenth of a second, whatever the route does. */
+    private void turn(Consumer<byte[], byte[]> kafka) {
+        seekBack(kafka);
+        boolean room = hasRoom();
+        pauseOrResume(kafka, room);
+        for (ConsumerRecord<byte[], byte[]> fetched : kafka.poll(room ? POLL : Duration.ZERO)) {
+            lane.add(new Fetched(fetched, run(new TopicPartition(fetched.topic(), fetched.partition()))));
+        }
+        source.state().wellAgain(null);
+        if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
+            commitLater(kafka);
+        }
+        if (!room && !stopped) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private boolean hasRoom() {
+        return lane.takes() && lane.hasRoom();
+    }
+
+    private PartitionRun run(TopicPartition partition) {
+        return runs.computeIfAbsent(partition, added -> new PartitionRun(added, endpoint.getMaxInFlight()));
+    }
+
+    private void seekBack(Consumer<byte[], byte[]> kafka) {
+        for (PartitionRun run : List.copyOf(runs.values())) {
+            PartitionRun next = run.next(backOff, endpoint.getMaxInFlight());
+            if (next != null) {
+                collect(run);
+                kafka.seek(run.partition(), next.retryFrom());
+                runs.put(run.partition(), next);
+            }
+        }
+    }
+
+    private void pauseOrResume(Consumer<byte[], byte[]> kafka, boolean room) {
+        Set<TopicPartition> assigned = kafka.assignment();
+        Set<TopicPartition> rest = new HashSet<>();
+        for (TopicPartition partition : assigned) {
+            PartitionRun run = runs.get(partition);
+            if (!room || (run != null && run.waits())) {
+                rest.add(partition);
+            }
+        }
+        Set<TopicPartition> paused = kafka.paused();
+        if (!paused.equals(rest)) {
+            kafka.pause(rest);
+            kafka.resume(assigned.stream()
+                    .filter(partition -> !rest.contains(partition))
+                    .toList());
+        }
+    }
+
+    private void collect(PartitionRun run) {
+        OffsetAndMetadata offset = run.release();
+        if (offset != null) {
+            uncommitted.put(run.partition(), offset);
+        }
+    }
+
+    private void commitLater(Consumer<byte[], byte[]> kafka) {
+        lastCommit = System.nanoTime();
+        runs.values().forEach(this::collect);
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(uncommitted);
+        uncommitted.clear();
+        kafka.commitAsync(offsets, (tried, thrown) -> {
+            if (thrown != null) {
+                log.debug("Offsets of route '{}' are committed later", route, thrown);
+                tried.forEach((partition, offset) -> {
+                    if (runs.containsKey(partition)) {
+                        uncommitted.putIfAbsent(partition, offset);
+                    }
+                });
+            }
+        });
+    }
+
+    private void commitNow(Consumer<byte[], byte[]> kafka) {
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        try {
+            kafka.commitSync(Map.copyOf(uncommitted), COMMIT_TIMEOUT);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            log.info(
+                    "Route '{}' could not commit where it stands ({}); some records will be read again.",
+                    route,
+                    e.getMessage());
+        }
+        uncommitted.clear();
+    }
+
+    private void finish(Consumer<byte[], byte[]> kafka) {
+        runs.values().forEach(this::collect);
+        commitNow(kafka);
+    }
+
+    private void close(@Nullable Consumer<byte[], byte[]> kafka) {
+        runs.values().forEach(PartitionRun::end);
+        runs.clear();
+        uncommitted.clear();
+        lane.wake();
+        if (kafka != null) {
+            // The thread may have been interrupted to get here, closing must still say good-bye to the group.
+            boolean interrupted = Thread.interrupted();
+            try {
+                kafka.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            } catch (KafkaException e) {
+                log.debug("Closing the consumer of route '{}'", route, e);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        log.debug("Route '{}' was given {}", route, partitions);
+        Consumer<byte[], byte[]> kafka = consumer;
+        if (kafka != null && !hasRoom()) {
+            kafka.pause(partitions);
+        }
+    }
+
+    /** Waits a little for what is in flight and commits it, so that the next owner repeats as little as possible. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        long deadline = System.nanoTime() + REVOKE_PATIENCE.toNanos();
+        List<PartitionRun> ending = end(partitions);
+        for (PartitionRun run : ending) {
+            try {
+                run.drain(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            collect(run);
+        }
+        Consumer<byte[], byte[]> kafka = consumer;
+        if (kafka != null) {
+            commitNow(kafka);
+        }
+        partitions.forEach(runs::remove);
+    }
+
+    /** Somebody else has them already, so nothing may be committed. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        end(partitions);
+        partitions.forEach(runs::remove);
+        partitions.forEach(uncommitted::remove);
+    }
+
+    private List<PartitionRun> end(Collection<TopicPartition> partitions) {
+        List<PartitionRun> ending = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            PartitionRun run = runs.get(partition);
+            if (run != null) {
+                run.end();
+                ending.add(run);
+            }
+            source.state().wellAgain(partition);
+        }
+        lane.wake();
+        return ending;
+    }
+}
