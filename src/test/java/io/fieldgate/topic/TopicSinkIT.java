@@ -23,6 +23,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +40,19 @@ class TopicSinkIT {
     @BeforeEach
     void openGateway() throws Exception {
         kafka = new LocalKafka(folder);
-        gateway = new Gateway(
-                        kafka.address(), topic("telemetry", 3, Format.BYTES), topic("readings", 1, Format.JSON))
+        gateway = new Gateway(kafka.address(), topic("telemetry", 3, Format.BYTES), topic("readings", 1, Format.JSON))
                 .start(new RouteBuilder() {
                     @Override
                     public void configure() {
                         errorHandler(noErrorHandler());
                         from("direct:telemetry").routeId("in").to("topic:telemetry");
-                        from("direct:readings").routeId("readings").to("topic:readings?timestamp=/at&key=${header.site}");
-                        from("direct:both").routeId("both").to("topic:telemetry").to("topic:readings");
+                        from("direct:readings")
+                                .routeId("readings")
+                                .to("topic:readings?timestamp=/at&key=${header.site}");
+                        from("direct:both")
+                                .routeId("both")
+                                .to("topic:telemetry")
+                                .to("topic:readings");
                     }
                 });
     }
@@ -83,7 +89,7 @@ class TopicSinkIT {
         assertThat(header(stored, "mqtt.qos")).isEqualTo("1");
         assertThat(header(stored, "mqtt.topic")).isEqualTo("plant/\u00e4/pump-1");
         assertThat(stored.headers())
-                .extracting("key")
+                .extracting(Header::key)
                 .containsExactlyInAnyOrder(
                         "fg.device", "fg.received-at", "fg.route", "mqtt.qos", "mqtt.topic", "content-type");
     }
@@ -125,7 +131,8 @@ class TopicSinkIT {
     void whatCanNeverBeStoredIsRejectedWithItsReason() throws Exception {
         kafka.start();
         assertThat(codeOf("direct:readings", "{\"at\":".getBytes(UTF_8))).isEqualTo("MALFORMED_JSON");
-        assertThat(codeOf("direct:readings", "{\"at\":\"soon\"}".getBytes(UTF_8))).isEqualTo("TIMESTAMP");
+        assertThat(codeOf("direct:readings", "{\"at\":\"soon\"}".getBytes(UTF_8)))
+                .isEqualTo("TIMESTAMP");
         assertThat(codeOf("direct:telemetry", null)).isEqualTo("EMPTY");
         assertThat(codeOf("direct:telemetry", new byte[2_000_000])).isEqualTo("TOO_LARGE");
     }
@@ -147,13 +154,12 @@ class TopicSinkIT {
     @Test
     void waitsForKafkaAtStartAndDuringFlowAndCompletesOnlyAfterIt() throws Exception {
         List<CompletableFuture<Exchange>> sent = new CopyOnWriteArrayList<>();
-        Thread lane = new Thread(() -> IntStream.range(0, 3000)
-                .forEach(i -> {
-                    sent.add(send("direct:telemetry", Integer.toString(i).getBytes(UTF_8), Map.of("device", "d")));
-                    if (i % 10 == 0) {
-                        pause();
-                    }
-                }));
+        Thread lane = new Thread(() -> IntStream.range(0, 3000).forEach(i -> {
+            sent.add(send("direct:telemetry", Integer.toString(i).getBytes(UTF_8), Map.of("device", "d")));
+            if (i % 10 == 0) {
+                pause();
+            }
+        }));
         lane.start();
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> done(sent) == 0);
 
@@ -176,14 +182,16 @@ class TopicSinkIT {
 
     @Test
     void aWaitingSinkLetsItsRouteStop() {
-        CompletableFuture<Exchange> waiting =
-                CompletableFuture.supplyAsync(() -> send("direct:telemetry", new byte[] {1}, Map.of())).thenCompose(f -> f);
-        await().during(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
+        List<Exchange> ended = new CopyOnWriteArrayList<>();
+        Thread lane = new Thread(() ->
+                ended.add(send("direct:telemetry", new byte[] {1}, Map.of()).join()));
+        lane.start();
+        await().during(Duration.ofSeconds(1)).until(ended::isEmpty);
 
         gateway.camel.stop();
 
-        await().atMost(Duration.ofSeconds(15)).until(waiting::isDone);
-        assertThat(waiting.join().getException()).isInstanceOf(Failure.class);
+        await().atMost(Duration.ofSeconds(15)).until(() -> !ended.isEmpty());
+        assertThat(ended.get(0).getException()).isInstanceOf(Failure.class);
     }
 
     private static void pause() {
@@ -197,7 +205,7 @@ class TopicSinkIT {
     }
 
     /** Runs the route on this thread, as the lane of a source does. */
-    private CompletableFuture<Exchange> send(String uri, byte[] body, Map<String, Object> headers) {
+    private CompletableFuture<Exchange> send(String uri, byte @Nullable [] body, Map<String, Object> headers) {
         Exchange exchange = gateway.camel.getEndpoint(uri).createExchange();
         exchange.getIn().setBody(body);
         exchange.getIn().setHeaders(new HashMap<>(headers));
@@ -212,7 +220,7 @@ class TopicSinkIT {
         return done;
     }
 
-    private String codeOf(String uri, byte[] body) throws Exception {
+    private String codeOf(String uri, byte @Nullable [] body) throws Exception {
         Exception thrown = send(uri, body, Map.of()).get(60, TimeUnit.SECONDS).getException();
         return thrown instanceof Failure failure ? failure.code() : "none, but " + thrown;
     }
