@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,7 @@ class TopicSourceIT {
 
     private LocalKafka kafka;
     private final List<Gateway> gateways = new ArrayList<>();
-    private final ScheduledExecutorService sink = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService sink = Executors.newSingleThreadScheduledExecutor();
 
     @BeforeEach
     void startKafka() {
@@ -93,7 +94,8 @@ class TopicSourceIT {
                 .containsEntry(KafkaConstants.PARTITION, 1)
                 .containsEntry(KafkaConstants.OFFSET, 0L)
                 .containsEntry(KafkaConstants.TIMESTAMP, 1_764_000_000_000L)
-                .doesNotContainKeys("CamelHttpUri", "CamelFileName", KafkaConstants.OVERRIDE_TOPIC, "other", "received-at");
+                .doesNotContainKeys(
+                        "CamelHttpUri", "CamelFileName", KafkaConstants.OVERRIDE_TOPIC, "other", "received-at");
         assertThat(seen.get(1).getBody()).isNull();
     }
 
@@ -140,13 +142,10 @@ class TopicSourceIT {
     @Test
     void aGracefulStopRepeatsNothing() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        Processor slow = later((exchange, done) -> sink.schedule(
-                () -> {
-                    seen.add(body(exchange));
-                    done.done(false);
-                },
-                5,
-                TimeUnit.MILLISECONDS));
+        Processor slow = later((exchange, done) -> after(5, () -> {
+            seen.add(body(exchange));
+            done.done(false);
+        }));
         Gateway first = gateway("topic:events?maxInFlight=20&maxPollRecords=50", slow);
         ready(first);
         send(numbered("events", 2000));
@@ -197,9 +196,15 @@ class TopicSourceIT {
         assertThat(header(letter, "__connect.errors.partition")).isEqualTo("0");
         assertThat(header(letter, "__connect.errors.offset")).isEqualTo("3");
         assertThat(header(letter, "kafka_dlt-original-topic")).isEqualTo("events");
-        assertThat(ByteBuffer.wrap(letter.headers().lastHeader("kafka_dlt-original-partition").value()).getInt())
+        assertThat(ByteBuffer.wrap(letter.headers()
+                                .lastHeader("kafka_dlt-original-partition")
+                                .value())
+                        .getInt())
                 .isZero();
-        assertThat(ByteBuffer.wrap(letter.headers().lastHeader("kafka_dlt-original-offset").value()).getLong())
+        assertThat(ByteBuffer.wrap(letter.headers()
+                                .lastHeader("kafka_dlt-original-offset")
+                                .value())
+                        .getLong())
                 .isEqualTo(3);
         assertThat(letter.headers()).noneMatch(header -> header.key().contains("stacktrace"));
     }
@@ -230,12 +235,14 @@ class TopicSourceIT {
     void aTransientFailureLaterGoesBackToItsRecord() throws Exception {
         List<String> stored = new CopyOnWriteArrayList<>();
         AtomicBoolean down = new AtomicBoolean();
-        Gateway gateway = gateway("topic:events?maxPollRecords=20", later((exchange, done) -> sink.schedule(
-                () -> {
+        AtomicBoolean broken = new AtomicBoolean();
+        Gateway gateway = gateway(
+                "topic:events?maxPollRecords=20",
+                later((exchange, done) -> after(0, () -> {
                     // The store is away for a while: what is in flight then fails, what follows is not tried.
-                    if (body(exchange).equals("150") && stored.size() == 150) {
+                    if (body(exchange).equals("150") && broken.compareAndSet(false, true)) {
                         down.set(true);
-                        sink.schedule(() -> down.set(false), 1, TimeUnit.SECONDS);
+                        after(1000, () -> down.set(false));
                     }
                     if (down.get()) {
                         exchange.setException(Failure.temporary("The store is away.", null));
@@ -243,9 +250,7 @@ class TopicSourceIT {
                         stored.add(body(exchange));
                     }
                     done.done(false);
-                },
-                0,
-                TimeUnit.MILLISECONDS)));
+                })));
         ready(gateway);
         send(numbered("events", 500));
 
@@ -300,18 +305,15 @@ class TopicSourceIT {
         Map<Integer, List<String>> seen = new ConcurrentHashMap<>();
         Function<Exchange, List<String>> ofPartition = exchange -> seen.computeIfAbsent(
                 exchange.getIn().getHeader(KafkaConstants.PARTITION, Integer.class), p -> new CopyOnWriteArrayList<>());
-        Processor step = later((exchange, done) -> sink.schedule(
-                () -> {
-                    ofPartition.apply(exchange).add(body(exchange));
-                    done.done(false);
-                },
-                0,
-                TimeUnit.MILLISECONDS));
+        Processor step = later((exchange, done) -> after(0, () -> {
+            ofPartition.apply(exchange).add(body(exchange));
+            done.done(false);
+        }));
         ready(gateway("topic:readings?maxPollRecords=10&maxInFlight=1", step));
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         IntStream.range(0, 6000)
-                .forEach(i -> records.add(
-                        new ProducerRecord<>("readings", i % 4, bytes("k"), bytes(Integer.toString(i)))));
+                .forEach(i ->
+                        records.add(new ProducerRecord<>("readings", i % 4, bytes("k"), bytes(Integer.toString(i)))));
         send(records);
         await().atMost(Duration.ofSeconds(30)).until(() -> total(seen) > 100);
         gateway("topic:readings?consumers=2", step);
@@ -329,7 +331,12 @@ class TopicSourceIT {
         gateways.add(gateway);
         gateway.start(route("topic:events", exchange -> {}));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> Boolean.FALSE.equals(gateway.state.snapshot().up()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Boolean.FALSE.equals(gateway.state.snapshot().up()));
+    }
+
+    private void after(int milliseconds, Runnable task) {
+        var unused = sink.schedule(task, milliseconds, TimeUnit.MILLISECONDS);
     }
 
     private static int total(Map<Integer, List<String>> seen) {
@@ -337,8 +344,7 @@ class TopicSourceIT {
     }
 
     private static void release(Map<String, AsyncCallback> held, int number) {
-        AsyncCallback callback = held.get(Integer.toString(number));
-        assertThat(callback).isNotNull();
+        AsyncCallback callback = Objects.requireNonNull(held.get(Integer.toString(number)));
         callback.done(false);
     }
 
