@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries headers between Camel messages and Kafka records: those of {@link RecordHeaders#isCarried}, no other. */
 final class HeaderMapping {
     /** Names after {@code fg.} that are the gateway's own and no captures. */
-    private static final Set<String> OWN = Set.of("source", "route", "received-at", "replay-of");
+    private static final Set<String> OWN = Set.of("source", "route", "received-at", "dlq", "replay-of");
     /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
     private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
 
@@ -78,10 +78,12 @@ final class HeaderMapping {
         carried.forEach((name, value) -> {
             if (name.startsWith(RecordHeaders.PREFIX)) {
                 String capture = name.substring(RecordHeaders.PREFIX.length());
+                // Camel's header names know no case.
+                String folded = capture.toLowerCase(Locale.ROOT);
                 if (CAPTURE.matcher(capture).matches()
-                        && !OWN.contains(capture)
-                        && !RecordHeaders.isCarried(capture)
-                        && !capture.toLowerCase(Locale.ROOT).startsWith("camel")) {
+                        && !OWN.contains(folded)
+                        && !RecordHeaders.isCarried(folded)
+                        && !folded.startsWith("camel")) {
                     to.put(capture, value);
                 }
             }

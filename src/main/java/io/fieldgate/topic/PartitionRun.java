@@ -21,6 +21,7 @@ final class PartitionRun {
     private final Window<ConsumerRecord<byte[], byte[]>> window;
     private int inFlight;
     private boolean over;
+    private @Nullable ConsumerRecord<byte[], byte[]> committable;
     private @Nullable ConsumerRecord<byte[], byte[]> failed;
     private FailureKind failedKind = FailureKind.TRANSIENT;
     private long failedAt;
@@ -44,22 +45,32 @@ final class PartitionRun {
         return partition;
     }
 
-    /** Puts a record in flight; null when the run takes no more. */
-    synchronized @Nullable Slot<ConsumerRecord<byte[], byte[]>> begin(ConsumerRecord<byte[], byte[]> fetched) {
-        if (over || failed != null) {
-            return null;
+    /**
+     * Puts a record in flight. Waits while the window is full, that is while too many records have ended behind one that
+     * has not.
+     *
+     * @return null when the run is over or goes back to a failed record: then this one will be fetched again
+     */
+    synchronized @Nullable Slot<ConsumerRecord<byte[], byte[]>> begin(ConsumerRecord<byte[], byte[]> fetched)
+            throws InterruptedException {
+        while (!over && failed == null) {
+            Slot<ConsumerRecord<byte[], byte[]>> slot = window.add(fetched, System.currentTimeMillis());
+            if (slot != null) {
+                inFlight++;
+                return slot;
+            }
+            wait();
         }
-        Slot<ConsumerRecord<byte[], byte[]>> slot = window.add(fetched, System.currentTimeMillis());
-        if (slot != null) {
-            inFlight++;
-        }
-        return slot;
+        return null;
     }
 
     /** The record is done: its effect is stored, or its dead letter is. */
     synchronized void complete(Slot<ConsumerRecord<byte[], byte[]>> slot) {
         inFlight--;
-        window.complete(slot);
+        if (window.complete(slot)) {
+            List<ConsumerRecord<byte[], byte[]>> run = window.release();
+            committable = run.get(run.size() - 1);
+        }
         notifyAll();
     }
 
@@ -116,13 +127,12 @@ final class PartitionRun {
     }
 
     /** What may be committed now and could not before; null when nothing. */
-    @Nullable
-    OffsetAndMetadata release() {
-        List<ConsumerRecord<byte[], byte[]>> run = window.release();
-        if (run.isEmpty()) {
+    synchronized @Nullable OffsetAndMetadata release() {
+        ConsumerRecord<byte[], byte[]> last = committable;
+        if (last == null) {
             return null;
         }
-        ConsumerRecord<byte[], byte[]> last = run.get(run.size() - 1);
+        committable = null;
         Optional<Integer> epoch = last.leaderEpoch();
         return new OffsetAndMetadata(last.offset() + 1, epoch, "");
     }

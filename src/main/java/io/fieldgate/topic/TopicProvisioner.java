@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,7 +133,7 @@ final class TopicProvisioner implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                state.down(SendFailures.of("", e));
+                state.down(unreachable(e));
                 pauseQuietly();
             }
         }
@@ -156,9 +156,10 @@ final class TopicProvisioner implements AutoCloseable {
     }
 
     private static Failure unreachable(Throwable cause) {
-        return cause instanceof RetriableException
-                ? Failure.temporary("it does not answer.", cause)
-                : SendFailures.of("*", cause);
+        Failure failure = SendFailures.of("*", cause);
+        return failure.kind() == FailureKind.SYSTEMIC
+                ? failure
+                : Failure.temporary("it does not answer (" + cause.getMessage() + ").", cause);
     }
 
     private static void ping(Admin admin) throws ExecutionException, InterruptedException {
