@@ -381,8 +381,9 @@ abstract class DatabaseContract {
     @Test
     void anExceptionOfTheRestOfTheRouteDoesNotKillTheWriter() throws Exception {
         try (Sink sink = new Sink(properties(), READINGS)) {
-            CompletableFuture<Exchange> first = sink.send(reading("pump-1", 1));
-            CompletableFuture<?> unused = first.thenRun(() -> {
+            Exchange exchange = sink.exchange("{\"ts\":1}");
+            exchange.getMessage().setHeader(KafkaConstants.KEY, "pump-1");
+            sink.send(exchange, doneSync -> {
                 throw new IllegalStateException("the rest of the route");
             });
 
@@ -484,7 +485,7 @@ abstract class DatabaseContract {
                 .toList();
     }
 
-    private static List<Failure> failures(List<CompletableFuture<Exchange>> done) {
+    static List<Failure> failures(List<CompletableFuture<Exchange>> done) {
         List<Failure> failures = new ArrayList<>();
         for (CompletableFuture<Exchange> each : done) {
             if (each.join().getException() != null) {
@@ -507,7 +508,7 @@ abstract class DatabaseContract {
         return Integer.parseInt(rows("SELECT COUNT(*) FROM \"readings\"").get(0));
     }
 
-    private void run(String sql) throws SQLException {
+    void run(String sql) throws SQLException {
         try (Connection connection = admin()) {
             run(connection, sql);
         }
@@ -521,7 +522,7 @@ abstract class DatabaseContract {
         }
     }
 
-    private List<String> rows(String sql) throws SQLException {
+    List<String> rows(String sql) throws SQLException {
         try (Connection connection = admin()) {
             return rows(connection, sql);
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -75,8 +76,12 @@ final class Sink implements AutoCloseable {
 
     CompletableFuture<Exchange> send(Exchange exchange) {
         CompletableFuture<Exchange> done = new CompletableFuture<>();
-        producer.process(exchange, doneSync -> done.complete(exchange));
+        send(exchange, doneSync -> done.complete(exchange));
         return done;
+    }
+
+    void send(Exchange exchange, AsyncCallback callback) {
+        boolean unused = producer.process(exchange, callback);
     }
 
     List<CompletableFuture<Exchange>> sendAll(List<Message> messages) {
@@ -95,7 +100,7 @@ final class Sink implements AutoCloseable {
         Exchange exchange = exchange(first.json());
         exchange.getMessage().setHeader(KafkaConstants.KEY, first.key());
         exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, first.timestamp());
-        producer.process(exchange, doneSync -> {
+        send(exchange, doneSync -> {
             stored.countDown();
             try {
                 queued.await();
