@@ -33,6 +33,10 @@ record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff b
         pool.setMaximumPoolSize(properties.poolSize());
         pool.setMinimumIdle(1);
         pool.setAutoCommit(false);
+        // Named, because HikariCP otherwise asks its first connection for the default, and when that connection breaks
+        // at
+        // this moment every later one fails with "isolation level -1 not supported".
+        pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         return pool;

@@ -1,5 +1,6 @@
 package io.fieldgate.database;
 
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -20,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "database:table",
         producerOnly = true,
         category = {Category.DATABASE})
-public class DatabaseEndpoint extends DefaultEndpoint {
+public class DatabaseEndpoint extends DefaultEndpoint implements AsyncEndpoint {
     @UriPath(description = "The table to write to, by its name in config/tables.yaml")
     @Metadata(required = true)
     private final String table;

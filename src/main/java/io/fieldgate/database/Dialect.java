@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Dialect {
     private static final int LONGEST_REASON = 200;
+    private static final int MAX_CAUSES = 8;
 
     /**
      * The dialect of a JDBC URL.
@@ -136,7 +137,7 @@ abstract class Dialect {
 
     /** The SQLSTATE and the database's own words, shortened: they may quote a value, and H2's quote the statement. */
     static String reason(SQLException thrown) {
-        String message = String.valueOf(thrown.getMessage());
+        String message = String.valueOf(root(thrown).getMessage());
         int statement = message.indexOf("; SQL statement");
         String words = (statement < 0 ? message : message.substring(0, statement))
                 .lines()
@@ -144,6 +145,15 @@ abstract class Dialect {
                 .orElse("");
         String brief = words.length() > LONGEST_REASON ? words.substring(0, LONGEST_REASON) + "..." : words;
         return brief + " (SQLSTATE " + state(thrown) + ")";
+    }
+
+    /** A pool says that it had no connection; what it wraps says why. */
+    private static SQLException root(SQLException thrown) {
+        SQLException root = thrown;
+        for (int depth = 0; depth < MAX_CAUSES && root.getCause() instanceof SQLException cause; depth++) {
+            root = cause;
+        }
+        return root;
     }
 
     /** The first SQLSTATE in an exception, its causes and the exceptions of its batch. */

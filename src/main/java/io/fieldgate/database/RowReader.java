@@ -3,7 +3,6 @@ package io.fieldgate.database;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,7 @@ final class RowReader {
     private static @Nullable String header(Message message, String name) {
         @Nullable Object value = message.getHeader(name);
         if (value instanceof byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
+            return Values.utf8(bytes);
         }
         return value == null ? null : value.toString();
     }

@@ -233,9 +233,9 @@ final class TableWriter {
         if (past != null) {
             health.up();
             LOG.info(
-                    "Table '{}' is written again after {} s",
+                    "Table '{}' is written again after {} ms",
                     table.name(),
-                    Duration.between(past.since(), Instant.now()).toSeconds());
+                    Duration.between(past.since(), Instant.now()).toMillis());
         }
     }
 

@@ -2,6 +2,9 @@ package io.fieldgate.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,13 +28,19 @@ final class Values {
     private static final BigDecimal MICROS_PER_MILLI = new BigDecimal("1e3");
     private static final int MAX_EXPONENT = 400;
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final String WHOLE = "a whole number of 64 bits";
+    private static final String TIME =
+            "a time of the years 1 to 9999 as ISO 8601 text or as seconds or milliseconds since 1970";
+
     private Values() {}
 
     static Object ofJson(ColumnType type, JsonNode node) {
         return switch (type) {
             case TEXT -> {
                 require(node.isValueNode(), "a text, number or boolean");
-                yield node.asText();
+                yield whole(node.asText());
             }
             case DOUBLE -> {
                 require(node.isNumber(), "a number");
@@ -49,13 +58,13 @@ final class Values {
                 require(node.isNumber() || node.isTextual(), TIME);
                 yield node.isNumber() ? epoch(number(node.asText(), TIME)) : iso(node.textValue());
             }
-            case JSON -> node.toString();
+            case JSON -> whole(node.toString());
         };
     }
 
     static Object ofText(ColumnType type, String text) {
         return switch (type) {
-            case TEXT -> text;
+            case TEXT -> whole(text);
             case DOUBLE -> finite(number(text, "a number").doubleValue());
             case LONG -> {
                 try {
@@ -73,9 +82,32 @@ final class Values {
         };
     }
 
-    private static final String WHOLE = "a whole number of 64 bits";
-    private static final String TIME =
-            "a time of the years 1 to 9999 as ISO 8601 text or as seconds or milliseconds since 1970";
+    /** Half a surrogate pair has no UTF-8; a driver would store '?' in its place and make different keys equal. */
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                require(pair, "text of whole Unicode characters");
+                i++;
+            }
+        }
+        return text;
+    }
+
+    /** The text of bytes in UTF-8. */
+    static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("text in UTF-8", e);
+        }
+    }
 
     private static double finite(double value) {
         require(Double.isFinite(value), "a number of 64 bits");
@@ -115,9 +147,6 @@ final class Values {
             throw new IllegalArgumentException(TIME, e);
         }
     }
-
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static Instant inRange(Instant instant) {
         require(!instant.isBefore(FIRST) && !instant.isAfter(LAST), TIME);

@@ -1,0 +1,138 @@
+package io.fieldgate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.database.Sink.Message;
+import io.fieldgate.message.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real PostgreSQL server. */
+class PostgresDatabaseIT extends DatabaseContract {
+    @BeforeAll
+    static void startServer() {
+        Postgres.start();
+    }
+
+    @Override
+    DatabaseProperties properties(String username) {
+        return new DatabaseProperties(Postgres.url(), username, "", 4, 500);
+    }
+
+    @Override
+    String username() {
+        return "postgres";
+    }
+
+    @Override
+    void stopDatabase() throws IOException {
+        Postgres.stop();
+    }
+
+    @Override
+    void startDatabase() {
+        Postgres.start();
+    }
+
+    @Override
+    String impatient() {
+        return "SET deadlock_timeout = '50s'";
+    }
+
+    @Test
+    void whatPostgresCannotStoreAsTextIsTheRowsOwnFault() throws Exception {
+        List<Message> messages = List.of(
+                new Message("pump-1", "{\"ts\":1,\"note\":\"a\\u0000b\"}", 1, 1L),
+                new Message("pump-2", "{\"ts\":1,\"extra\":{\"a\":\"\\u0000\"}}", 1, 2L),
+                new Message("pump-3", "{\"ts\":1,\"note\":\"\\ud800 alone\"}", 1, 3L),
+                new Message("pump-4", "{\"ts\":1,\"extra\":{\"a\":\"\\ud800\"}}", 1, 4L),
+                new Message("pump-5", "{\"ts\":1,\"note\":\"{\\\"NULL\\\",,\\\\}\"}", 1, 5L));
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            List<CompletableFuture<Exchange>> done =
+                    sink.sendAsOneBatch(new Message("first", "{\"ts\":1}", 1, 0L), messages);
+
+            assertThat(failures(done)).hasSize(4).allMatch(f -> f.code().equals("DB_DATA"));
+        }
+        assertThat(rows("SELECT \"note\" FROM \"readings\" WHERE \"device\" = 'pump-5'"))
+                .containsExactly("{\"NULL\",,\\}");
+    }
+
+    @Test
+    void constraintsAndOverflowsOfAnExistingTableFailOnlyTheirRows() throws Exception {
+        run("CREATE TABLE \"readings\" (\"device\" text, \"ts\" timestamptz, \"site\" text, \"temperature\" real,"
+                + " \"count\" smallint, \"ok\" boolean NOT NULL, \"note\" text UNIQUE, \"extra\" json, \"kafka_topic\" text,"
+                + " \"kafka_partition\" int, \"kafka_offset\" bigint, \"kafka_timestamp\" timestamptz,"
+                + " PRIMARY KEY (\"device\", \"ts\"))");
+        List<Message> messages = List.of(
+                new Message("pump-1", "{\"ts\":1,\"ok\":true,\"note\":\"same\"}", 1, 1L),
+                new Message("pump-2", "{\"ts\":1,\"ok\":true,\"note\":\"same\"}", 1, 2L),
+                new Message("pump-3", "{\"ts\":1,\"ok\":true,\"count\":70000}", 1, 3L),
+                new Message("pump-4", "{\"ts\":1}", 1, 4L),
+                new Message("pump-5", "{\"ts\":1,\"ok\":true,\"temperature\":1e300}", 1, 5L),
+                new Message("pump-6", "{\"ts\":1,\"ok\":true}", 1, 6L));
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            List<CompletableFuture<Exchange>> done =
+                    sink.sendAsOneBatch(new Message("first", "{\"ts\":1,\"ok\":true}", 1, 0L), messages);
+
+            assertThat(failures(done))
+                    .extracting(Failure::code)
+                    .containsExactly("DB_CONSTRAINT", "DB_DATA", "DB_CONSTRAINT", "DB_DATA");
+        }
+        assertThat(rows("SELECT \"device\" FROM \"readings\" ORDER BY 1")).containsExactly("first", "pump-1", "pump-6");
+    }
+
+    @Test
+    void aTableWithoutAUniqueKeyIsReportedWithTheIndexToMake() throws Exception {
+        run("CREATE TABLE \"readings\" (\"device\" text, \"ts\" timestamptz, \"site\" text, \"temperature\" real,"
+                + " \"count\" bigint, \"ok\" boolean, \"note\" text, \"extra\" json, \"kafka_topic\" text,"
+                + " \"kafka_partition\" int, \"kafka_offset\" bigint, \"kafka_timestamp\" timestamptz)");
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            CompletableFuture<Exchange> done = sink.send(new Message("pump-1", "{\"ts\":1}", 1, 1L));
+            await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+            run(sink.cure().substring(sink.cure().indexOf("CREATE")));
+
+            assertThat(done.join().getException()).isNull();
+        }
+    }
+
+    @Test
+    void aMissingPrivilegeIsReportedAndWaitedFor() throws Exception {
+        run("DROP ROLE IF EXISTS \"reader\"; CREATE ROLE \"reader\" LOGIN");
+        try (Sink owner = new Sink(properties(), READINGS)) {
+            owner.send(new Message("pump-1", "{\"ts\":1}", 1, 1L)).join();
+        }
+        run("GRANT SELECT ON \"readings\" TO \"reader\"");
+        try (Sink sink = new Sink(properties("reader"), READINGS)) {
+            CompletableFuture<Exchange> done = sink.send(new Message("pump-2", "{\"ts\":1}", 1, 2L));
+            await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+            assertThat(sink.cure()).contains("Grant SELECT, INSERT and UPDATE on table \"readings\"");
+            assertThat(done).isNotDone();
+
+            run("GRANT INSERT, UPDATE ON \"readings\" TO \"reader\"");
+            assertThat(done.join().getException()).isNull();
+        }
+        run("REVOKE ALL ON \"readings\" FROM \"reader\"; DROP ROLE \"reader\"");
+    }
+
+    @Test
+    void cutConnectionsLoseNothing() throws Exception {
+        List<CompletableFuture<Exchange>> done = new ArrayList<>();
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            for (int i = 0; i < 20; i++) {
+                for (int j = 0; j < 50; j++) {
+                    done.add(sink.send(new Message("pump-" + i + "-" + j, "{\"ts\":1}", 1, (long) i * 50 + j)));
+                }
+                run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fieldgate'");
+            }
+            assertThat(failures(done)).isEmpty();
+        }
+        assertThat(rows("SELECT COUNT(*) FROM \"readings\"")).containsExactly("1000");
+    }
+}
