@@ -4,11 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a person reads while something starts: a line per step with its time, boxes, tables. No colours, no cursor tricks. */
 public final class Transcript {
-    private static final int BOX_WIDTH = 74;
-
     private final PrintStream out;
 
     public Transcript(PrintStream out) {
@@ -16,23 +15,24 @@ public final class Transcript {
     }
 
     /** A notice that nobody should miss. */
-    public void box(String... lines) {
-        String edge = "+" + "-".repeat(BOX_WIDTH) + "+";
+    public synchronized void box(String... lines) {
+        int width = Stream.of(lines).mapToInt(String::length).max().orElse(0);
+        String edge = "+" + "-".repeat(width + 2) + "+";
         out.println(edge);
         for (String line : lines) {
-            out.printf(Locale.ROOT, "| %-" + (BOX_WIDTH - 2) + "s |%n", line);
+            out.println("| " + line + " ".repeat(width - line.length()) + " |");
         }
         out.println(edge);
     }
 
     /** A step that has succeeded. */
     public synchronized void done(String step, String result, Duration took) {
-        out.printf(Locale.ROOT, " √ %-16s %-52s %5.1f s%n", step, result, took.toMillis() / 1000.0);
+        out.printf(Locale.ROOT, " √ %-18s %-58s %5.1f s%n", step, result, took.toMillis() / 1000.0);
     }
 
     /** Something odd that does no harm yet. */
     public synchronized void odd(String step, String what) {
-        out.printf(Locale.ROOT, " ~ %-16s %s%n", step, what);
+        out.printf(Locale.ROOT, " ~ %-18s %s%n", step, what);
     }
 
     public synchronized void line(String text) {

@@ -6,6 +6,7 @@ import io.fieldgate.command.Termination;
 import io.fieldgate.command.Transcript;
 import io.fieldgate.command.Version;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.util.UriUtils;
 
 /** Starts the parts of the demo side by side, waits for the first data, and tells how long each took. */
 final class Demo {
@@ -48,8 +50,8 @@ final class Demo {
         transcript.box(
                 "Demo: embedded Kafka, MQTT broker and database, on 127.0.0.1 only, no login.",
                 "Not for production. For real brokers: ./fieldgate run, docker compose up");
-        transcript.line(" fieldgate " + Version.fieldgate() + ", Java " + Runtime.version().feature() + ", data in "
-                + folder.root());
+        transcript.line(" fieldgate " + Version.fieldgate() + ", Java "
+                + Runtime.version().feature() + ", data in " + folder.root());
         transcript.done("ports free", ports.toString(), sinceProcessStart());
         EmbeddedKafka kafka = new EmbeddedKafka(folder.kafka(), ports.kafka());
         EmbeddedMqttBroker broker = new EmbeddedMqttBroker(folder.mqtt(), ports.mqtt());
@@ -76,7 +78,7 @@ final class Demo {
                 List.of("ROUTE", "FROM"),
                 camel.getRoutes().stream()
                         .map(route -> List.of(
-                                route.getRouteId(), route.getEndpoint().getEndpointBaseUri()))
+                                route.getRouteId(), readable(route.getEndpoint().getEndpointBaseUri())))
                         .toList());
         transcript.line("");
         if (devices > 0) {
@@ -94,6 +96,11 @@ final class Demo {
                 sinceProcessStart().toMillis());
         ready(facts, folder, ports, transcript);
         return facts;
+    }
+
+    /** As it stands in the route file: Camel encodes braces and adds slashes. */
+    private static String readable(String uri) {
+        return UriUtils.decode(uri, StandardCharsets.UTF_8).replaceFirst("://", ":");
     }
 
     private static Duration sinceProcessStart() {
@@ -197,14 +204,15 @@ final class Demo {
 
     private static void ready(DemoFacts facts, DemoFolder folder, DemoPorts ports, Transcript transcript) {
         transcript.line("");
-        transcript.line(" Ready in " + facts.startedInMs() / 100 / 10.0 + " s");
+        transcript.line(" Ready in %.1f s".formatted(facts.startedInMs() / 1000.0));
         transcript.line("   Health    " + facts.actuator() + "/health");
         transcript.line("   Metrics   " + facts.actuator() + "/prometheus");
         transcript.line("   Database  " + facts.database() + "  (user " + DATABASE_USER + ", no password)");
         transcript.line("   Log       " + folder.log());
         transcript.line(" Try, in another terminal:");
-        transcript.line("   mosquitto_pub -p " + ports.mqtt()
-                + " -q 1 -t plant/north/my-device/telemetry -m '{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":21.5}'");
+        transcript.line(
+                "   mosquitto_pub -p " + ports.mqtt()
+                        + " -q 1 -t plant/north/my-device/telemetry -m '{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":21.5}'");
         transcript.line("   kcat -b " + facts.kafka() + " -t telemetry -o end -f '%k %s\\n'");
         transcript.line(" Ctrl-C stops everything; the next start goes on with its data.");
     }

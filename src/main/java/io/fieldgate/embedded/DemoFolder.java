@@ -37,7 +37,8 @@ final class DemoFolder implements AutoCloseable {
             if (reset && Files.isDirectory(root) && !isOurs(root)) {
                 throw new CommandFailure(
                         CommandFailure.CANNOT_CREATE,
-                        "data             " + root + " is not a folder of the demo; it is not emptied. Use: --data OTHER");
+                        "data               " + root
+                                + " is not a folder of the demo; it is not emptied. Use: --data OTHER");
             }
             Files.createDirectories(root);
             FileChannel channel =
@@ -46,7 +47,7 @@ final class DemoFolder implements AutoCloseable {
                 channel.close();
                 throw new CommandFailure(
                         CommandFailure.UNAVAILABLE,
-                        "data             " + root + " is in use by another demo. Stop it, or use: --data OTHER");
+                        "data               " + root + " is in use by another demo. Stop it, or use: --data OTHER");
             }
             if (reset) {
                 empty(root);
@@ -55,7 +56,7 @@ final class DemoFolder implements AutoCloseable {
         } catch (IOException unwritable) {
             throw new CommandFailure(
                     CommandFailure.CANNOT_CREATE,
-                    "data             " + root.toAbsolutePath() + " cannot be written (" + unwritable.getMessage()
+                    "data               " + root.toAbsolutePath() + " cannot be written (" + unwritable.getMessage()
                             + "). Make it writable, or use: --data OTHER");
         }
     }

@@ -46,7 +46,7 @@ record DemoPorts(int http, int actuator, int mqtt, int kafka) {
         if (!busy.isEmpty()) {
             throw new CommandFailure(
                     CommandFailure.UNAVAILABLE,
-                    "ports            " + String.join(" and ", busy)
+                    "ports              " + String.join(" and ", busy)
                             + (busy.size() == 1 ? " is in use. Use: " : " are in use. Use: ") + "./fieldgate demo "
                             + String.join(" ", options) + "  or  --ports auto");
         }

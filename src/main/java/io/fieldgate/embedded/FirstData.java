@@ -118,15 +118,18 @@ final class FirstData implements AutoCloseable {
         return record != null && row != null && deadLetter != null;
     }
 
-    @Nullable Sign record() {
+    @Nullable
+    Sign record() {
         return record;
     }
 
-    @Nullable Sign row() {
+    @Nullable
+    Sign row() {
         return row;
     }
 
-    @Nullable Sign deadLetter() {
+    @Nullable
+    Sign deadLetter() {
         return deadLetter;
     }
 

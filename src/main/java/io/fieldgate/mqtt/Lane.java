@@ -2,13 +2,14 @@ package io.fieldgate.mqtt;
 
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The one thread on which messages of a source enter the route, in order of receipt. It may wait, for Kafka or anything
  * else; nobody who reads a socket waits for it.
  *
- * <p>Bounds: QoS 1 messages are at most Receive Maximum by protocol; QoS 0 messages, which no protocol holds back, are
- * refused once the queue is that long; as many again may be inside the route.
+ * <p>Bounds: QoS 1 messages are at most Receive Maximum by protocol. QoS 0 messages, which no protocol holds back, are
+ * refused once ten times as many wait, or 16 MiB of them. Inside the route are at most twice Receive Maximum.
  */
 final class Lane {
     /** What the lane runs. Neither method may end with an exception other than by interruption. */
@@ -19,18 +20,21 @@ final class Lane {
     }
 
     private static final long STOP_MILLIS = 10_000;
+    private static final int QOS0_WINDOWS = 10;
+    private static final long QOS0_BYTES = 16 * 1024 * 1024;
 
     private final LinkedBlockingDeque<Received> queue;
-    private final int longest;
+    private final int receiveMaximum;
     private final Semaphore inside;
+    private final AtomicLong qos0Bytes = new AtomicLong();
     private final Work work;
     private final Thread thread;
     private volatile boolean open = true;
 
     Lane(String name, int receiveMaximum, Work work) {
-        this.longest = receiveMaximum;
-        // Room for a full window, for as much QoS 0, and for all that are inside the route to come back as failed.
-        this.queue = new LinkedBlockingDeque<>(4 * receiveMaximum);
+        this.receiveMaximum = receiveMaximum;
+        // Room for a full window, for QoS 0, and for all that are inside the route to come back as failed.
+        this.queue = new LinkedBlockingDeque<>((QOS0_WINDOWS + 4) * receiveMaximum);
         this.inside = new Semaphore(2 * receiveMaximum);
         this.work = work;
         this.thread = new Thread(this::run, name);
@@ -40,12 +44,21 @@ final class Lane {
         thread.start();
     }
 
-    /** Called on Paho's thread: never waits. Returns false when the message is refused, which only QoS 0 can be. */
+    /** Called on Paho's thread: never waits. Returns false when there is no room. */
     boolean offer(Received received) {
-        if (received.qos() == 0 && queue.size() >= longest) {
+        if (received.qos() > 0) {
+            return queue.offerLast(received);
+        }
+        if (queue.size() >= QOS0_WINDOWS * receiveMaximum || qos0Bytes.get() >= QOS0_BYTES) {
             return false;
         }
+        qos0Bytes.addAndGet(received.message.getPayload().length);
         return queue.offerLast(received);
+    }
+
+    /** Drops what came by a connection that is gone and has not begun; the broker sends it again. */
+    void forget(Connection connection) {
+        queue.removeIf(received -> received.qos() > 0 && received.connection == connection && received.failure == null);
     }
 
     /** Gives a failed message back, ahead of all that have not begun. Any thread; never waits. */
@@ -69,7 +82,7 @@ final class Lane {
 
     /** Messages that are inside the route. */
     int inside() {
-        return 2 * longest - inside.availablePermits();
+        return 2 * receiveMaximum - inside.availablePermits();
     }
 
     void stop() throws InterruptedException {
@@ -81,6 +94,9 @@ final class Lane {
         try {
             while (true) {
                 Received received = queue.takeFirst();
+                if (received.qos() == 0 && received.attempts == 0) {
+                    qos0Bytes.addAndGet(-received.message.getPayload().length);
+                }
                 if (received.failure != null) {
                     work.failed(received);
                 } else if (open) {

@@ -26,6 +26,7 @@ final class Link {
     private final MqttEndpoint endpoint;
     private final String clientId;
     private final Consumer<Received> receiver;
+    private final Consumer<Connection> ended;
     private final MqttMeters meters;
     private final Thread thread;
     private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
@@ -35,10 +36,20 @@ final class Link {
     private volatile boolean subscribed;
     private boolean hadSession;
 
-    Link(MqttEndpoint endpoint, String clientId, Consumer<Received> receiver, MqttMeters meters) {
+    /**
+     * @param receiver takes each message, on Paho's thread
+     * @param ended is told of each connection that is gone
+     */
+    Link(
+            MqttEndpoint endpoint,
+            String clientId,
+            Consumer<Received> receiver,
+            Consumer<Connection> ended,
+            MqttMeters meters) {
         this.endpoint = endpoint;
         this.clientId = clientId;
         this.receiver = receiver;
+        this.ended = ended;
         this.meters = meters;
         this.thread = new Thread(this::run, "mqtt-link-" + clientId);
     }
@@ -110,6 +121,7 @@ final class Link {
             // An interrupt is the order to stop, and must not cut off the goodbye.
             boolean interrupted = Thread.interrupted();
             connection.close();
+            ended.accept(connection);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

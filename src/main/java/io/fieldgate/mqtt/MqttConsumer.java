@@ -63,7 +63,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         meters = counts;
         Lane newLane =
                 new Lane("mqtt-lane-" + route, endpoint.getConfiguration().getReceiveMaximum(), this);
-        Link newLink = new Link(endpoint, clientId, received -> enqueue(newLane, received), counts);
+        Link newLink = new Link(endpoint, clientId, received -> enqueue(newLane, received), newLane::forget, counts);
         counts.window(() -> {
             Connection connection = newLink.current();
             return connection == null ? 0 : connection.unacknowledged();
@@ -78,8 +78,13 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
     /** On Paho's thread. */
     private void enqueue(Lane to, Received received) {
         meters().received();
-        if (!to.offer(received)) {
+        if (to.offer(received)) {
+            return;
+        }
+        if (received.qos() == 0) {
             meters().droppedQos0();
+        } else {
+            received.connection.drop("there is no room for a message");
         }
     }
 

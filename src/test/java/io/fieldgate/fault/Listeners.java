@@ -30,7 +30,7 @@ public record Listeners(List<String> addresses) {
         List<String> addresses = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields[3].equals(LISTENING) && inodes.contains(fields[9])) {
                     addresses.add(fields[1]);
                 }
