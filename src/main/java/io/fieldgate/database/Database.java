@@ -1,9 +1,11 @@
 package io.fieldgate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the tables are.
@@ -29,7 +31,9 @@ record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff b
             pool.setUsername(properties.username());
             pool.setPassword(properties.password());
         }
-        pool.setDataSourceProperties(Dialect.of(properties.url()).defaults());
+        Dialect dialect = Dialect.of(properties.url());
+        pool.setDataSourceProperties(dialect.defaults());
+        pool.setExceptionOverride(new SuspectConnections(dialect));
         pool.setMaximumPoolSize(properties.poolSize());
         pool.setMinimumIdle(1);
         pool.setAutoCommit(false);
@@ -44,5 +48,26 @@ record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff b
 
     Connection connection() throws SQLException {
         return dataSource.getConnection();
+    }
+
+    /**
+     * Drops a connection after any trouble but a lost race. HikariCP knows the signs of PostgreSQL only, does not test a
+     * connection that was used in the last half second, and after a fail-over the old one still reaches a read-only server.
+     */
+    private static final class SuspectConnections implements SQLExceptionOverride {
+        private final Dialect dialect;
+
+        private SuspectConnections(Dialect dialect) {
+            this.dialect = dialect;
+        }
+
+        @java.lang.Override
+        public Override adjudicate(SQLException thrown) {
+            @Nullable String state = thrown.getSQLState();
+            boolean lostRace = state != null && state.startsWith("40");
+            return dialect.fault(thrown) == Fault.TRANSIENT && !lostRace
+                    ? Override.MUST_EVICT
+                    : Override.CONTINUE_EVICT;
+        }
     }
 }

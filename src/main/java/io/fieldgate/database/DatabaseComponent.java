@@ -70,8 +70,8 @@ public class DatabaseComponent extends DefaultComponent {
         if (registry != null && registry.register(health)) {
             checks.add(health);
         }
-        TableWriter writer =
-                new TableWriter(table, database, health, meters == null ? new CompositeMeterRegistry() : meters);
+        TableWriter writer = new TableWriter(
+                table, database, health, meters == null ? new CompositeMeterRegistry() : meters, camel::isStopping);
         writer.start();
         return writer;
     }

@@ -89,13 +89,17 @@ abstract class Dialect {
 
     /**
      * When an incoming record may overwrite a stored row: it is newer by record timestamp, then offset. Messages that
-     * never were in Kafka have no offset; of two in the same millisecond the later arrival is the newer.
+     * never were in Kafka have no offset; of two in the same millisecond the later arrival is the newer. Rows from before
+     * the table had these columns have neither, so everything is newer.
      */
     static String isNewer(String incoming, String stored) {
-        String timestamp = Identifier.quote(Table.KAFKA_TIMESTAMP);
-        String offset = Identifier.quote(Table.KAFKA_OFFSET);
-        return "(%1$s.%3$s > %2$s.%3$s OR (%1$s.%3$s = %2$s.%3$s AND (%1$s.%4$s > %2$s.%4$s OR %1$s.%4$s IS NULL OR %2$s.%4$s IS NULL)))"
-                .formatted(incoming, stored, timestamp, offset);
+        String newTime = incoming + "." + Identifier.quote(Table.KAFKA_TIMESTAMP);
+        String oldTime = stored + "." + Identifier.quote(Table.KAFKA_TIMESTAMP);
+        String newOffset = incoming + "." + Identifier.quote(Table.KAFKA_OFFSET);
+        String oldOffset = stored + "." + Identifier.quote(Table.KAFKA_OFFSET);
+        return "(" + oldTime + " IS NULL OR " + newTime + " > " + oldTime + " OR (" + newTime + " = " + oldTime
+                + " AND (" + newOffset + " > " + oldOffset + " OR " + newOffset + " IS NULL OR " + oldOffset
+                + " IS NULL)))";
     }
 
     /** The {@code SET} list of an upsert: every column outside the key. */

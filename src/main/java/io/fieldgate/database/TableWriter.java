@@ -30,6 +30,9 @@ final class TableWriter {
     private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration ABORT = Duration.ofSeconds(1);
+    /** How often a writer that waits for the database looks whether the gateway stops. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     /** One batch is written while the next one gathers, and one more waits. */
     private static final int QUEUED_BATCHES = 2;
 
@@ -37,6 +40,7 @@ final class TableWriter {
     private final Database database;
     private final Upsert upsert;
     private final TableHealth health;
+    private final BooleanSupplier stopping;
     private final RowQueue queue;
     private final TableMeters meters;
     private final WriterThread thread;
@@ -57,11 +61,13 @@ final class TableWriter {
         }
     }
 
-    TableWriter(Table table, Database database, TableHealth health, MeterRegistry registry) {
+    /** @param stopping whether the gateway stops; then a writer in trouble fails what it has as temporary */
+    TableWriter(Table table, Database database, TableHealth health, MeterRegistry registry, BooleanSupplier stopping) {
         this.table = table;
         this.database = database;
         this.upsert = database.dialect().upsert(table);
         this.health = health;
+        this.stopping = stopping;
         this.queue = new RowQueue(QUEUED_BATCHES * database.batchSize());
         this.meters = TableMeters.in(registry, table.name(), queue);
         this.thread = new WriterThread(this::run, "fieldgate-database-" + table.name());
@@ -192,12 +198,12 @@ final class TableWriter {
         }
         meters.rejected().increment();
         boolean constraint = String.valueOf(Dialect.state(cause)).startsWith("23");
-        complete(
-                row,
-                Failure.rejected(
-                        constraint ? "DB_CONSTRAINT" : "DB_DATA",
-                        "Table '" + table.name() + "' refuses the row: " + Dialect.reason(cause),
-                        cause));
+        // Without its cause: a driver's message may quote the whole row, and causes get logged.
+        Failure rejected = Failure.rejected(
+                constraint ? "DB_CONSTRAINT" : "DB_DATA",
+                "Table '" + table.name() + "' refuses the row: " + Dialect.reason(cause),
+                null);
+        complete(row, rejected);
     }
 
     /** Notes the trouble, once in the log, and waits before the next attempt. */
@@ -222,8 +228,16 @@ final class TableWriter {
         }
         Duration pause =
                 systemic ? database.backoff().systemic() : database.backoff().after(failures);
-        if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new InterruptedException("closing");
+        pause(pause);
+    }
+
+    /** Waits, but not longer than the gateway runs: a database that is down must not hold up its stop. */
+    private void pause(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+            if (closing.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS) || stopping.getAsBoolean()) {
+                throw new InterruptedException("the gateway stops");
+            }
         }
     }
 

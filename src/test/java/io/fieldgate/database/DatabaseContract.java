@@ -268,6 +268,7 @@ abstract class DatabaseContract {
     void namesTheStatementThatAddsMissingColumnsAndGoesOnAfterIt() throws Exception {
         run("CREATE TABLE \"readings\" (\"device\" VARCHAR(100) NOT NULL, \"ts\" TIMESTAMP WITH TIME ZONE NOT NULL,"
                 + " \"site\" VARCHAR(100), PRIMARY KEY (\"device\", \"ts\"))");
+        run("INSERT INTO \"readings\" VALUES ('pump-1', TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:01+00', 'old')");
         try (Sink sink = new Sink(properties(), READINGS)) {
             CompletableFuture<Exchange> done = sink.send(reading("pump-1", 1));
             await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
@@ -278,7 +279,7 @@ abstract class DatabaseContract {
 
             assertThat(done.join().getException()).isNull();
         }
-        assertThat(count()).isEqualTo(1);
+        assertThat(temperatures()).containsExactly("1.0");
     }
 
     @Test
@@ -333,6 +334,44 @@ abstract class DatabaseContract {
                 startDatabase();
             }
         }
+    }
+
+    @Test
+    void aDatabaseThatIsDownDoesNotHoldUpTheStop() throws Exception {
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            sink.send(reading("pump-1", 1)).join();
+            stopDatabase();
+            try {
+                CompletableFuture<Exchange> done = sink.sendByRoute("{\"ts\":1}");
+                await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+                long start = System.nanoTime();
+
+                sink.stop();
+
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+                assertThat(failure(done.join()).kind()).isEqualTo(FailureKind.TRANSIENT);
+            } finally {
+                startDatabase();
+            }
+        }
+    }
+
+    @Test
+    void theRestOfARouteMayWriteToTheSameTableBeyondItsQueue() throws Exception {
+        List<CompletableFuture<Exchange>> done = new ArrayList<>();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            Exchange exchange = sink.exchange("{\"ts\":1}");
+            exchange.getMessage().setHeader(KafkaConstants.KEY, "first");
+            sink.send(exchange, doneSync -> {
+                done.addAll(sink.sendAll(readings(1500, Set.of())));
+                sent.complete(null);
+            });
+            sent.join();
+
+            assertThat(failures(done)).isEmpty();
+        }
+        assertThat(count()).isEqualTo(1501);
     }
 
     @Test
