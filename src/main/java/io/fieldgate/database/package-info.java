@@ -1,4 +1,7 @@
-/** The Camel component {@code database:}, a sink that upserts JSON messages into tables described in {@code config/tables.yaml}. */
+/**
+ * The Camel sink {@code database:TABLE}. JSON messages become rows, effectively once: upserted by key, a batch per
+ * transaction, an exchange completed only after its commit, and an older record never overwrites a newer one.
+ */
 @NullMarked
 package io.fieldgate.database;
 

@@ -1,0 +1,19 @@
+package io.fieldgate;
+
+import io.fieldgate.command.FieldgateCommand;
+import io.fieldgate.command.RunCommand;
+import io.fieldgate.embedded.DemoCommand;
+import picocli.CommandLine;
+
+/** The main class: reads the command line and starts what it names. Spring is loaded only by commands that need it. */
+public final class Fieldgate {
+    private Fieldgate() {}
+
+    public static void main(String[] arguments) {
+        CommandLine commandLine = new CommandLine(new FieldgateCommand())
+                .addSubcommand(new RunCommand(Gateway.class))
+                .addSubcommand(new DemoCommand(Gateway.class));
+        int code = FieldgateCommand.execute(commandLine, arguments);
+        System.exit(code);
+    }
+}

@@ -1,0 +1,15 @@
+package io.fieldgate;
+
+import io.fieldgate.database.DatabaseConfiguration;
+import io.fieldgate.mqtt.MqttConfiguration;
+import io.fieldgate.route.RouteConfiguration;
+import io.fieldgate.topic.TopicConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The gateway as a Spring application: our Camel components, and the routes that use them. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({MqttConfiguration.class, TopicConfiguration.class, DatabaseConfiguration.class, RouteConfiguration.class})
+public class Gateway {}

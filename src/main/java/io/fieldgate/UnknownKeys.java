@@ -1,0 +1,213 @@
+package io.fieldgate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Refuses to start with a {@code fieldgate.*} key that nothing reads, wherever it was set, since a misspelt key would
+ * otherwise be a setting that silently does nothing. What is known comes from the metadata that the build writes.
+ */
+public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("fieldgate");
+    /** A suggestion further off than this is no help. */
+    private static final int CLOSE = 3;
+
+    @Override
+    public int getOrder() {
+        // After the files of config/ have been read.
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Map<String, Known> known = known();
+        List<String> problems = new ArrayList<>();
+        ConfigurationPropertySources.get(environment).forEach(source -> {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                iterable.stream()
+                        .filter(name -> OURS.isAncestorOf(name))
+                        .filter(name -> !isKnown(name, known))
+                        .forEach(name -> problems.add(problem(name, iterable, known)));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new UnknownKeysException(problems);
+        }
+    }
+
+    /** What may stand under a key. */
+    private enum Known {
+        VALUE,
+        /** Any keys below it. */
+        MAP
+    }
+
+    private static Map<String, Known> known() {
+        Map<String, Known> known = new TreeMap<>();
+        try {
+            for (URL metadata : Collections.list(UnknownKeys.class.getClassLoader().getResources(METADATA))) {
+                for (JsonNode property : new ObjectMapper().readTree(metadata).path("properties")) {
+                    String name = property.path("name").asText();
+                    if (name.startsWith("fieldgate.")) {
+                        add(known, name, property.path("type").asText());
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return known;
+    }
+
+    private static void add(Map<String, Known> known, String name, String type) {
+        if (type.startsWith("java.util.Map")) {
+            known.put(uniform(name), Known.MAP);
+            return;
+        }
+        known.put(uniform(name), Known.VALUE);
+        if (type.startsWith("java.util.List<")) {
+            String element = type.substring("java.util.List<".length(), type.length() - 1);
+            known.put(uniform(name) + "[]", Known.VALUE);
+            if (element.startsWith("io.fieldgate.")) {
+                addComponents(known, uniform(name) + "[]", ClassUtils.resolveClassName(element, null));
+            }
+        }
+    }
+
+    /** The metadata ends at a list; its elements are records, whose components are the keys. */
+    private static void addComponents(Map<String, Known> known, String prefix, Class<?> element) {
+        RecordComponent[] components = element.getRecordComponents();
+        if (components == null) {
+            return;
+        }
+        for (RecordComponent component : components) {
+            String name = prefix + "." + component.getName().toLowerCase(java.util.Locale.ROOT);
+            known.put(name, Map.class.isAssignableFrom(component.getType()) ? Known.MAP : Known.VALUE);
+            if (List.class.isAssignableFrom(component.getType())) {
+                known.put(name + "[]", Known.VALUE);
+                Class<?> nested = argument(component.getGenericType());
+                if (nested != null) {
+                    addComponents(known, name + "[]", nested);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Class<?> argument(Type type) {
+        return type instanceof ParameterizedType parameterized
+                        && parameterized.getActualTypeArguments()[0] instanceof Class<?> element
+                ? element
+                : null;
+    }
+
+    private static boolean isKnown(ConfigurationPropertyName name, Map<String, Known> known) {
+        String uniform = uniform(name);
+        if (known.containsKey(uniform)) {
+            return true;
+        }
+        return known.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() == Known.MAP && uniform.startsWith(entry.getKey() + "."));
+    }
+
+    /** Lower case without dashes, and every index as {@code []}. */
+    private static String uniform(ConfigurationPropertyName name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.getNumberOfElements(); i++) {
+            if (name.isNumericIndex(i)) {
+                text.append("[]");
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(name.getElement(i, Form.UNIFORM));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String uniform(String name) {
+        return uniform(ConfigurationPropertyName.of(name));
+    }
+
+    private static String problem(
+            ConfigurationPropertyName name, IterableConfigurationPropertySource source, Map<String, Known> known) {
+        var property = source.getConfigurationProperty(name);
+        Object origin = property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
+        String wanted = uniform(name);
+        String nearest = null;
+        int distance = CLOSE + 1;
+        for (String candidate : known.keySet()) {
+            int candidateDistance = distance(wanted, candidate);
+            if (candidateDistance < distance) {
+                distance = candidateDistance;
+                nearest = candidate;
+            }
+        }
+        String allowed = nearest == null ? allowed(name, known) : "did you mean '" + nearest + "'?";
+        return origin + ": unknown key '" + name + "', " + allowed;
+    }
+
+    private static String allowed(ConfigurationPropertyName name, Map<String, Known> known) {
+        String parent = uniform(name.getParent());
+        List<String> siblings = known.keySet().stream()
+                .filter(key -> key.startsWith(parent + ".") && key.indexOf('.', parent.length() + 1) < 0)
+                .map(key -> key.substring(parent.length() + 1))
+                .toList();
+        return siblings.isEmpty() ? "nothing stands under '" + parent + "'" : "allowed here are " + siblings;
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** All of them at once. */
+    static final class UnknownKeysException extends RuntimeException {
+        private UnknownKeysException(List<String> problems) {
+            super(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /** Prints them without a stack trace. */
+    static final class Analyzer extends AbstractFailureAnalyzer<UnknownKeysException> {
+        @Override
+        protected FailureAnalysis analyze(Throwable root, UnknownKeysException cause) {
+            return new FailureAnalysis(
+                    cause.getMessage(), "Correct the key or take it out. config/application.yaml shows all.", cause);
+        }
+    }
+}

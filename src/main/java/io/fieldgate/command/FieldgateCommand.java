@@ -1,0 +1,44 @@
+package io.fieldgate.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line. */
+@Command(
+        name = "fieldgate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "IoT integration gateway: MQTT into Apache Kafka without losing a message, and on into databases.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./fieldgate demo               everything in one process, with simulated devices",
+            "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
+            "  ./fieldgate run                against the brokers of config/application.yaml"
+        })
+public final class FieldgateCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    /** Runs the command line; a {@link CommandFailure} becomes one line and its exit code. */
+    public static int execute(CommandLine commandLine, String... arguments) {
+        commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> {
+            CommandFailure failure = CommandFailure.in(exception);
+            if (failure == null) {
+                throw exception;
+            }
+            failed.getErr().println(" x " + failure.getMessage());
+            return failure.exitCode();
+        });
+        return commandLine.execute(arguments);
+    }
+}

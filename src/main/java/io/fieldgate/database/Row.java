@@ -1,0 +1,54 @@
+package io.fieldgate.database;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way into the database.
+ *
+ * @param values in the order of {@link Table#stored}, typed as {@link ColumnType} says
+ * @param key the values of the key columns
+ * @param timestamp the record's timestamp, which with the offset says which of two rows is the newer
+ * @param offset the record's offset; null when the message does not come from Kafka
+ * @param exchange whose failure is set when the row is refused
+ * @param callback called when the row is stored or refused
+ */
+record Row(
+        List<@Nullable Object> values,
+        List<Object> key,
+        Instant timestamp,
+        @Nullable Long offset,
+        Exchange exchange,
+        AsyncCallback callback) {
+    /**
+     * Orders rows by key, column by column. Every writer locks rows in this order, so that two of them seldom
+     * deadlock.
+     */
+    static final Comparator<List<Object>> KEY_ORDER = (left, right) -> {
+        for (int i = 0; i < left.size(); i++) {
+            int order = compare(left.get(i), right.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    };
+
+    @SuppressWarnings("unchecked") // values of one column are of one class, and all of them are comparable
+    private static int compare(Object left, Object right) {
+        return ((Comparable<Object>) left).compareTo(right);
+    }
+
+    /** The newer of two rows of the same key; of equals, the one that came later. The dialects' guards say the same. */
+    static Row newer(Row earlier, Row later) {
+        int order = later.timestamp.compareTo(earlier.timestamp);
+        if (order == 0 && later.offset != null && earlier.offset != null) {
+            order = later.offset.compareTo(earlier.offset);
+        }
+        return order >= 0 ? later : earlier;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fieldgate.database;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * The meters of one table, tag {@code table}.
+ *
+ * @param stored {@code fieldgate.database.rows}: messages whose row is committed, older ones that changed nothing included
+ * @param rejected {@code fieldgate.database.rejected}: messages that the database refused for their content
+ * @param tombstones {@code fieldgate.database.tombstones}: messages without a body, skipped
+ * @param retries {@code fieldgate.database.retries}: attempts that failed for the surroundings and are repeated
+ * @param batch {@code fieldgate.database.batch}: time of one successful transaction
+ */
+record TableMeters(Counter stored, Counter rejected, Counter tombstones, Counter retries, Timer batch) {
+    static TableMeters in(MeterRegistry registry, String table, RowQueue queue) {
+        Gauge.builder("fieldgate.database.queued", queue, RowQueue::size)
+                .tag("table", table)
+                .description("Messages that wait for the table's writer")
+                .register(registry);
+        return new TableMeters(
+                registry.counter("fieldgate.database.rows", "table", table),
+                registry.counter("fieldgate.database.rejected", "table", table),
+                registry.counter("fieldgate.database.tombstones", "table", table),
+                registry.counter("fieldgate.database.retries", "table", table),
+                registry.timer("fieldgate.database.batch", "table", table));
+    }
+}

@@ -1,0 +1,32 @@
+package io.fieldgate.database;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The tables that {@code database:TABLE} writes to, from {@code config/tables.yaml}.
+ *
+ * @param tables the tables; names are unique
+ */
+@ConfigurationProperties("fieldgate")
+public record TablesProperties(@DefaultValue List<Table> tables) {
+    public TablesProperties {
+        tables = List.copyOf(tables);
+        for (int i = 0; i < tables.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (tables.get(i).name().equalsIgnoreCase(tables.get(j).name())) {
+                    throw new IllegalArgumentException("fieldgate.tables[" + i + "]: the name '"
+                            + tables.get(i).name() + "' is already that of fieldgate.tables[" + j + "].");
+                }
+            }
+        }
+    }
+
+    Map<String, Table> byName() {
+        return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+    }
+}

@@ -1,0 +1,173 @@
+package io.fieldgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Listeners;
+import io.fieldgate.fault.Records;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./fieldgate demo} as a newcomer runs it, and whether its claims hold. */
+class DemoIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void showsDataFlowingStopsByItselfAndGoesOnWithItsDataTheNextTime() throws Exception {
+        long firstRun = runAndVisit();
+
+        long secondRun = runAndVisit();
+
+        assertThat(secondRun).as("rows after the second run").isGreaterThan(firstRun);
+    }
+
+    /** Runs it for 30 s; returns the rows that it left in the database. */
+    private long runAndVisit() throws Exception {
+        long rows;
+        JsonNode facts;
+        try (GatewayProcess demo = start("--ports", "auto", "--for", "30s", "--json")) {
+            await().atMost(60, SECONDS).until(() -> !demo.output().isEmpty());
+            facts = new ObjectMapper().readTree(demo.output());
+            JsonNode said = facts;
+            assertThat(said.fieldNames())
+                    .toIterable()
+                    .contains("http", "actuator", "mqtt", "kafka", "database", "pid", "data", "routes", "startedInMs");
+            assertThat(said.get("pid").asLong()).isEqualTo(demo.pid());
+            assertThat(said.get("startedInMs").asLong()).isPositive();
+            assertThat(said.get("data").asText())
+                    .isEqualTo(folder.resolve("data").toRealPath().toString());
+            assertThat(said.get("routes")).extracting(JsonNode::asText).contains("plant-telemetry", "telemetry-to-database");
+            Listeners listeners = Listeners.of(demo.pid());
+            assertThat(listeners.beyondLoopback()).as("listening beyond loopback").isEmpty();
+            assertThat(ports(said)).allMatch(listeners::hasPort);
+
+            String kafka = said.get("kafka").asText();
+            long before = Records.count(kafka, "telemetry");
+            assertThat(before).isPositive();
+            await().atMost(10, SECONDS).until(() -> Records.count(kafka, "telemetry") > before);
+            await().atMost(15, SECONDS).until(() -> Records.count(kafka, "telemetry.dlq") > 0);
+            String database = said.get("database").asText();
+            await().atMost(10, SECONDS).until(() -> rows(database) > 0);
+            assertThat(get(said.get("actuator").asText() + "/health")).contains("\"status\":\"UP\"");
+            assertThat(get(said.get("actuator").asText() + "/prometheus")).contains("fieldgate_messages_received_total");
+
+            assertThat(demo.exit(60)).as("exit code").isZero();
+            assertThat(demo.output().lines()).as("standard output").hasSize(1);
+            assertThat(demo.errors()).contains("first record", "first row", "first dead letter", "Ready in");
+            rows = rows(database);
+        }
+        assertThat(ports(facts)).allSatisfy(port -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .isInstanceOf(ConnectException.class));
+        return rows;
+    }
+
+    @Test
+    void isGoneWithinTenSecondsOfSigtermWithCodeZero() throws Exception {
+        try (GatewayProcess demo = start("--ports", "auto", "--json")) {
+            await().atMost(60, SECONDS).until(() -> !demo.output().isEmpty());
+            Instant asked = Instant.now();
+
+            int code = demo.terminate();
+
+            assertThat(code).isZero();
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void namesABusyPortAndTheCureAndLeavesNothingBehind() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = busy.getLocalPort();
+            try (GatewayProcess demo = start("--http-port", "0", "--actuator-port", "0", "--kafka-port", "0", "--mqtt-port", String.valueOf(port))) {
+
+                assertThat(demo.exit(20)).isEqualTo(69);
+                assertThat(demo.errors())
+                        .contains(port + " (mqtt) is in use. Use: ./fieldgate demo --mqtt-port " + (port + 1) + "  or  --ports auto")
+                        .doesNotContain("Exception");
+            }
+        }
+        assertThat(folder.resolve("data").resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    void saysInOneLineThatTheDataFolderCannotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("data"), "a file, not a folder");
+
+        try (GatewayProcess demo = start("--ports", "auto")) {
+
+            assertThat(demo.exit(20)).isEqualTo(73);
+            assertThat(demo.errors()).contains(file.toString(), "Make it writable, or use: --data OTHER").doesNotContain("Exception:");
+        }
+    }
+
+    @Test
+    void refusesToEmptyAFolderThatIsNotItsOwn() throws Exception {
+        Path photos = Files.createDirectories(folder.resolve("data"));
+        Path photo = Files.writeString(photos.resolve("cat.jpg"), "cat");
+
+        try (GatewayProcess demo = start("--ports", "auto", "--reset")) {
+
+            assertThat(demo.exit(20)).isEqualTo(73);
+            assertThat(demo.errors()).contains("is not a folder of the demo");
+        }
+        assertThat(photo).exists();
+    }
+
+    private GatewayProcess start(String... options) throws IOException {
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = "demo";
+        arguments[1] = "--data";
+        arguments[2] = folder.resolve("data").toString();
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return GatewayProcess.start(folder, Map.of(), arguments);
+    }
+
+    private static List<Integer> ports(JsonNode facts) {
+        return List.of(
+                URI.create(facts.get("http").asText()).getPort(),
+                URI.create(facts.get("actuator").asText()).getPort(),
+                URI.create(facts.get("mqtt").asText()).getPort(),
+                URI.create("kafka://" + facts.get("kafka").asText()).getPort());
+    }
+
+    private static long rows(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database, "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM \"telemetry\"")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    private static String get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,217 @@
+package io.fieldgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import io.fieldgate.command.GatewayStart;
+import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Records;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The main job with the shipped routes and configuration: devices, MQTT, Kafka, and two real databases. */
+class EndToEndIT {
+    private static final int DEVICES = 50;
+    private static final int PER_DEVICE = 400;
+    private static final Instant FIRST_READING = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedKafka kafka;
+    private static EmbeddedMqttBroker broker;
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startParts() throws Exception {
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        broker = new EmbeddedMqttBroker(folder.resolve("mqtt"), 0);
+        kafka.start();
+        broker.start();
+        postgres = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stopParts() throws Exception {
+        postgres.close();
+        broker.stop();
+        kafka.stop();
+    }
+
+    @Test
+    void everyMessageOfEveryQosAndProtocolVersionIsOneRecordInOrderAndOneRowInH2() throws Exception {
+        carries("jdbc:h2:file:" + folder.resolve("h2/fieldgate"), "sa");
+    }
+
+    @Test
+    void everyMessageOfEveryQosAndProtocolVersionIsOneRecordInOrderAndOneRowInPostgres() throws Exception {
+        carries(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
+    }
+
+    @Test
+    void aPayloadThatIsNotJsonIsADeadLetterByteForByteAndTheNextGoodOneFollows() throws Exception {
+        byte[] bad = {'{', '"', 'a', '"', ':', 0, (byte) 0xff, (byte) 0xfe, 10};
+        String site = site();
+        try (ConfigurableApplicationContext gateway = gateway("jdbc:h2:mem:" + site, "sa", site)) {
+            Mqtt5AsyncClient device = mqtt5("bad-" + site);
+            device.connect().get(10, SECONDS);
+            awaitRoutes(gateway);
+
+            publish(device, topic(site, "pump-1"), bad);
+            publish(device, topic(site, "pump-1"), "{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":1}".getBytes(StandardCharsets.UTF_8));
+
+            await().atMost(2, SECONDS).until(() -> ours("telemetry", site).size() == 1);
+            await().until(() -> ours("telemetry.dlq", site).size() == 1);
+            ConsumerRecord<byte[], byte[]> letter = ours("telemetry.dlq", site).get(0);
+            assertThat(letter.value()).isEqualTo(bad);
+            assertThat(letter.key()).asString(StandardCharsets.UTF_8).isEqualTo("pump-1");
+            assertThat(header(letter, "fg.dlq.code")).isEqualTo("MALFORMED_JSON");
+            assertThat(header(letter, "fg.dlq.route")).isEqualTo("plant-telemetry");
+            assertThat(header(letter, "mqtt.topic")).isEqualTo(topic(site, "pump-1"));
+            device.disconnect().get(10, SECONDS);
+        }
+    }
+
+    private void carries(String databaseUrl, String user) throws Exception {
+        String site = site();
+        try (ConfigurableApplicationContext gateway = gateway(databaseUrl, user, site)) {
+            awaitRoutes(gateway);
+
+            CompletableFuture<?>[] devices = IntStream.range(0, DEVICES)
+                    .mapToObj(number -> CompletableFuture.runAsync(() -> publishAll(site, number), command -> new Thread(command).start()))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(devices).get(120, SECONDS);
+
+            await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= DEVICES * PER_DEVICE
+                    && ours("telemetry", site).size() >= DEVICES * PER_DEVICE);
+            Map<String, Integer> next = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : ours("telemetry", site)) {
+                String device = new String(record.key(), StandardCharsets.UTF_8);
+                int expected = next.merge(device, 1, Integer::sum) - 1;
+                assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo(reading(expected));
+                assertThat(header(record, "fg.device")).isEqualTo(device);
+            }
+            assertThat(next).hasSize(DEVICES).allSatisfy((device, count) -> assertThat(count).isEqualTo(PER_DEVICE));
+            await().atMost(60, SECONDS).untilAsserted(() -> assertThat(rows(databaseUrl, user, site)).isEqualTo(DEVICES * PER_DEVICE));
+        }
+    }
+
+    private static void publishAll(String site, int number) {
+        String device = "device-" + number;
+        MqttQos qos = MqttQos.fromCode(number % 3);
+        boolean five = number / 3 % 2 == 0;
+        try {
+            if (five) {
+                Mqtt5AsyncClient client = mqtt5(device + site);
+                client.connect().get(10, SECONDS);
+                for (int i = 0; i < PER_DEVICE; i++) {
+                    client.publishWith().topic(topic(site, device)).qos(qos).payload(reading(i).getBytes(StandardCharsets.UTF_8)).send().get(30, SECONDS);
+                }
+                client.disconnect().get(10, SECONDS);
+            } else {
+                Mqtt3AsyncClient client = mqtt3(device + site);
+                client.connect().get(10, SECONDS);
+                for (int i = 0; i < PER_DEVICE; i++) {
+                    client.publishWith().topic(topic(site, device)).qos(qos).payload(reading(i).getBytes(StandardCharsets.UTF_8)).send().get(30, SECONDS);
+                }
+                client.disconnect().get(10, SECONDS);
+            }
+        } catch (Exception failed) {
+            throw new AssertionError(device + " could not publish", failed);
+        }
+    }
+
+    private static void publish(Mqtt5AsyncClient device, String topic, byte[] payload) throws Exception {
+        device.publishWith().topic(topic).qos(MqttQos.AT_LEAST_ONCE).payload(payload).send().get(10, SECONDS);
+    }
+
+    private static Mqtt5AsyncClient mqtt5(String id) {
+        URI url = URI.create(broker.url());
+        return MqttClient.builder().useMqttVersion5().identifier(id).serverHost(url.getHost()).serverPort(url.getPort()).buildAsync();
+    }
+
+    private static Mqtt3AsyncClient mqtt3(String id) {
+        URI url = URI.create(broker.url());
+        return MqttClient.builder().useMqttVersion3().identifier(id).serverHost(url.getHost()).serverPort(url.getPort()).buildAsync();
+    }
+
+    private static String site() {
+        return "s" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static String topic(String site, String device) {
+        return "plant/" + site + "/" + device + "/telemetry";
+    }
+
+    private static String reading(int number) {
+        return "{\"ts\":\"" + FIRST_READING.plusSeconds(number) + "\",\"temperature\":" + number + "}";
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> ours(String topic, String site) {
+        return Records.all(kafka.bootstrapServers(), topic, record -> site.equals(header(record, "fg.site")));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return record.headers().lastHeader(name) == null
+                ? ""
+                : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static long rows(String url, String user, String site) throws SQLException {
+        // A second connection to the H2 file is possible because it is the same process.
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM \"telemetry\" WHERE \"site\" = '" + site + "'")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    private static ConfigurableApplicationContext gateway(String databaseUrl, String user, String site) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("server.port", "0");
+        properties.put("management.server.port", "0");
+        properties.put("fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers());
+        properties.put("fieldgate.mqtt.url", broker.url());
+        properties.put("fieldgate.mqtt.client-id", "gateway-" + site);
+        properties.put("fieldgate.database.url", databaseUrl);
+        properties.put("fieldgate.database.username", user);
+        properties.put("fieldgate.database.password", "");
+        return new GatewayStart(Gateway.class).start(properties);
+    }
+
+    private static void awaitRoutes(ConfigurableApplicationContext gateway) {
+        org.apache.camel.CamelContext camel = gateway.getBean(org.apache.camel.CamelContext.class);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> camel.getRoutes().stream().allMatch(route ->
+                camel.getRouteController().getRouteStatus(route.getRouteId()).isStarted()
+                        && ((org.apache.camel.health.HealthCheckAware) route.getConsumer()).getHealthCheck().call().getState()
+                                == org.apache.camel.health.HealthCheck.State.UP));
+    }
+}

@@ -1,0 +1,117 @@
+package io.fieldgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Devices;
+import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Records;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./fieldgate run}, the gateway against brokers that are not its own. */
+class RunIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startsWithoutKafkaAndMqttSaysSoAndBeginsByItselfWhenTheyCome() throws Exception {
+        int kafkaPort = freePort();
+        int mqttPort = freePort();
+        int actuator = freePort();
+        Map<String, String> environment = environment(kafkaPort, mqttPort, actuator);
+        try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
+            await().atMost(60, SECONDS)
+                    .until(() -> gateway.output().contains("no MQTT broker at tcp://127.0.0.1:" + mqttPort));
+            await().atMost(30, SECONDS).until(() -> gateway.output().contains("127.0.0.1:" + kafkaPort));
+            await().atMost(30, SECONDS).until(() -> status(actuator, "readiness") == 503);
+            assertThat(status(actuator, "liveness")).isEqualTo(200);
+
+            EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"), kafkaPort);
+            EmbeddedMqttBroker broker = new EmbeddedMqttBroker(folder.resolve("mqtt"), mqttPort);
+            kafka.start();
+            broker.start();
+            try {
+                Ledger ledger = new Ledger();
+                await().atMost(60, SECONDS).until(() -> status(actuator, "readiness") == 200);
+                try (Devices devices = new Devices(broker.url(), "north", 5, 1, ledger)) {
+                    devices.start(100);
+                    await().atMost(30, SECONDS).until(() -> ledger.acknowledged() >= 200);
+                    devices.stop();
+                }
+                await().atMost(30, SECONDS)
+                        .until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= ledger.acknowledged());
+                ledger.verify(Records.all(kafka.bootstrapServers(), "telemetry"), 0);
+                assertThat(gateway.terminate()).isZero();
+            } finally {
+                broker.stop();
+                kafka.stop();
+            }
+        }
+    }
+
+    @Test
+    void refusesAnUnknownKeyWithASuggestionAndWithoutAStackTrace() throws Exception {
+        Map<String, String> environment = environment(1, 1, freePort());
+        environment.put("FIELDGATE_MQTT_RECEIVEMAXIMUN", "10");
+
+        try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
+
+            assertThat(gateway.exit(60)).isEqualTo(78);
+            assertThat(gateway.output())
+                    .contains("FIELDGATE_MQTT_RECEIVEMAXIMUN", "did you mean 'fieldgate.mqtt.receivemaximum'?")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void refusesAValueThatIsNotAllowedAndNamesTheKey() throws Exception {
+        Map<String, String> environment = environment(1, 1, freePort());
+        environment.put("FIELDGATE_MQTT_URL", "http://broker:1883");
+
+        try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
+
+            assertThat(gateway.exit(60)).isEqualTo(78);
+            assertThat(gateway.output()).contains("fieldgate.mqtt", "allowed is tcp://host:port").doesNotContain("\tat ");
+        }
+    }
+
+    private Map<String, String> environment(int kafkaPort, int mqttPort, int actuatorPort) throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + kafkaPort);
+        environment.put("FIELDGATE_MQTT_URL", "tcp://127.0.0.1:" + mqttPort);
+        environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
+        environment.put("FIELDGATE_DATABASE_USERNAME", "sa");
+        environment.put("SERVER_PORT", String.valueOf(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
+        return environment;
+    }
+
+    private static int status(int port, String group) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/" + group))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.fieldgate.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway as its user starts it: the script, in a process of its own, which can be killed. */
+public final class GatewayProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    private GatewayProcess(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Starts {@code ./fieldgate} with these arguments and environment; what it prints is kept in the folder. */
+    public static GatewayProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of("fieldgate").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Path output = Files.createTempFile(folder, "out", ".txt");
+        Path errors = Files.createTempFile(folder, "err", ".txt");
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
+        return new GatewayProcess(builder.start(), output, errors);
+    }
+
+    public String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** As {@code kill -9}. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As {@code kill}; returns the exit code. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        return exit(20);
+    }
+
+    /** Waits for its end by itself; returns the exit code. */
+    public int exit(int seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("the gateway did not end within " + seconds + " s");
+        }
+        return process.exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -1,0 +1,5 @@
+/** What tests break things with. */
+@NullMarked
+package io.fieldgate.fault;
+
+import org.jspecify.annotations.NullMarked;

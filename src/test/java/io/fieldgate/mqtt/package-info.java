@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.mqtt;
+
+import org.jspecify.annotations.NullMarked;
