@@ -178,24 +178,24 @@ final class TopicProvisioner implements AutoCloseable {
         if (!review) {
             open.keySet().removeAll(existing);
         }
-        if (open.isEmpty()) {
-            return;
+        if (!open.isEmpty()) {
+            topics.settle(open).forEach(this::settled);
         }
-        Map<String, @Nullable Failure> result = topics.settle(open);
-        result.forEach((topic, failure) -> {
-            if (failure == null) {
-                existing.add(topic);
-                state.healed(topic);
-            } else {
-                existing.remove(topic);
-                state.troubled(topic, failure);
-            }
-        });
         synchronized (change) {
             change.notifyAll();
         }
         if (existing.containsAll(wanted.keySet())) {
             ready.complete(null);
+        }
+    }
+
+    private void settled(String topic, @Nullable Failure failure) {
+        if (failure == null) {
+            existing.add(topic);
+            state.healed(topic);
+        } else {
+            existing.remove(topic);
+            state.troubled(topic, failure);
         }
     }
 

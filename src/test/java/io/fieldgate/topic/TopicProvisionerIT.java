@@ -1,0 +1,274 @@
+package io.fieldgate.topic;
+
+import static io.fieldgate.topic.Gateway.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.message.DeadLetter;
+import io.fieldgate.message.Failure;
+import io.fieldgate.topic.TopicSpec.CleanupPolicy;
+import io.fieldgate.topic.TopicSpec.Format;
+import io.fieldgate.topic.TopicSpec.Ordering;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class TopicProvisionerIT {
+    @TempDir
+    Path folder;
+
+    private LocalKafka kafka;
+    private final List<Gateway> gateways = new ArrayList<>();
+
+    @BeforeEach
+    void startKafka() {
+        kafka = new LocalKafka(folder);
+        kafka.start();
+    }
+
+    @AfterEach
+    void closeAll() {
+        gateways.forEach(Gateway::close);
+        kafka.close();
+    }
+
+    @Test
+    void missingTopicsAreCreatedWithTheirDeadLetterTopics() throws Exception {
+        start(false, wanted());
+
+        assertThat(partitions("events")).isEqualTo(3);
+        assertThat(partitions("events.dlq")).isEqualTo(3);
+        assertThat(setting("events", "retention.ms")).isEqualTo("3600000");
+        assertThat(setting("events", "cleanup.policy")).isEqualTo("compact");
+        assertThat(setting("events.dlq", "cleanup.policy")).isEqualTo("delete");
+    }
+
+    @Test
+    void aTopicThatDiffersIsReportedAndLeftAlone(CapturedOutput output) throws Exception {
+        create("events", 1);
+
+        start(false, wanted());
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> output.getAll()
+                        .contains("The topic 'events' differs from fieldgate.topics: cleanup.policy is delete, wanted"
+                                + " is compact. Nothing is changed"));
+        assertThat(output.getAll()).contains("partitions is 1, wanted is 3");
+        assertThat(output.getAll()).contains("retention.ms is 604800000, wanted is 3600000");
+        assertThat(partitions("events")).isEqualTo(1);
+        assertThat(setting("events", "retention.ms")).isEqualTo("604800000");
+    }
+
+    @Test
+    void aTopicThatDiffersIsChangedWhenTold() throws Exception {
+        create("events", 1);
+
+        start(true, wanted());
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> partitions("events") == 3);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> "3600000".equals(setting("events", "retention.ms"))
+                        && "compact".equals(setting("events", "cleanup.policy")));
+    }
+
+    @Test
+    void messagesForAnUnknownTopicWaitUntilItIsThere(CapturedOutput output) throws Exception {
+        Gateway gateway = start(false);
+        CompletableFuture<Object> sent = gateway.camel.createProducerTemplate().asyncSendBody("direct:in", "x");
+        KafkaHealthCheck health = new KafkaHealthCheck(gateway.state);
+        await().atMost(Duration.ofSeconds(20)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
+        assertThat(health.call().getMessage()).hasValue("Topics cannot be used: surprise");
+        assertThat(String.valueOf(health.call().getDetails().get("topic.surprise")))
+                .contains("Add it to config/topics.yaml");
+        assertThat(output.getAll())
+                .contains("fieldgate.topics does not list it")
+                .contains("Add it to config/topics.yaml");
+        assertThat(gateway.provisioner.ready()).isCompleted();
+
+        create("surprise", 1);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> health.call().getState() == HealthCheck.State.UP);
+        await().atMost(Duration.ofSeconds(5)).until(sent::isDone);
+        gateway.camel.createProducerTemplate().sendBody("direct:in", "y");
+        assertThat(gateway.read("surprise"))
+                .extracting(found -> new String(found.value(), UTF_8))
+                .contains("y");
+    }
+
+    @Test
+    void healthFollowsKafka() throws Exception {
+        Gateway gateway = start(false, wanted());
+        KafkaHealthCheck health = new KafkaHealthCheck(gateway.state);
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        kafka.stop();
+        await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
+        assertThat(health.call().getDetails())
+                .containsEntry("address", kafka.address())
+                .containsKey("since");
+        kafka.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void aLetterFromOutsideGoesBesideTheTopicThatItsRouteWritesTo() throws Exception {
+        Gateway gateway = start(false, wanted());
+        byte[] value = {0, 1, -1, '{'};
+
+        gateway.deadLetters.put(letter("writes", value)).get(30, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("no route", value)).get(30, TimeUnit.SECONDS);
+
+        ConsumerRecord<byte[], byte[]> stored = gateway.read("events.dlq").get(0);
+        assertThat(stored.key()).isEqualTo("pump-1".getBytes(UTF_8));
+        assertThat(stored.value()).isEqualTo(value);
+        assertThat(header(stored, "fg.device")).isEqualTo("pump-1");
+        assertThat(header(stored, "fg.dlq.code")).isEqualTo("MALFORMED_JSON");
+        assertThat(header(stored, "fg.dlq.source")).isEqualTo("mqtt:a/b");
+        assertThat(gateway.read("no-route.dlq")).hasSize(1);
+    }
+
+    @Test
+    void aLetterTooLargeForKafkaIsCutAndSaysSo() throws Exception {
+        Gateway gateway = start(false, wanted());
+        byte[] large = new byte[1_500_000];
+        byte[] huge = new byte[5_000_000];
+        Arrays.fill(huge, (byte) 7);
+
+        gateway.deadLetters.put(letter("writes", large)).get(30, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("writes", huge)).get(30, TimeUnit.SECONDS);
+
+        List<ConsumerRecord<byte[], byte[]>> stored = gateway.read("events.dlq");
+        assertThat(stored.get(0).value()).isEqualTo(large);
+        assertThat(header(stored.get(0), "fg.dlq.truncated")).isEmpty();
+        assertThat(stored.get(1).value()).hasSizeBetween(1_000_000, 2_097_152).containsOnly(7);
+        assertThat(header(stored.get(1), "fg.dlq.truncated")).isEqualTo("5000000");
+    }
+
+    @Test
+    void aLetterIsCutToWhatAnExistingTopicTakes() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic("events.dlq", 1, (short) 1)
+                            .configs(Map.of("max.message.bytes", "300000", "compression.type", "uncompressed"))))
+                    .all()
+                    .get();
+        }
+        Gateway gateway = start(false, wanted());
+        byte[] noise = new byte[1_000_000];
+        new java.util.Random(1).nextBytes(noise);
+
+        gateway.deadLetters.put(letter("writes", noise)).get(30, TimeUnit.SECONDS);
+
+        ConsumerRecord<byte[], byte[]> stored = gateway.read("events.dlq").get(0);
+        assertThat(stored.value()).hasSizeBetween(100_000, 300_000);
+        assertThat(header(stored, "fg.dlq.truncated")).isEqualTo("1000000");
+    }
+
+    @Test
+    void aLetterWaitsForKafka() throws Exception {
+        Gateway gateway = start(false, wanted());
+        kafka.stop();
+        // It waits in put() while the producer knows nothing of the topic, and after that in the future.
+        CompletableFuture<Void> stored = CompletableFuture.runAsync(
+                () -> gateway.deadLetters.put(letter("writes", new byte[] {1})).join());
+        await().during(Duration.ofSeconds(2)).until(() -> !stored.isDone());
+        kafka.start();
+        stored.get(30, TimeUnit.SECONDS);
+        assertThat(gateway.read("events.dlq")).hasSize(1);
+    }
+
+    private static DeadLetter letter(String route, byte @Nullable [] value) {
+        return new DeadLetter(
+                route,
+                null,
+                "pump-1".getBytes(UTF_8),
+                value,
+                Map.of("fg.device", "pump-1"),
+                System.currentTimeMillis(),
+                "mqtt:a/b",
+                Failure.rejected("MALFORMED_JSON", "no JSON", null),
+                1);
+    }
+
+    private static TopicSpec wanted() {
+        return new TopicSpec(
+                "events",
+                3,
+                (short) -1,
+                Duration.ofHours(1),
+                null,
+                null,
+                CleanupPolicy.COMPACT,
+                Ordering.DEVICE,
+                Format.BYTES,
+                true,
+                Map.of());
+    }
+
+    private Gateway start(boolean alter, TopicSpec... topics) throws Exception {
+        Gateway gateway = new Gateway(kafka.address(), Map.of(), alter, topics);
+        gateways.add(gateway);
+        gateway.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:in").routeId("in").to("topic:surprise");
+                from("direct:out")
+                        .routeId("writes")
+                        .choice()
+                        .when(body())
+                        .to("topic:events")
+                        .end();
+            }
+        });
+        gateway.provisioner.ready().get(60, TimeUnit.SECONDS);
+        return gateway;
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.address()));
+    }
+
+    private void create(String topic, int partitions) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private int partitions(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return Objects.requireNonNull(described.get(topic)).partitions().size();
+        }
+    }
+
+    private String setting(String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = admin()) {
+            var described = admin.describeConfigs(List.of(resource)).all().get();
+            return Objects.requireNonNull(described.get(resource)).get(name).value();
+        }
+    }
+}
