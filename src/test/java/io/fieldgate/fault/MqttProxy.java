@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +30,7 @@ public final class MqttProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Integer> published = new CopyOnWriteArrayList<>();
     private final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> delivered = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean refusing;
 
@@ -59,6 +63,11 @@ public final class MqttProxy implements AutoCloseable {
     /** Packet identifiers of the PUBACK packets that the client sent, in order. */
     public List<Integer> acknowledged() {
         return List.copyOf(acknowledged);
+    }
+
+    /** Payloads that the broker sent under a topic name, in order, repetitions included; MQTT 5 only. */
+    public List<String> delivered(String topic) {
+        return List.copyOf(delivered.getOrDefault(topic, List.of()));
     }
 
     /** Connections so far. */
@@ -114,7 +123,7 @@ public final class MqttProxy implements AutoCloseable {
             }
             digits[i] = (byte) digit;
             if (digit < 128) {
-                return java.util.Arrays.copyOf(digits, i + 1);
+                return Arrays.copyOf(digits, i + 1);
             }
         }
         throw new IOException("malformed remaining length");
@@ -132,9 +141,31 @@ public final class MqttProxy implements AutoCloseable {
         int type = first >> 4;
         if (type == PUBACK) {
             acknowledged.add(twoBytes(rest, 0));
-        } else if (type == PUBLISH && ((first >> 1) & 3) == 1) {
-            published.add(twoBytes(rest, 2 + twoBytes(rest, 0)));
+        } else if (type == PUBLISH) {
+            publish((first >> 1) & 3, rest);
         }
+    }
+
+    /** Topic name, packet identifier unless QoS 0, properties, payload (MQTT 5, 3.3). */
+    private void publish(int qos, byte[] rest) {
+        int at = 2 + twoBytes(rest, 0);
+        String topic = new String(rest, 2, at - 2, StandardCharsets.UTF_8);
+        if (qos > 0) {
+            published.add(twoBytes(rest, at));
+            at += 2;
+        }
+        int propertiesLength = 0;
+        int shift = 0;
+        int digit;
+        do {
+            digit = rest[at++];
+            propertiesLength |= (digit & 127) << shift;
+            shift += 7;
+        } while ((digit & 128) != 0);
+        at += propertiesLength;
+        delivered
+                .computeIfAbsent(topic, name -> new CopyOnWriteArrayList<>())
+                .add(new String(rest, at, rest.length - at, StandardCharsets.UTF_8));
     }
 
     private static int twoBytes(byte[] bytes, int at) {
