@@ -49,9 +49,9 @@ class NoLossIT {
         broker.start();
         proxy = new MqttProxy(URI.create(broker.url()).getPort());
         gateway = startGateway();
-        await().atMost(60, SECONDS).until(() -> proxy.connections() > 0);
+        await().atMost(60, SECONDS).until(() -> proxy.subscriptions() > 0);
         devices = new Devices(broker.url(), "north", 50, 4, ledger);
-        // One message through the whole gateway, so that every fault below meets it at work.
+        // Every fault below meets the gateway at work.
         devices.start(RATE);
         await().atMost(60, SECONDS).until(() -> proxy.acknowledged().size() > RATE);
     }

@@ -67,12 +67,15 @@ final class Simulator {
     }
 
     private void publishNext() {
+        if (!client.getState().isConnected()) {
+            return;
+        }
         long number = turn++;
         int index = (int) (number % devices.size());
         long round = number / devices.size();
         Instant now = Instant.now();
         boolean silent = index == SILENT && now.getEpochSecond() / 60 % 3 == 0;
-        if (silent || !client.getState().isConnected() || !room.tryAcquire()) {
+        if (silent || !room.tryAcquire()) {
             return;
         }
         Device device = devices.get(index);

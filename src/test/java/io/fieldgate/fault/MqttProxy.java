@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MqttProxy implements AutoCloseable {
     private static final int PUBLISH = 3;
     private static final int PUBACK = 4;
+    private static final int SUBACK = 9;
 
     private final ServerSocket server;
     private final int brokerPort;
@@ -32,6 +33,7 @@ public final class MqttProxy implements AutoCloseable {
     private final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> delivered = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger subscriptions = new AtomicInteger();
     private volatile boolean refusing;
 
     public MqttProxy(int brokerPort) throws IOException {
@@ -68,6 +70,11 @@ public final class MqttProxy implements AutoCloseable {
     /** Payloads that the broker sent under a topic name, in order, repetitions included; MQTT 5 only. */
     public List<String> delivered(String topic) {
         return List.copyOf(delivered.getOrDefault(topic, List.of()));
+    }
+
+    /** Subscriptions that the broker has answered so far; what is published before the first nobody waits for. */
+    public int subscriptions() {
+        return subscriptions.get();
     }
 
     /** Connections so far. */
@@ -141,6 +148,8 @@ public final class MqttProxy implements AutoCloseable {
         int type = first >> 4;
         if (type == PUBACK) {
             acknowledged.add(twoBytes(rest, 0));
+        } else if (type == SUBACK) {
+            subscriptions.incrementAndGet();
         } else if (type == PUBLISH) {
             publish((first >> 1) & 3, rest);
         }

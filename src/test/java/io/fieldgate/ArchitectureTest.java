@@ -1,0 +1,75 @@
+package io.fieldgate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages: message, then sources and sinks, then route, then command, then the main class. */
+@AnalyzeClasses(packages = "io.fieldgate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule MESSAGE_IS_PURE = classes()
+            .that()
+            .resideInAPackage("io.fieldgate.message..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "io.fieldgate.message..")
+            .because("all sources and sinks agree on it; what needs a library belongs to one of them");
+
+    @ArchTest
+    static final ArchRule SIBLINGS_MEET_IN_A_ROUTE = slices().matching("io.fieldgate.(mqtt|topic|database)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message");
+
+    @ArchTest
+    static final ArchRule SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM = noClasses()
+            .that()
+            .resideInAnyPackage("io.fieldgate.mqtt..", "io.fieldgate.topic..", "io.fieldgate.database..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fieldgate.route..", "io.fieldgate.command..", "io.fieldgate.embedded..")
+            .because("they must run in any Camel context");
+
+    @ArchTest
+    static final ArchRule EMBEDDED_IS_OPTIONAL = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.fieldgate.message..",
+                    "io.fieldgate.mqtt..",
+                    "io.fieldgate.topic..",
+                    "io.fieldgate.database..",
+                    "io.fieldgate.route..",
+                    "io.fieldgate.command..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fieldgate.embedded..")
+            .because("only the main class may know the parts of the demo");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.fieldgate.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PACKAGES_ARE_DOMAIN_WORDS = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..common..", "..helper..", "..impl..", "..service..", "..manager..")
+            .because("such a name says nothing; move the class to the package whose word it serves");
+
+    @ArchTest
+    static final ArchRule CLASSES_ARE_DOMAIN_WORDS = noClasses()
+            .should()
+            .haveNameMatching(".*(Utils?|Helper|Manager|Impl)")
+            .because("behaviour lives on the type that knows");
+
+    @ArchTest
+    static final ArchRule CONSTRUCTORS_INJECT = fields().should()
+            .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+            .because("a class says what it needs in its constructor");
+}
