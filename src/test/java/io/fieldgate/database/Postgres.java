@@ -7,12 +7,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** One PostgreSQL server for all tests of this JVM, on a random port; it can be stopped and started with its data. */
 final class Postgres {
     private static final Path DATA = folder();
     private static final int PORT = freePort();
     private static @Nullable EmbeddedPostgres server;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Postgres::remove));
+    }
 
     private Postgres() {}
 
@@ -22,6 +27,7 @@ final class Postgres {
                 server = EmbeddedPostgres.builder()
                         .setDataDirectory(DATA)
                         .setCleanDataDirectory(false)
+                        .setRegisterShutdownHook(false)
                         .setPort(PORT)
                         .start();
             } catch (IOException e) {
@@ -34,6 +40,15 @@ final class Postgres {
         if (server != null) {
             server.close();
             server = null;
+        }
+    }
+
+    private static void remove() {
+        try {
+            stop();
+            FileSystemUtils.deleteRecursively(DATA);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
