@@ -91,7 +91,7 @@ class MqttConsumerIT {
     }
 
     @Test
-    void deliversABacklogThatWaitedInTheSessionCompletelyAndInOrder() throws Exception {
+    void deliversABacklogThatWaitedInTheSessionCompletelyAndInTheOrderOfReceipt() throws Exception {
         start(remember());
         camel.stop();
         publish(0, 2000);
@@ -99,7 +99,8 @@ class MqttConsumerIT {
         start(remember());
 
         await().atMost(30, SECONDS).until(() -> seen.size() >= 2000);
-        assertThat(seen).containsExactlyElementsOf(numbers(0, 2000));
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(0, 2000));
+        assertThat(seen).isEqualTo(delivered());
     }
 
     @Test
@@ -275,7 +276,8 @@ class MqttConsumerIT {
 
         await().atMost(20, SECONDS).until(() -> seen.size() >= 600);
         assertThat(before).isBetween(100, 500);
-        assertThat(seen).containsExactlyElementsOf(numbers(0, 600));
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(0, 600));
+        assertThat(seen).isEqualTo(delivered().stream().distinct().toList());
     }
 
     @Test
@@ -392,6 +394,14 @@ class MqttConsumerIT {
 
     private static List<String> numbers(int from, int to) {
         return IntStream.range(from, to).mapToObj(String::valueOf).toList();
+    }
+
+    /**
+     * What the broker sent, in its order: the measure of ours, because Artemis 2.55 itself may swap messages of one client,
+     * for one when a backlog is longer than Receive Maximum (ARTEMIS-6191).
+     */
+    private List<String> delivered() {
+        return proxy.delivered("plant/" + site + "/pump-1/telemetry");
     }
 
     private List<String> firstOccurrences() {
