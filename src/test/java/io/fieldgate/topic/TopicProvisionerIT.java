@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.CleanupPolicy;
@@ -39,12 +40,12 @@ class TopicProvisionerIT {
     @TempDir
     Path folder;
 
-    private LocalKafka kafka;
+    private EmbeddedKafka kafka;
     private final List<Gateway> gateways = new ArrayList<>();
 
     @BeforeEach
     void startKafka() {
-        kafka = new LocalKafka(folder);
+        kafka = new EmbeddedKafka(folder, 0);
         kafka.start();
     }
 
@@ -125,7 +126,7 @@ class TopicProvisionerIT {
         kafka.stop();
         await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
         assertThat(health.call().getDetails())
-                .containsEntry("address", kafka.address())
+                .containsEntry("address", kafka.bootstrapServers())
                 .containsKey("since");
         kafka.start();
         await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.UP);
@@ -226,7 +227,7 @@ class TopicProvisionerIT {
     }
 
     private Gateway start(boolean alter, TopicSpec... topics) throws Exception {
-        Gateway gateway = new Gateway(kafka.address(), Map.of(), alter, topics);
+        Gateway gateway = new Gateway(kafka.bootstrapServers(), Map.of(), alter, topics);
         gateways.add(gateway);
         gateway.start(new RouteBuilder() {
             @Override
@@ -246,7 +247,7 @@ class TopicProvisionerIT {
     }
 
     private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.address()));
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     private void create(String topic, int partitions) throws Exception {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.Format;
 import java.nio.file.Path;
@@ -34,13 +35,16 @@ class TopicSinkIT {
     @TempDir
     Path folder;
 
-    private LocalKafka kafka;
+    private EmbeddedKafka kafka;
     private Gateway gateway;
 
     @BeforeEach
     void openGateway() throws Exception {
-        kafka = new LocalKafka(folder);
-        gateway = new Gateway(kafka.address(), topic("telemetry", 3, Format.BYTES), topic("readings", 1, Format.JSON))
+        kafka = new EmbeddedKafka(folder, 0);
+        gateway = new Gateway(
+                        kafka.bootstrapServers(),
+                        topic("telemetry", 3, Format.BYTES),
+                        topic("readings", 1, Format.JSON))
                 .start(new RouteBuilder() {
                     @Override
                     public void configure() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.Format;
 import java.nio.ByteBuffer;
@@ -47,13 +48,13 @@ class TopicSourceIT {
     @TempDir
     Path folder;
 
-    private LocalKafka kafka;
+    private EmbeddedKafka kafka;
     private final List<Gateway> gateways = new ArrayList<>();
     private final ScheduledExecutorService sink = Executors.newSingleThreadScheduledExecutor();
 
     @BeforeEach
     void startKafka() {
-        kafka = new LocalKafka(folder);
+        kafka = new EmbeddedKafka(folder, 0);
         kafka.start();
     }
 
@@ -269,7 +270,8 @@ class TopicSourceIT {
                 slow.await(20, TimeUnit.SECONDS);
             }
         };
-        Gateway gateway = new Gateway(kafka.address(), Map.of("max.poll.interval.ms", "6000"), false, events());
+        Gateway gateway =
+                new Gateway(kafka.bootstrapServers(), Map.of("max.poll.interval.ms", "6000"), false, events());
         gateways.add(gateway);
         gateway.start(route("topic:events?maxPollRecords=2", step));
         ready(gateway);
@@ -353,7 +355,7 @@ class TopicSourceIT {
     }
 
     private Gateway gateway(String from, Processor step) throws Exception {
-        Gateway gateway = new Gateway(kafka.address(), events(), topic("readings", 4, Format.BYTES));
+        Gateway gateway = new Gateway(kafka.bootstrapServers(), events(), topic("readings", 4, Format.BYTES));
         gateways.add(gateway);
         return gateway.start(route(from, step));
     }
@@ -389,7 +391,9 @@ class TopicSourceIT {
 
     private void send(List<ProducerRecord<byte[], byte[]>> records) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> sent : records) {
                 var unused = producer.send(sent);
             }
