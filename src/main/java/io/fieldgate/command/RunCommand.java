@@ -22,10 +22,10 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         Termination termination = new Termination();
         termination.install();
-        ConfigurableApplicationContext context = new GatewayStart(gateway).start();
+        ConfigurableApplicationContext context = termination.guard(new GatewayStart(gateway)::start);
         termination.add("gateway", context::close);
         // Only a signal ends it, and the signal's thread ends the process.
         Thread.currentThread().join();

@@ -2,6 +2,7 @@ package io.fieldgate.command;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +37,19 @@ public final class Termination {
                             }
                         },
                         "termination"));
+    }
+
+    /**
+     * Runs a command under this termination. When it fails, everything is stopped before the failure is passed on;
+     * otherwise the end of the process would be taken for an orderly one, and its exit code replaced by 0.
+     */
+    public <T> T guard(Callable<T> command) throws Exception {
+        try {
+            return command.call();
+        } catch (Exception failed) {
+            now();
+            throw failed;
+        }
     }
 
     /** Adds something that was started. When the end has begun already, it is stopped at once. */

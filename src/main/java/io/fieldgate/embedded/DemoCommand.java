@@ -103,16 +103,13 @@ public final class DemoCommand implements Callable<Integer> {
         LoggingSystem.get(getClass().getClassLoader()).beforeInitialize();
         Termination termination = new Termination();
         termination.install();
-        try {
+        DemoFacts facts = termination.guard(() -> {
             DemoFolder folder = DemoFolder.open(data, reset);
             termination.add("data folder", folder::close);
-            DemoFacts facts = demo.start(folder, choosePorts(), transcript, termination);
-            if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(facts));
-            }
-        } catch (CommandFailure failure) {
-            termination.now();
-            throw failure;
+            return demo.start(folder, choosePorts(), transcript, termination);
+        });
+        if (json) {
+            System.out.println(new ObjectMapper().writeValueAsString(facts));
         }
         if (until != null && !termination.await(until.toMillis(), TimeUnit.MILLISECONDS)) {
             termination.now();
