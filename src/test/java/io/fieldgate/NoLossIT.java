@@ -11,12 +11,12 @@ import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
 import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.fault.Records;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,27 +129,18 @@ class NoLossIT {
                                         .distinct()
                                         .count()
                                 >= ledger.acknowledged());
-        ledger.verify(Records.all(kafka.bootstrapServers(), "telemetry"), mostDuplicates);
+        List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
+        ledger.verify(found, mostDuplicates);
+        Ledger.verifyOrderAsDelivered(found, device -> proxy.delivered("plant/north/" + device + "/telemetry"));
         assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq"))
                 .as("dead letters")
                 .isZero();
     }
 
     private GatewayProcess startGateway() throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", kafka.bootstrapServers());
-        environment.put("FIELDGATE_MQTT_URL", proxy.url());
-        environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
-        environment.put("FIELDGATE_DATABASE_USERNAME", "sa");
-        environment.put("SERVER_PORT", String.valueOf(freePort()));
-        environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(freePort()));
+        Map<String, String> environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), proxy.url(), GatewayProcess.freePort());
         environment.put("JAVA_OPTS", "-Xmx256m");
         return GatewayProcess.start(folder, environment, "run");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -10,15 +10,15 @@ import io.fieldgate.fault.Devices;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
 import io.fieldgate.fault.Records;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +29,9 @@ class RunIT {
 
     @Test
     void startsWithoutKafkaAndMqttSaysSoAndBeginsByItselfWhenTheyCome() throws Exception {
-        int kafkaPort = freePort();
-        int mqttPort = freePort();
-        int actuator = freePort();
+        int kafkaPort = GatewayProcess.freePort();
+        int mqttPort = GatewayProcess.freePort();
+        int actuator = GatewayProcess.freePort();
         Map<String, String> environment = environment(kafkaPort, mqttPort, actuator);
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
             await().atMost(60, SECONDS)
@@ -54,7 +54,9 @@ class RunIT {
                 }
                 await().atMost(30, SECONDS)
                         .until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= ledger.acknowledged());
-                ledger.verify(Records.all(kafka.bootstrapServers(), "telemetry"), 0);
+                List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
+                ledger.verify(found, 0);
+                Ledger.verifyOrderAsSent(found);
                 assertThat(gateway.terminate()).isZero();
             } finally {
                 broker.stop();
@@ -65,7 +67,7 @@ class RunIT {
 
     @Test
     void refusesAnUnknownKeyWithASuggestionAndWithoutAStackTrace() throws Exception {
-        Map<String, String> environment = environment(1, 1, freePort());
+        Map<String, String> environment = environment(1, 1, GatewayProcess.freePort());
         environment.put("FIELDGATE_MQTT_RECEIVEMAXIMUN", "10");
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
@@ -79,7 +81,7 @@ class RunIT {
 
     @Test
     void refusesAValueThatIsNotAllowedAndNamesTheKey() throws Exception {
-        Map<String, String> environment = environment(1, 1, freePort());
+        Map<String, String> environment = environment(1, 1, GatewayProcess.freePort());
         environment.put("FIELDGATE_MQTT_URL", "http://broker:1883");
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
@@ -91,15 +93,9 @@ class RunIT {
         }
     }
 
-    private Map<String, String> environment(int kafkaPort, int mqttPort, int actuatorPort) throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + kafkaPort);
-        environment.put("FIELDGATE_MQTT_URL", "tcp://127.0.0.1:" + mqttPort);
-        environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
-        environment.put("FIELDGATE_DATABASE_USERNAME", "sa");
-        environment.put("SERVER_PORT", String.valueOf(freePort()));
-        environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
-        return environment;
+    private Map<String, String> environment(int kafkaPort, int mqttPort, int actuatorPort) throws IOException {
+        return GatewayProcess.environment(
+                folder, "127.0.0.1:" + kafkaPort, "tcp://127.0.0.1:" + mqttPort, actuatorPort);
     }
 
     private static int status(int port, String group) throws Exception {
@@ -109,11 +105,5 @@ class RunIT {
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.fieldgate.fault;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,26 @@ public final class GatewayProcess implements AutoCloseable {
         Path errors = Files.createTempFile(folder, "err", ".txt");
         builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
         return new GatewayProcess(builder.start(), output, errors);
+    }
+
+    /** Points {@code run} at these brokers and at an H2 file in the folder; more may be put into it. */
+    public static Map<String, String> environment(
+            Path folder, String bootstrapServers, String mqttUrl, int actuatorPort) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
+        environment.put("FIELDGATE_MQTT_URL", mqttUrl);
+        environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
+        environment.put("FIELDGATE_DATABASE_USERNAME", "sa");
+        environment.put("SERVER_PORT", String.valueOf(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
+        return environment;
+    }
+
+    /** A port of 127.0.0.1 that nobody uses at the moment. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     public String output() throws IOException {
