@@ -141,37 +141,39 @@ class EndToEndIT {
         }
     }
 
+    private interface Publisher {
+        CompletableFuture<?> publish(byte[] payload);
+    }
+
     /** Publishes everything of one device; it stays connected, since a QoS 0 message may be lost by leaving early. */
     private static AutoCloseable publishAll(String site, int number) {
         String device = "device-" + number;
+        String topic = topic(site, device);
         MqttQos qos = MqttQos.fromCode(number % 3);
         try {
             if (number / 3 % 2 == 0) {
                 Mqtt5AsyncClient client = mqtt5(device + site);
                 client.connect().get(10, SECONDS);
-                for (int i = 0; i < PER_DEVICE; i++) {
-                    client.publishWith()
-                            .topic(topic(site, device))
-                            .qos(qos)
-                            .payload(reading(i).getBytes(StandardCharsets.UTF_8))
-                            .send()
-                            .get(30, SECONDS);
-                }
+                publishAll(payload -> client.publishWith()
+                        .topic(topic)
+                        .qos(qos)
+                        .payload(payload)
+                        .send());
                 return () -> client.disconnect().get(10, SECONDS);
             }
             Mqtt3AsyncClient client = mqtt3(device + site);
             client.connect().get(10, SECONDS);
-            for (int i = 0; i < PER_DEVICE; i++) {
-                client.publishWith()
-                        .topic(topic(site, device))
-                        .qos(qos)
-                        .payload(reading(i).getBytes(StandardCharsets.UTF_8))
-                        .send()
-                        .get(30, SECONDS);
-            }
+            publishAll(payload ->
+                    client.publishWith().topic(topic).qos(qos).payload(payload).send());
             return () -> client.disconnect().get(10, SECONDS);
         } catch (Exception failed) {
             throw new AssertionError(device + " could not publish", failed);
+        }
+    }
+
+    private static void publishAll(Publisher publisher) throws Exception {
+        for (int i = 0; i < PER_DEVICE; i++) {
+            publisher.publish(reading(i).getBytes(StandardCharsets.UTF_8)).get(30, SECONDS);
         }
     }
 

@@ -2,8 +2,10 @@ package io.fieldgate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import io.fieldgate.message.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backoff how long a writer waits after a failure
  */
 record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff backoff) {
+    static final Backoff BACKOFF = new Backoff(Duration.ofMillis(300), Duration.ofSeconds(30));
     /** A writer waits this long for a connection, then says that the database is down; it goes on waiting after that. */
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 

@@ -35,7 +35,7 @@ public class DatabaseConfiguration {
                 available == null
                         ? null
                         : new Database(
-                                available, Dialect.of(properties.url()), properties.batchSize(), Backoff.DEFAULT),
+                                available, Dialect.of(properties.url()), properties.batchSize(), Database.BACKOFF),
                 tables);
     }
 

@@ -3,28 +3,35 @@ package io.fieldgate.message;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Growing waits between attempts: doubled each time up to a bound, each shortened by up to a fifth at random. Not thread-safe. */
-public final class Backoff {
-    private final long first;
-    private final long longest;
-    private long next;
+/**
+ * How long to wait before the next attempt.
+ *
+ * @param first after the first failure; doubled with each further one
+ * @param longest where the doubling ends
+ * @param systemic after a failure that waits for a person
+ */
+public record Backoff(Duration first, Duration longest, Duration systemic) {
+    private static final int MAX_DOUBLINGS = 20;
 
+    /** One that waits for a person as long as it ever waits. */
     public Backoff(Duration first, Duration longest) {
-        this.first = first.toMillis();
-        this.longest = longest.toMillis();
-        this.next = this.first;
+        this(first, longest, longest);
     }
 
-    /** How long to wait now. */
-    public Duration next() {
-        long wait = next;
-        next = Math.min(longest, next * 2);
-        // Gateways that lost the same broker must not all come back in the same instant.
-        return Duration.ofMillis(wait - ThreadLocalRandom.current().nextLong(wait / 5 + 1));
+    /**
+     * The wait after a transient failure, shortened by up to a fifth at random: gateways that lost the same server must
+     * not all come back in the same instant.
+     *
+     * @param failures how many attempts have failed in a row, at least 1
+     */
+    public Duration after(int failures) {
+        long doubled = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
+        long millis = Math.min(doubled, longest.toMillis());
+        return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1));
     }
 
-    /** After a success. */
-    public void reset() {
-        next = first;
+    /** As {@link #after(int)}, or the systemic wait. */
+    public Duration after(FailureKind kind, int failures) {
+        return kind == FailureKind.SYSTEMIC ? systemic : after(failures);
     }
 }

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
     /** The longest that {@link #stop()} waits for the goodbye to the broker. */
     private static final long STOP_MILLIS = 10_000;
     /** A connection that lived this long was sound; one that did not makes the next wait longer. */
@@ -29,12 +28,13 @@ final class Link {
     private final Consumer<Connection> ended;
     private final MqttMeters meters;
     private final Thread thread;
-    private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
     private volatile boolean running = true;
     private volatile @Nullable Connection current;
     private volatile @Nullable Throwable trouble;
     private volatile boolean subscribed;
     private boolean hadSession;
+    /** Connections in a row that were not sound. */
+    private int failures;
 
     /**
      * @param receiver takes each message, on Paho's thread
@@ -74,7 +74,7 @@ final class Link {
             try {
                 serve();
                 if (running) {
-                    Thread.sleep(backoff.next().toMillis());
+                    Thread.sleep(BACKOFF.after(++failures).toMillis());
                 }
             } catch (InterruptedException stopped) {
                 // running tells whether it was meant.
@@ -127,7 +127,7 @@ final class Link {
             }
         }
         if (System.currentTimeMillis() - since > SOUND_MILLIS) {
-            backoff.reset();
+            failures = 0;
         }
     }
 

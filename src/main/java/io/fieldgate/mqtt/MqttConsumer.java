@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MqttConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Work {
     private static final Logger LOG = LoggerFactory.getLogger(MqttConsumer.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final MqttEndpoint endpoint;
     private @Nullable Link link;
@@ -90,7 +89,6 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     public void begin(Received received) throws InterruptedException {
-        Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY);
         while (link().isCurrent(received.connection)) {
             Throwable failure = attempt(received);
             if (failure == null) {
@@ -101,7 +99,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 return;
             }
             report(received, failure);
-            Thread.sleep(backoff.next().toMillis());
+            Thread.sleep(RETRY.after(received.attempts).toMillis());
         }
         // It belongs to a connection that is gone, and will come again on the next.
         lane().leave();

@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import io.fieldgate.message.Window;
@@ -109,7 +110,7 @@ final class PartitionRun {
      *
      * @return the next run, which begins at {@link #retryFrom}; null when it is not time yet
      */
-    synchronized @Nullable PartitionRun next(BackOff backOff, int maxInFlight) {
+    synchronized @Nullable PartitionRun next(Backoff backOff, int maxInFlight) {
         if (failed == null || inFlight > 0 || over) {
             return null;
         }

@@ -1,6 +1,8 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.camel.Processor;
@@ -16,6 +18,8 @@ import org.apache.camel.support.DefaultConsumer;
  * and commits those that end; stopped, it commits what has ended and leaves the rest to be read again.
  */
 final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+
     private final TopicEndpoint endpoint;
     private List<TopicReader> readers = List.of();
     private SourceState state;
@@ -35,7 +39,7 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
         readers = IntStream.range(0, endpoint.getConsumers())
-                .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, route, number, BackOff.DEFAULT))
+                .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, route, number, BACKOFF))
                 .toList();
         readers.forEach(TopicReader::start);
     }

@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -30,7 +31,7 @@ final class TopicLane {
     private final TopicConsumer consumer;
     private final DeadLetterQueue deadLetters;
     private final String route;
-    private final BackOff backOff;
+    private final Backoff backOff;
     private final Runnable roomMade;
     private final int maxInFlight;
     private final ArrayBlockingQueue<Fetched> waiting;
@@ -54,7 +55,7 @@ final class TopicLane {
             DeadLetterQueue deadLetters,
             String route,
             int number,
-            BackOff backOff,
+            Backoff backOff,
             Runnable roomMade) {
         this.consumer = consumer;
         this.deadLetters = deadLetters;

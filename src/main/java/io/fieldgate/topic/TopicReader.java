@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicReader implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
-    private static final BackOff OPENING = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private static final Backoff OPENING = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -48,7 +49,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     private final TopicConsumer source;
     private final String route;
     private final String clientId;
-    private final BackOff backOff;
+    private final Backoff backOff;
     private final TopicLane lane;
     private final Thread thread;
     private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
@@ -63,7 +64,7 @@ final class TopicReader implements ConsumerRebalanceListener {
             DeadLetterQueue deadLetters,
             String route,
             int number,
-            BackOff backOff) {
+            Backoff backOff) {
         this.endpoint = endpoint;
         this.source = source;
         this.route = route;

@@ -97,8 +97,8 @@ class DialectTest {
 
     @Test
     void theBackOffDoublesFromThreeTenthsOfASecondToThirtySeconds() {
-        assertThat(Backoff.DEFAULT.after(1)).isBetween(Duration.ofMillis(240), Duration.ofMillis(360));
-        assertThat(Backoff.DEFAULT.after(3)).isBetween(Duration.ofMillis(960), Duration.ofMillis(1440));
-        assertThat(Backoff.DEFAULT.after(1000)).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
+        assertThat(Database.BACKOFF.after(1)).isBetween(Duration.ofMillis(240), Duration.ofMillis(360));
+        assertThat(Database.BACKOFF.after(3)).isBetween(Duration.ofMillis(960), Duration.ofMillis(1440));
+        assertThat(Database.BACKOFF.after(1000)).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
     }
 }

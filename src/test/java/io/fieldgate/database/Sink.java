@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.fieldgate.message.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
