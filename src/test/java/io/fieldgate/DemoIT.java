@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,10 @@ class DemoIT {
 
             assertThat(demo.exit(60)).as("exit code").isZero();
             assertThat(demo.output().lines()).as("standard output").hasSize(1);
-            assertThat(demo.errors()).contains("first record", "first row", "first dead letter", "Ready in");
+            assertThat(demo.errors())
+                    .contains("√ first record", "√ first row", "√ first dead letter", "Ready in")
+                    .doesNotContain("none within");
+            assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             rows = rows(database);
         }
         assertThat(ports(facts))
@@ -102,6 +106,7 @@ class DemoIT {
             int code = demo.terminate();
 
             assertThat(code).isZero();
+            assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
         }
     }
@@ -162,7 +167,14 @@ class DemoIT {
         arguments[1] = "--data";
         arguments[2] = folder.resolve("data").toString();
         System.arraycopy(options, 0, arguments, 3, options.length);
-        return GatewayProcess.start(folder, Map.of(), arguments);
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        return GatewayProcess.start(folder, Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), arguments);
+    }
+
+    private List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static List<Integer> ports(JsonNode facts) {

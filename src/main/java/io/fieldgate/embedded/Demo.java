@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.util.UriUtils;
@@ -158,8 +160,8 @@ final class Demo {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (true) {
             List<String> started = camel.getRoutes().stream()
+                    .filter(route -> takesMessages(camel, route))
                     .map(Route::getRouteId)
-                    .filter(id -> camel.getRouteController().getRouteStatus(id).isStarted())
                     .sorted()
                     .toList();
             if (started.size() == camel.getRoutes().size() || System.nanoTime() > deadline) {
@@ -167,6 +169,17 @@ final class Demo {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /**
+     * Started is not enough: a source that is still connecting has no subscription, and what devices publish before the
+     * first one nobody keeps.
+     */
+    private static boolean takesMessages(CamelContext camel, Route route) {
+        return camel.getRouteController().getRouteStatus(route.getRouteId()).isStarted()
+                && (!(route.getConsumer() instanceof HealthCheckAware source)
+                        || source.getHealthCheck() == null
+                        || source.getHealthCheck().call().getState() == HealthCheck.State.UP);
     }
 
     private void simulate(
