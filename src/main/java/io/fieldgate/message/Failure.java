@@ -37,7 +37,16 @@ public final class Failure extends RuntimeException {
 
     /** Nothing passes before an operator has done what {@code cure} says. */
     public static Failure systemic(String message, String cure, @Nullable Throwable cause) {
-        return new Failure(FailureKind.SYSTEMIC, "SYSTEMIC", message, cure, cause);
+        return systemic("SYSTEMIC", message, cure, cause);
+    }
+
+    /**
+     * One that its source must tell from others.
+     *
+     * @param code a constant of few values in upper case
+     */
+    public static Failure systemic(String code, String message, String cure, @Nullable Throwable cause) {
+        return new Failure(FailureKind.SYSTEMIC, code, message, cure, cause);
     }
 
     public FailureKind kind() {

@@ -2,188 +2,211 @@ package io.fieldgate.mqtt;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.Window;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One connection to the broker, from CONNECT to its end; never used again after that, since a Paho client that has lost
- * its link may hang on the way back. It is the epoch of its messages: a packet identifier means nothing on the next
- * connection, so neither does an acknowledgement.
+ * A source's messages between one CONNECT and its end. It is the epoch of its messages: a packet identifier means nothing
+ * on the next connection, so neither does an acknowledgement.
  *
- * <p>Threads: {@link #open}, {@link #awaitWork} and {@link #close} belong to the link thread. Paho's callback thread only
- * hands messages over and never waits, because it feeds the thread that reads the socket.
+ * <p>What one read of the socket brought goes to the lane in one piece, and acknowledgements leave in runs: one write for
+ * all that became complete within a millisecond. Threads: {@link #complete} and {@link #drop} may be called on any, the
+ * methods of {@link Wire.Listener} on the event loop, the others belong to the {@link Link}.
  */
-final class Connection implements MqttCallback {
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    /** Send retained messages only when the subscription is new (MQTT 5, 3.8.3.1): a reconnect must not repeat them. */
-    private static final int RETAINED_FOR_NEW_SUBSCRIPTION = 1;
+final class Connection implements Wire.Listener {
+    private static final int MOST_PACKET_IDS = 65_535;
+    /** How long an acknowledgement may wait for others. */
+    private static final long ACKNOWLEDGE_AFTER_MILLIS = 1;
+    /** PUBACK with success: type, two bytes follow, packet identifier (MQTT 5, 3.4). */
+    private static final int PUBACK = 0x4002;
 
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final int PUBACK_BYTES = 4;
 
-    private final MqttEndpoint endpoint;
-    private final MqttAsyncClient client;
-    private final Consumer<Received> receiver;
-    private final Window<Received> window;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-    private boolean completed;
-    private @Nullable String lost;
+    private final Wire wire;
+    private final Lane lane;
+    private final MqttMeters meters;
+    private final int receiveMaximum;
+    private final long maximumBytes;
+    private final Subscription.Retained retained;
+    private final Window<Received> window = new Window<>(MOST_PACKET_IDS);
+    private final AtomicBoolean acknowledging = new AtomicBoolean();
+    private final CompletableFuture<Failure> lost = new CompletableFuture<>();
 
-    /** @param receiver takes each message on Paho's thread; must not wait */
-    Connection(MqttEndpoint endpoint, String clientId, Consumer<Received> receiver) throws MqttException {
-        this.endpoint = endpoint;
-        this.receiver = receiver;
-        this.window = new Window<>(endpoint.getConfiguration().getReceiveMaximum());
-        this.client =
-                new MqttAsyncClient(endpoint.getConfiguration().getBrokerUrl(), clientId, new MemoryPersistence());
-        // Before connect(): the broker may send the backlog of the session right behind its CONNACK.
-        client.setManualAcks(true);
-        client.setCallback(this);
+    /** On the event loop: identifiers in the window, their payload bytes, and what the present read has brought. */
+    private final BitSet unacknowledged = new BitSet();
+
+    private long bytes;
+    private List<Received> run = new ArrayList<>();
+    private boolean paused;
+
+    Connection(
+            WireSettings settings,
+            MqttVersion version,
+            Subscription.Retained retained,
+            long maximumBytes,
+            Lane lane,
+            MqttMeters meters) {
+        this.wire = new Wire(settings, version, this);
+        this.receiveMaximum = settings.receiveMaximum();
+        this.retained = retained;
+        this.maximumBytes = maximumBytes;
+        this.lane = lane;
+        this.meters = meters;
     }
 
     /**
-     * Connects and subscribes; waits for both.
+     * Connects and waits for the answer. The backlog of the session may come right behind it, before any subscription.
      *
      * @return whether the broker still had our session
-     * @throws Failure systemic when the broker refuses the client or the subscription, temporary otherwise
+     * @throws Failure systemic when a person must act, temporary otherwise
      */
-    boolean open() {
-        long timeout = TimeUnit.SECONDS.toMillis(endpoint.getConfiguration().getConnectionTimeout());
-        String subscription = endpoint.filter().subscription();
-        try {
-            IMqttToken connected = client.connect(endpoint.connectionOptions());
-            connected.waitForCompletion(timeout);
-            MqttSubscription wanted = new MqttSubscription(
-                    subscription, endpoint.getConfiguration().getQos());
-            wanted.setRetainHandling(RETAINED_FOR_NEW_SUBSCRIPTION);
-            IMqttToken subscribed = client.subscribe(wanted);
-            subscribed.waitForCompletion(timeout);
-            for (int code : subscribed.getReasonCodes()) {
-                if (code >= MqttReturnCode.RETURN_CODE_UNSPECIFIED_ERROR) {
-                    throw Failure.systemic(
-                            "The broker refuses the subscription " + subscription + " with reason code 0x"
-                                    + Integer.toHexString(code),
-                            "Allow the gateway's user to subscribe to " + subscription + ".",
-                            null);
-                }
-            }
-            return connected.getSessionPresent();
-        } catch (MqttException refused) {
-            throw failure(refused);
+    boolean open(EventLoopGroup loops) throws InterruptedException {
+        return wire.open(loops).isSessionPresent();
+    }
+
+    /** @throws Failure systemic when the broker refuses the subscription */
+    void subscribe(Subscription subscription) throws InterruptedException {
+        int code = wire.subscribe(subscription);
+        if (Refusal.isFailure(code)) {
+            throw Refusal.ofSubscription(code, subscription.filter());
         }
     }
 
-    private static Failure failure(MqttException refused) {
-        int code = refused.getReasonCode();
-        String reason = refused.getMessage() == null ? "reason code " + code : refused.getMessage();
-        boolean credentials = code == MqttReturnCode.RETURN_CODE_BAD_USERNAME_OR_PASSWORD
-                || code == MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED
-                || code == MqttReturnCode.RETURN_CODE_BANNED
-                || code == MqttReturnCode.RETURN_CODE_BAD_AUTHENTICATION;
-        if (credentials) {
-            return Failure.systemic(
-                    "The broker refuses the gateway: " + reason,
-                    "Set fieldgate.mqtt.username and fieldgate.mqtt.password to a user that the broker knows.",
-                    refused);
-        }
-        Throwable cause = refused.getCause();
-        return Failure.temporary(cause == null ? reason : reason + ": " + cause.getMessage(), refused);
+    void unsubscribe(String filter) throws InterruptedException {
+        wire.unsubscribe(filter);
+    }
+
+    boolean isVersionRefused() {
+        return wire.isVersionRefused();
     }
 
     @Override
-    public void messageArrived(String topic, MqttMessage message) {
-        Received received = new Received(this, topic, message, System.currentTimeMillis());
-        if (message.getQos() > 0) {
-            received.slot = window.add(received, received.at);
-            if (received.slot == null) {
-                drop("the broker sent more than Receive Maximum = "
-                        + endpoint.getConfiguration().getReceiveMaximum() + " messages without our acknowledgement");
-                return;
-            }
+    public void published(MqttPublishMessage message) {
+        int id = message.fixedHeader().qosLevel() == MqttQoS.AT_MOST_ONCE
+                ? 0
+                : message.variableHeader().packetId();
+        if (id > 0 && unacknowledged.get(id)) {
+            again(id, message.fixedHeader().isDup());
+            return;
         }
-        receiver.accept(received);
+        boolean retain = message.fixedHeader().isRetain();
+        byte[] payload = ByteBufUtil.getBytes(message.payload());
+        Received received = new Received(
+                this,
+                message.variableHeader().topicName(),
+                payload,
+                message.variableHeader().properties(),
+                id,
+                retain,
+                System.currentTimeMillis());
+        if (id > 0) {
+            unacknowledged.set(id);
+            bytes += payload.length;
+            received.slot = window.add(received, received.at);
+        }
+        if (retain && retained != Subscription.Retained.ALL) {
+            meters.skippedRetained();
+            complete(received);
+        } else {
+            run.add(received);
+        }
+    }
+
+    /** Some brokers send a message again that they find slow to be acknowledged, though MQTT 5, 4.4 forbids it. */
+    private void again(int packetId, boolean duplicate) {
+        if (duplicate) {
+            meters.resent();
+        } else {
+            wire.lose(Failure.temporary(
+                    "the broker used packet identifier " + packetId + " a second time before it was acknowledged",
+                    null));
+        }
+    }
+
+    @Override
+    public void readComplete() {
+        if (!run.isEmpty()) {
+            lane.offer(run);
+            run = new ArrayList<>();
+        }
+        // A broker of MQTT 3.1.1 knows no Receive Maximum, some of MQTT 5 exceed it, and none counts bytes.
+        if (!paused && (window.size() > receiveMaximum || bytes > maximumBytes)) {
+            paused = true;
+            wire.read(false);
+        }
     }
 
     /** The message is where it shall be; it is acknowledged when all before it are. Any thread. */
     void complete(Received received) {
-        if (received.slot != null && window.complete(received.slot)) {
-            lock.lock();
-            try {
-                completed = true;
-                work.signal();
-            } finally {
-                lock.unlock();
-            }
+        if (received.slot != null
+                && window.complete(received.slot)
+                && !lost.isDone()
+                && acknowledging.compareAndSet(false, true)) {
+            var unused = wire.eventLoop().schedule(this::acknowledge, ACKNOWLEDGE_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void acknowledge() {
+        acknowledging.set(false);
+        if (lost.isDone()) {
+            return;
+        }
+        List<Received> done = window.release();
+        if (done.isEmpty()) {
+            return;
+        }
+        ByteBuf packets = Unpooled.buffer(PUBACK_BYTES * done.size());
+        for (Received received : done) {
+            unacknowledged.clear(received.packetId);
+            bytes -= received.payload.length;
+            packets.writeShort(PUBACK).writeShort(received.packetId);
+        }
+        wire.write(packets);
+        meters.acknowledged(done.size());
+        if (paused && window.size() <= receiveMaximum / 2 && bytes <= maximumBytes / 2) {
+            paused = false;
+            wire.read(true);
         }
     }
 
     /** Ends the connection soon, so that the broker sends all un-acknowledged messages again, in order. Any thread. */
     void drop(String reason) {
-        lock.lock();
-        try {
-            if (lost == null) {
-                lost = reason;
-            }
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        wire.lose(Failure.temporary(reason, null));
     }
 
-    /** Waits until there is something to acknowledge or the connection is lost. */
-    void awaitWork() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!completed && lost == null) {
-                work.await();
-            }
-            completed = false;
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    public void acknowledged(int packetId, int reasonCode) {
+        // This connection publishes nothing.
     }
 
-    /**
-     * Acknowledges what is complete at the head of the window. Not for Kafka's I/O thread: Paho takes the lock of its
-     * sender for each acknowledgement.
-     */
-    void acknowledge() {
-        for (Received received : window.release()) {
-            try {
-                client.messageArrivedComplete(received.message.getId(), received.qos());
-            } catch (MqttException gone) {
-                drop("an acknowledgement could not be sent: " + gone.getMessage());
-                return;
-            }
-        }
+    @Override
+    public void lost(Failure cause) {
+        lost.complete(cause);
+        lane.forget(this);
     }
 
     boolean isLost() {
-        return lostBecause() != null;
+        return lost.isDone();
     }
 
-    @Nullable
-    String lostBecause() {
-        lock.lock();
+    /** Waits for the end of the connection, and gives its cause. */
+    Failure awaitLoss() throws InterruptedException {
         try {
-            return lost;
-        } finally {
-            lock.unlock();
+            return lost.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -197,55 +220,16 @@ final class Connection implements MqttCallback {
         return window.oldest();
     }
 
-    /** Sends what is left to acknowledge, says goodbye if there is still a link, and frees Paho's threads. */
-    void close() {
-        acknowledge();
-        drop("closed");
-        try {
-            if (client.isConnected()) {
-                // No unsubscribe: the session stays at the broker and collects what comes until we are back.
-                client.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
-            } else {
-                client.disconnectForcibly(0, 0, false);
-            }
-        } catch (MqttException alreadyGone) {
-            LOG.debug("Disconnecting {}: {}", client.getClientId(), alreadyGone.getMessage());
+    /** Sends what is left to acknowledge and says goodbye, if there is still a link. */
+    void close() throws InterruptedException {
+        if (!lost.isDone()) {
+            wire.eventLoop().execute(this::acknowledge);
         }
-        try {
-            client.close(true);
-        } catch (MqttException alreadyClosed) {
-            LOG.debug("Closing {}: {}", client.getClientId(), alreadyClosed.getMessage());
-        }
+        wire.close();
     }
 
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {
-        String reason = response.getReasonString();
-        MqttException exception = response.getException();
-        if (exception != null) {
-            Throwable cause = exception.getCause() == null ? exception : exception.getCause();
-            reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        }
-        drop(reason == null ? "the broker closed it, reason code " + response.getReturnCode() : reason);
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {
-        LOG.debug("{}: {}", client.getClientId(), exception.getMessage());
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {
-        // This client publishes nothing.
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {
-        // open() goes on by itself, on a thread that may wait.
-    }
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {
-        // No enhanced authentication.
+    /** Where its messages enter the route. */
+    Lane lane() {
+        return lane;
     }
 }

@@ -2,55 +2,56 @@ package io.fieldgate.mqtt;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
+import io.netty.handler.codec.mqtt.MqttVersion;
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one client id connected to its broker: connects, acknowledges while connected, and begins again with a new
- * {@link Connection} after a growing wait. One thread, which is also the only one that acknowledges.
+ * Keeps one client id of a source connected to its broker and subscribed: begins again with a new {@link Connection}
+ * after a growing wait. One thread, which does nothing but wait.
  */
 final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    /** Long, because whoever comes back takes the session from the other again. */
+    private static final Backoff AFTER_TAKE_OVER = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
     /** The longest that {@link #stop()} waits for the goodbye to the broker. */
     private static final long STOP_MILLIS = 10_000;
     /** A connection that lived this long was sound; one that did not makes the next wait longer. */
     private static final long SOUND_MILLIS = 10_000;
 
+    private static final long PEACEFUL_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
     private final MqttEndpoint endpoint;
-    private final String clientId;
-    private final Consumer<Received> receiver;
-    private final Consumer<Connection> ended;
+    private final Subscription subscription;
+    private final String otherSubscription;
+    private final WireSettings settings;
+    private final Lane lane;
     private final MqttMeters meters;
     private final Thread thread;
     private volatile boolean running = true;
     private volatile @Nullable Connection current;
-    private volatile @Nullable Throwable trouble;
+    private volatile @Nullable Failure trouble;
     private volatile boolean subscribed;
+    private MqttVersion version;
     private boolean hadSession;
-    /** Connections in a row that were not sound. */
+    /** Connections in a row that were not sound, and those that another client has taken over. */
     private int failures;
 
-    /**
-     * @param receiver takes each message, on Paho's thread
-     * @param ended is told of each connection that is gone
-     */
-    Link(
-            MqttEndpoint endpoint,
-            String clientId,
-            Consumer<Received> receiver,
-            Consumer<Connection> ended,
-            MqttMeters meters) {
+    private int takeOvers;
+
+    Link(MqttEndpoint endpoint, String routeId, String clientId, Lane lane, MqttMeters meters) {
         this.endpoint = endpoint;
-        this.clientId = clientId;
-        this.receiver = receiver;
-        this.ended = ended;
+        this.subscription = endpoint.subscription(routeId);
+        this.otherSubscription = endpoint.otherSubscription(routeId);
+        this.settings = endpoint.wireSettings(clientId);
+        this.lane = lane;
         this.meters = meters;
+        this.version = endpoint.firstVersion();
         this.thread = new Thread(this::run, "mqtt-link-" + clientId);
     }
 
@@ -61,10 +62,6 @@ final class Link {
     /** Acknowledges what is complete, disconnects and waits for the end; the session stays at the broker. */
     void stop() throws InterruptedException {
         running = false;
-        Connection connection = current;
-        if (connection != null) {
-            connection.drop("stopped");
-        }
         thread.interrupt();
         thread.join(STOP_MILLIS);
     }
@@ -72,9 +69,11 @@ final class Link {
     private void run() {
         while (running) {
             try {
-                serve();
+                long begun = System.nanoTime();
+                Failure cause = serve();
                 if (running) {
-                    Thread.sleep(BACKOFF.after(++failures).toMillis());
+                    long lived = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                    Thread.sleep(pause(cause, lived).toMillis());
                 }
             } catch (InterruptedException stopped) {
                 // running tells whether it was meant.
@@ -82,52 +81,55 @@ final class Link {
         }
     }
 
-    /** One connection from beginning to end. */
-    private void serve() throws InterruptedException {
-        Connection connection;
-        try {
-            connection = new Connection(endpoint, clientId, receiver);
-        } catch (MqttException unusable) {
-            report(Failure.systemic(
-                    "No MQTT client can be made: " + unusable.getMessage(), "Check fieldgate.mqtt.url.", unusable));
-            return;
+    private Duration pause(Failure cause, long livedMillis) {
+        failures = livedMillis > SOUND_MILLIS ? 1 : failures + 1;
+        if (cause.code().equals(Refusal.TAKEN_OVER)) {
+            takeOvers = livedMillis > PEACEFUL_MILLIS ? 1 : takeOvers + 1;
+            return AFTER_TAKE_OVER.after(takeOvers);
         }
-        long since = System.currentTimeMillis();
-        // Visible before the first message can come, or the lane would take it for one of an older connection.
+        return BACKOFF.after(failures);
+    }
+
+    /** One connection from beginning to end; gives why it ended. */
+    private Failure serve() throws InterruptedException {
+        Connection connection =
+                new Connection(settings, version, subscription.retained(), endpoint.getMaximumBytes(), lane, meters);
         current = connection;
         try {
-            boolean sessionPresent = connection.open();
+            boolean sessionPresent = connection.open(endpoint.loops());
+            subscribe(connection, sessionPresent);
             connected(sessionPresent);
-            while (running && !connection.isLost()) {
-                connection.awaitWork();
-                connection.acknowledge();
-            }
-            if (running) {
-                LOG.warn(
-                        "{}: connection to {} lost: {}. Nothing is lost; un-acknowledged messages come again.",
-                        clientId,
-                        brokerUrl(),
-                        connection.lostBecause());
-                trouble = Failure.temporary("Connection lost: " + connection.lostBecause(), null);
-                meters.reconnect();
-            }
+            Failure cause = connection.awaitLoss();
+            lost(cause);
+            return cause;
         } catch (Failure failure) {
-            if (running) {
-                report(failure);
-            }
+            otherVersion(connection);
+            report(failure);
+            return failure;
         } finally {
             current = null;
             subscribed = false;
             // An interrupt is the order to stop, and must not cut off the goodbye.
             boolean interrupted = Thread.interrupted();
             connection.close();
-            ended.accept(connection);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        if (System.currentTimeMillis() - since > SOUND_MILLIS) {
-            failures = 0;
+    }
+
+    /**
+     * Asks at each connection, so that a changed option takes effect; only the copies of retained messages, which a broker
+     * of MQTT 3.1.1 would send each time, are not asked for again. What the session may still be subscribed to from a time
+     * when the source was shared, or was not, is taken back: it would bring every message twice.
+     */
+    private void subscribe(Connection connection, boolean sessionPresent) throws InterruptedException {
+        boolean repeatsCopies = subscription.retained() == Subscription.Retained.ALL && version != MqttVersion.MQTT_5;
+        if (!(sessionPresent && hadSession && repeatsCopies)) {
+            connection.subscribe(subscription);
+        }
+        if (sessionPresent && !hadSession) {
+            connection.unsubscribe(otherSubscription);
         }
     }
 
@@ -138,36 +140,66 @@ final class Link {
                     "{}: the broker at {} no longer knows our session. What it had kept for us while we were away is gone;"
                             + " let the broker persist sessions, and keep fieldgate.mqtt.session-expiry above the longest"
                             + " absence.",
-                    clientId,
+                    settings.clientId(),
                     brokerUrl());
             meters.sessionLost();
         }
         hadSession = true;
         subscribed = true;
         LOG.info(
-                "{}: subscribed to {} at {} ({} session)",
-                clientId,
-                endpoint.filter().subscription(),
+                "{}: subscribed to {} at {} (MQTT {}, {} session)",
+                settings.clientId(),
+                subscription.filter(),
                 brokerUrl(),
+                version == MqttVersion.MQTT_5 ? "5" : "3.1.1",
                 sessionPresent ? "resumed" : "new");
+    }
+
+    private void lost(Failure cause) {
+        meters.reconnect();
+        if (cause.kind() == FailureKind.SYSTEMIC) {
+            report(cause);
+            return;
+        }
+        LOG.warn(
+                "{}: connection to {} lost: {}. Nothing is lost; un-acknowledged messages come again.",
+                settings.clientId(),
+                brokerUrl(),
+                cause.getMessage());
+        trouble = Failure.temporary("Connection lost: " + cause.getMessage(), cause);
+    }
+
+    /** The next attempt speaks the other version, when the broker did not like this one and the choice is ours. */
+    private void otherVersion(Connection connection) {
+        if (connection.isVersionRefused() && endpoint.choosesVersion()) {
+            version = version == MqttVersion.MQTT_5 ? MqttVersion.MQTT_3_1_1 : MqttVersion.MQTT_5;
+        }
     }
 
     /** Once per outage, not once per attempt. */
     private void report(Failure failure) {
-        Throwable before = trouble;
+        Failure before = trouble;
         if (before == null || !String.valueOf(before.getMessage()).equals(failure.getMessage())) {
             String cure = failure.cure();
             if (cure == null) {
-                LOG.warn("{}: no MQTT broker at {}: {}. Going on trying.", clientId, brokerUrl(), failure.getMessage());
+                LOG.warn(
+                        "{}: no MQTT broker at {}: {}. Going on trying.",
+                        settings.clientId(),
+                        brokerUrl(),
+                        failure.getMessage());
             } else {
-                LOG.error("{}: {} at {}. {}", clientId, failure.getMessage(), brokerUrl(), cure);
+                LOG.error("{}: {} at {}. {}", settings.clientId(), failure.getMessage(), brokerUrl(), cure);
             }
         }
         trouble = failure;
     }
 
-    boolean isCurrent(Connection connection) {
-        return connection == current;
+    /** Ends the connection in use, if there is one; the next gets everything un-acknowledged again. */
+    void drop(String reason) {
+        Connection connection = current;
+        if (connection != null) {
+            connection.drop(reason);
+        }
     }
 
     /** The connection in use; null while there is none. */
@@ -183,12 +215,11 @@ final class Link {
 
     /** Why there is no connection; null while there is one, and before the first attempt has ended. */
     @Nullable
-    Throwable trouble() {
+    Failure trouble() {
         return trouble;
     }
 
     String brokerUrl() {
-        PahoMqtt5Configuration configuration = endpoint.getConfiguration();
-        return configuration.getBrokerUrl();
+        return settings.broker().toString();
     }
 }

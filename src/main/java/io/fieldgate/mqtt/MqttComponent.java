@@ -1,18 +1,32 @@
 package io.fieldgate.mqtt;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.jspecify.annotations.Nullable;
 
-/** Creates {@code mqtt:} endpoints: the options and headers of {@code paho-mqtt5:} with defaults that lose nothing. */
+/**
+ * Creates {@code mqtt:} endpoints: the options and headers of {@code paho-mqtt5:} with defaults that lose nothing, on
+ * Netty and its MQTT codec. All endpoints share the threads that read and write sockets.
+ */
 @Component("mqtt")
 @Metadata(excludeProperties = "client")
 public class MqttComponent extends PahoMqtt5Component {
     /** Begins a client id when none is configured; never random, or each start would leave an orphaned session. */
     static final String CLIENT_ID = "fieldgate";
+
+    private static final int LOOPS = 2;
+    private static final long LOOPS_STOP_MILLIS = 2_000;
 
     /**
      * What endpoints begin with. Not the inherited configuration: Camel's Spring Boot starter for {@code paho-mqtt5:} writes
@@ -20,17 +34,35 @@ public class MqttComponent extends PahoMqtt5Component {
      */
     private final PahoMqtt5Configuration defaults;
 
+    private final Supplier<SSLContext> tls;
+    private @Nullable EventLoopGroup loops;
+
     public MqttComponent() {
         this(losslessDefaults());
     }
 
     MqttComponent(PahoMqtt5Configuration defaults) {
+        this(defaults, MqttComponent::defaultTls);
+    }
+
+    /** @param tls asked at each connection to a broker whose URL wants TLS */
+    MqttComponent(PahoMqtt5Configuration defaults, Supplier<SSLContext> tls) {
         this.defaults = defaults;
+        this.tls = tls;
+    }
+
+    /** The authorities that Java trusts, and no certificate of ours. */
+    static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /**
-     * QoS 1, because QoS 2 could only be answered by Paho before Kafka has the message, and into Kafka delivery is at
-     * least once anyway. A session that outlives the connection, and a window that a broker outage can fill.
+     * QoS 1, because QoS 2 could only be answered before Kafka has the message, and into Kafka delivery is at least once
+     * anyway. A session that outlives the connection, and a window that a broker outage can fill.
      */
     static PahoMqtt5Configuration losslessDefaults() {
         PahoMqtt5Configuration defaults = new PahoMqtt5Configuration();
@@ -41,8 +73,6 @@ public class MqttComponent extends PahoMqtt5Component {
         defaults.setReceiveMaximum(1000);
         defaults.setKeepAliveInterval(30);
         defaults.setConnectionTimeout(10);
-        // Reconnecting is ours: a new client each time, see Connection.
-        defaults.setAutomaticReconnect(false);
         return defaults;
     }
 
@@ -51,5 +81,30 @@ public class MqttComponent extends PahoMqtt5Component {
         MqttEndpoint endpoint = new MqttEndpoint(uri, remaining, this, defaults.copy());
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    Supplier<SSLContext> tls() {
+        return tls;
+    }
+
+    synchronized EventLoopGroup loops() {
+        if (loops == null) {
+            loops = new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("mqtt-io", true));
+        }
+        return loops;
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        EventLoopGroup stopping;
+        synchronized (this) {
+            stopping = loops;
+            loops = null;
+        }
+        if (stopping != null) {
+            stopping.shutdownGracefully(0, LOOPS_STOP_MILLIS, TimeUnit.MILLISECONDS)
+                    .await(LOOPS_STOP_MILLIS);
+        }
+        super.doShutdown();
     }
 }

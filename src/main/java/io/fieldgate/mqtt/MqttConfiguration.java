@@ -13,17 +13,19 @@ public class MqttConfiguration {
     @Bean("mqtt")
     MqttComponent mqttComponent(MqttProperties properties, SslBundles bundles) {
         PahoMqtt5Configuration defaults = MqttComponent.losslessDefaults();
-        defaults.setBrokerUrl(properties.brokerUrl());
+        defaults.setBrokerUrl(properties.broker().toString());
         defaults.setClientId(properties.clientId());
         defaults.setUserName(properties.username());
         defaults.setPassword(properties.password());
         defaults.setReceiveMaximum(properties.receiveMaximum());
         defaults.setSessionExpiryInterval(properties.sessionExpiry().toSeconds());
         defaults.setKeepAliveInterval((int) properties.keepAlive().toSeconds());
-        if (properties.sslBundle() != null) {
-            defaults.setSocketFactory(
-                    bundles.getBundle(properties.sslBundle()).createSslContext().getSocketFactory());
+        String bundle = properties.sslBundle();
+        if (bundle == null) {
+            return new MqttComponent(defaults);
         }
-        return new MqttComponent(defaults);
+        // Asked for at each connection, so that renewed certificates are used (spring.ssl.bundle.*.reload-on-update).
+        bundles.getBundle(bundle);
+        return new MqttComponent(defaults, () -> bundles.getBundle(bundle).createSslContext());
     }
 }

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.AsyncCallback;
@@ -27,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs every message of a topic filter through its route and acknowledges it after that.
  *
- * <p>The way of a message: Paho's thread puts it into the {@link Connection}'s window and the {@link Lane}; the lane runs
- * the route; whoever completes the exchange marks it in the window; the {@link Link} acknowledges from the head. What
+ * <p>The way of a message: the event loop puts it into the {@link Connection}'s window and the {@link Lane}; the lane runs
+ * the route; whoever completes the exchange marks it in the window; the event loop acknowledges from the head. What
  * can never succeed goes to the dead-letter queue first. What may succeed later is tried again in its place when the
  * lane itself saw it fail; otherwise the connection is dropped, and the broker sends everything un-acknowledged again,
  * in order.
@@ -38,9 +40,8 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final MqttEndpoint endpoint;
-    private @Nullable Link link;
-    private @Nullable Lane lane;
-    private @Nullable MqttMeters meters;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private @Nullable DeadLetterQueue deadLetters;
     /** What the message at the lane's end is waiting for; null while all goes well. */
     private volatile @Nullable Throwable trouble;
@@ -59,37 +60,26 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         MeterRegistry registry = getEndpoint().getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
         MqttMeters counts = new MqttMeters(registry == null ? new SimpleMeterRegistry() : registry, route);
         String clientId = endpoint.getConfiguration().getClientId() + "-" + route;
-        meters = counts;
-        Lane newLane =
-                new Lane("mqtt-lane-" + route, endpoint.getConfiguration().getReceiveMaximum(), this);
-        Link newLink = new Link(endpoint, clientId, received -> enqueue(newLane, received), newLane::forget, counts);
-        counts.window(() -> {
-            Connection connection = newLink.current();
-            return connection == null ? 0 : connection.unacknowledged();
-        });
-        setHealthCheck(new MqttHealthCheck(route, endpoint.filter(), newLink, () -> trouble));
-        lane = newLane;
-        link = newLink;
-        newLane.start();
-        newLink.start();
-    }
-
-    /** On Paho's thread. */
-    private void enqueue(Lane to, Received received) {
-        meters().received();
-        if (to.offer(received)) {
-            return;
+        for (int i = 0; i < endpoint.getConsumers(); i++) {
+            // The first has the name that an only one has, so that its session is found again when there are more.
+            String suffix = i == 0 ? "" : "-" + i;
+            Lane lane = new Lane(
+                    "mqtt-lane-" + route + suffix, endpoint.getConfiguration().getReceiveMaximum(), this, counts);
+            lanes.add(lane);
+            links.add(new Link(endpoint, route, clientId + suffix, lane, counts));
         }
-        if (received.qos() == 0) {
-            meters().droppedQos0();
-        } else {
-            received.connection.drop("there is no room for a message");
-        }
+        MqttHealthCheck health =
+                new MqttHealthCheck(route, endpoint.subscription(route).filter(), List.copyOf(links), () -> trouble);
+        counts.window(health::unacknowledged, health::oldestSeconds);
+        setHealthCheck(health);
+        lanes.forEach(Lane::start);
+        links.forEach(Link::start);
     }
 
     @Override
     public void begin(Received received) throws InterruptedException {
-        while (link().isCurrent(received.connection)) {
+        // QoS 0 comes once only, so it is stored whatever has become of its connection.
+        while (received.qos() == 0 || !received.connection.isLost()) {
             Throwable failure = attempt(received);
             if (failure == null) {
                 return;
@@ -102,7 +92,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
             Thread.sleep(RETRY.after(received.attempts).toMillis());
         }
         // It belongs to a connection that is gone, and will come again on the next.
-        lane().leave();
+        received.connection.lane().leave();
     }
 
     /** Runs the route once. Returns why it failed when that is known already; later failures come to {@link #failed}. */
@@ -110,7 +100,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         received.attempts++;
         received.failure = null;
         Exchange exchange = createExchange(true);
-        exchange.getIn().setBody(received.message.getPayload());
+        exchange.getIn().setBody(received.payload);
         MqttHeaders.set(exchange.getIn().getHeaders(), endpoint.filter(), received);
         Attempt attempt = new Attempt(received, exchange);
         getAsyncProcessor().process(exchange, attempt);
@@ -144,7 +134,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 seen = failure;
             } else {
                 received.failure = failure;
-                lane().giveBack(received);
+                received.connection.lane().giveBack(received);
             }
         }
 
@@ -158,8 +148,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     private void succeeded(Received received) {
         trouble = null;
-        meters().acknowledged();
-        lane().leave();
+        received.connection.lane().leave();
         received.connection.complete(received);
     }
 
@@ -177,7 +166,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
     /** Leaves the message un-acknowledged; the broker will send it again, and all that came after it. */
     private void abandon(Received received, Throwable failure) {
         received.connection.drop("the route could not store a message: " + failure.getMessage());
-        lane().leave();
+        received.connection.lane().leave();
     }
 
     private void bury(Received received, Throwable cause) {
@@ -189,7 +178,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 getRouteId(),
                 null,
                 device == null ? null : device.toString().getBytes(StandardCharsets.UTF_8),
-                received.message.getPayload(),
+                received.payload,
                 headers,
                 received.at,
                 "mqtt:" + received.topic,
@@ -221,27 +210,27 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     protected void doSuspend() {
-        lane().close();
+        lanes.forEach(Lane::close);
     }
 
     @Override
     protected void doResume() {
-        lane().reopen();
-        Connection connection = link().current();
-        if (connection != null) {
-            // What came in the meantime was passed over; on a new connection the broker sends it again.
-            connection.drop("the route was resumed");
-        }
+        lanes.forEach(Lane::reopen);
+        // What came in the meantime was passed over; on a new connection the broker sends it again.
+        links.forEach(link -> link.drop("the route was resumed"));
     }
 
     @Override
     protected void doStop() throws Exception {
-        Lane stopping = lane;
-        if (stopping != null) {
-            stopping.close();
-            stopping.stop();
-            link().stop();
+        lanes.forEach(Lane::close);
+        for (Lane lane : lanes) {
+            lane.stop();
         }
+        for (Link link : links) {
+            link.stop();
+        }
+        lanes.clear();
+        links.clear();
         super.doStop();
     }
 
@@ -253,23 +242,11 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     public int getPendingExchangesSize() {
-        return lane().inside();
+        return lanes.stream().mapToInt(Lane::inside).sum();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        lane().close();
-    }
-
-    private Link link() {
-        return Objects.requireNonNull(link);
-    }
-
-    private Lane lane() {
-        return Objects.requireNonNull(lane);
-    }
-
-    private MqttMeters meters() {
-        return Objects.requireNonNull(meters);
+        lanes.forEach(Lane::close);
     }
 }

@@ -1,6 +1,14 @@
 package io.fieldgate.mqtt;
 
 import io.fieldgate.message.TopicFilter;
+import io.fieldgate.mqtt.Subscription.Retained;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -10,7 +18,8 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.apache.camel.spi.UriParam;
+import org.jspecify.annotations.Nullable;
 
 /** Receive messages from an MQTT broker, and acknowledge each only after its route has succeeded, in order of receipt. */
 @UriEndpoint(
@@ -24,9 +33,30 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
         headersClass = PahoMqtt5Constants.class)
 @Metadata(
         excludeProperties =
-                "client,automaticReconnect,manualAcksEnabled,maxReconnectDelay,persistence,filePersistenceDirectory,retained,lazyStartProducer")
+                "client,automaticReconnect,manualAcksEnabled,maxReconnectDelay,persistence,filePersistenceDirectory,retained,lazyStartProducer,executorServiceTimeout,serverURIs,socketFactory,sslClientProps,sslHostnameVerifier,willMqttProperties")
 public class MqttEndpoint extends PahoMqtt5Endpoint {
+    private static final int MOST_CONSUMERS = 64;
+    /** MQTT 5, 4.8.2. */
+    private static final Pattern NOT_IN_A_GROUP = Pattern.compile("[/+#]");
+    /** Far above the largest record that Kafka takes by default, so that what is too large for it can be told. */
+    private static final int MAXIMUM_PACKET_SIZE = 16 * 1024 * 1024;
+
     private final TopicFilter filter;
+
+    @UriParam(label = "consumer", defaultValue = "1")
+    private int consumers = 1;
+
+    @UriParam(label = "consumer")
+    private @Nullable String shareGroup;
+
+    @UriParam(label = "consumer", defaultValue = "live", enums = "live,skip,all")
+    private Retained retained = Retained.LIVE;
+
+    @UriParam(defaultValue = "auto", enums = "auto,5,3.1.1")
+    private String mqttVersion = "auto";
+
+    @UriParam(label = "consumer", defaultValue = "33554432")
+    private long maximumBytes = 32L * 1024 * 1024;
 
     MqttEndpoint(String uri, String filter, MqttComponent component, PahoMqtt5Configuration configuration) {
         super(uri, filter, component, configuration);
@@ -37,19 +67,76 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
         return filter;
     }
 
-    /** The options of a connection that keeps its session and never reconnects by itself. */
-    MqttConnectionOptions connectionOptions() {
-        MqttConnectionOptions options = createMqttConnectionOptions();
-        options.setAutomaticReconnect(false);
-        return options;
+    /** Threads that read and write sockets; they must not wait. */
+    EventLoopGroup loops() {
+        return ((MqttComponent) getComponent()).loops();
+    }
+
+    WireSettings wireSettings(String clientId) {
+        PahoMqtt5Configuration options = getConfiguration();
+        Map<String, String> webSocketHeaders = options.getCustomWebSocketHeaders();
+        return new WireSettings(
+                BrokerUrl.parse(options.getBrokerUrl()),
+                clientId,
+                options.getUserName(),
+                options.getPassword(),
+                options.isCleanStart(),
+                options.getSessionExpiryInterval(),
+                options.getReceiveMaximum(),
+                MAXIMUM_PACKET_SIZE,
+                Duration.ofSeconds(options.getKeepAliveInterval()),
+                Duration.ofSeconds(options.getConnectionTimeout()),
+                will(options),
+                ((MqttComponent) getComponent()).tls(),
+                options.isHttpsHostnameVerificationEnabled(),
+                webSocketHeaders == null ? Map.of() : webSocketHeaders);
+    }
+
+    private static WireSettings.@Nullable Will will(PahoMqtt5Configuration options) {
+        return options.getWillTopic() == null || options.getWillPayload() == null
+                ? null
+                : new WireSettings.Will(
+                        options.getWillTopic(),
+                        options.getWillPayload().getBytes(StandardCharsets.UTF_8),
+                        options.getWillQos(),
+                        options.isWillRetained());
+    }
+
+    /** What the source of a route asks the broker for. */
+    Subscription subscription(String routeId) {
+        return new Subscription(
+                shareGroup == null && consumers == 1 ? filter.subscription() : shared(routeId),
+                getConfiguration().getQos(),
+                retained);
+    }
+
+    /** What its session may be subscribed to from a time before the source was shared, or since. */
+    String otherSubscription(String routeId) {
+        return shareGroup == null && consumers == 1 ? shared(routeId) : filter.subscription();
+    }
+
+    private String shared(String routeId) {
+        String group = shareGroup == null
+                ? "fieldgate-" + NOT_IN_A_GROUP.matcher(routeId).replaceAll("-")
+                : shareGroup;
+        return "$share/" + group + "/" + filter.subscription();
+    }
+
+    /** The version of MQTT in which the first attempt to connect is made. */
+    MqttVersion firstVersion() {
+        return mqttVersion.equals("3.1.1") ? MqttVersion.MQTT_3_1_1 : MqttVersion.MQTT_5;
+    }
+
+    /** Whether the other version may be tried. */
+    boolean choosesVersion() {
+        return mqttVersion.equals("auto");
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         int qos = getConfiguration().getQos();
         if (qos != 0 && qos != 1) {
-            throw new IllegalArgumentException("mqtt:" + filter + ": qos is " + qos
-                    + ", allowed is 0 or 1; what devices publish with QoS 2 is taken from the broker at QoS 1");
+            throw refused("qos", qos, "0 or 1; what devices publish with QoS 2 is taken from the broker at QoS 1");
         }
         MqttConsumer consumer = new MqttConsumer(this, processor);
         configureConsumer(consumer);
@@ -59,5 +146,82 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
     @Override
     public Producer createProducer() {
         throw new UnsupportedOperationException("mqtt:" + filter + " is a source only; to publish use paho-mqtt5:");
+    }
+
+    public int getConsumers() {
+        return consumers;
+    }
+
+    /**
+     * Connections that share the messages by a shared subscription, each with a client id and a thread of its own. Brokers
+     * deal the messages of one device to several of them, so that the order of a device is kept with 1 only; to spread the
+     * load in order, use several routes with filters that do not overlap.
+     */
+    public void setConsumers(int consumers) {
+        if (consumers < 1 || consumers > MOST_CONSUMERS) {
+            throw refused("consumers", consumers, "1 to " + MOST_CONSUMERS);
+        }
+        this.consumers = consumers;
+    }
+
+    public @Nullable String getShareGroup() {
+        return shareGroup;
+    }
+
+    /**
+     * Name of the shared subscription, for gateways that share the work of one route. By default fieldgate-routeId when
+     * there is more than one consumer, otherwise the subscription is not shared.
+     */
+    public void setShareGroup(String shareGroup) {
+        if (shareGroup.isEmpty() || NOT_IN_A_GROUP.matcher(shareGroup).find()) {
+            throw refused("shareGroup", shareGroup, "a name without '/', '+' and '#'");
+        }
+        this.shareGroup = shareGroup;
+    }
+
+    public String getRetained() {
+        return retained.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What becomes of retained messages. live: every message is taken when it is published, copies that the broker keeps
+     * are not. skip: no message is taken that was published as retained. all: as live, and a new subscription begins with
+     * the broker's copies; a reconnect does not repeat them.
+     */
+    public void setRetained(String retained) {
+        try {
+            this.retained = Retained.valueOf(retained.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw refused("retained", retained, "live, skip or all");
+        }
+    }
+
+    public String getMqttVersion() {
+        return mqttVersion;
+    }
+
+    /** The version of MQTT to speak. auto begins with 5 and falls back to 3.1.1 when the broker refuses it. */
+    public void setMqttVersion(String mqttVersion) {
+        if (!mqttVersion.equals("auto") && !mqttVersion.equals("5") && !mqttVersion.equals("3.1.1")) {
+            throw refused("mqttVersion", mqttVersion, "auto, 5 or 3.1.1");
+        }
+        this.mqttVersion = mqttVersion;
+    }
+
+    public long getMaximumBytes() {
+        return maximumBytes;
+    }
+
+    /** Payload bytes that may be un-acknowledged; beyond it nothing is read from the broker until half of it is stored. */
+    public void setMaximumBytes(long maximumBytes) {
+        if (maximumBytes < 1) {
+            throw refused("maximumBytes", maximumBytes, "1 and more");
+        }
+        this.maximumBytes = maximumBytes;
+    }
+
+    private IllegalArgumentException refused(String option, Object value, String allowed) {
+        return new IllegalArgumentException(
+                "mqtt:" + filter + ": " + option + " is " + value + ", allowed is " + allowed);
     }
 }

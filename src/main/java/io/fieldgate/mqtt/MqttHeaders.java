@@ -2,13 +2,15 @@ package io.fieldgate.mqtt;
 
 import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.TopicFilter;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
+import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that an MQTT message brings along: only these, whatever the client sent. User properties come under
@@ -25,13 +27,13 @@ final class MqttHeaders {
         headers.put(RecordHeaders.RECEIVED_AT, received.at);
         headers.put(RecordHeaders.MQTT_TOPIC, received.topic);
         headers.put(RecordHeaders.MQTT_QOS, received.qos());
-        if (received.message.isRetained()) {
+        if (received.retained) {
             headers.put(RecordHeaders.MQTT_RETAIN, true);
         }
         headers.put(PahoMqtt5Constants.MQTT_TOPIC, received.topic);
         headers.put(PahoMqtt5Constants.MQTT_QOS, received.qos());
         captures(headers, filter, received.topic);
-        properties(headers, received.message.getProperties());
+        properties(headers, received.properties);
     }
 
     private static void captures(Map<String, Object> headers, TopicFilter filter, String topic) {
@@ -50,31 +52,34 @@ final class MqttHeaders {
         }
     }
 
-    private static void properties(Map<String, Object> headers, @Nullable MqttProperties properties) {
-        if (properties == null) {
+    private static void properties(Map<String, Object> headers, MqttProperties properties) {
+        if (properties.isEmpty()) {
             return;
         }
-        put(headers, RecordHeaders.CONTENT_TYPE, properties.getContentType());
-        put(headers, "mqtt.response-topic", properties.getResponseTopic());
-        put(headers, "mqtt.correlation-data", properties.getCorrelationData());
-        put(headers, "mqtt.message-expiry", properties.getMessageExpiryInterval());
-        int taken = 0;
-        for (UserProperty property : properties.getUserProperties()) {
-            String name = property.getKey();
-            if (taken++ >= MOST_USER_PROPERTIES || !USER_PROPERTY.matcher(name).matches()) {
-                continue;
-            }
-            if (name.equals(RecordHeaders.TRACEPARENT) || name.equals(RecordHeaders.TRACESTATE)) {
-                headers.put(name, property.getValue());
-            } else {
-                headers.put(RecordHeaders.MQTT_USER_PREFIX + name, property.getValue());
-            }
+        put(headers, RecordHeaders.CONTENT_TYPE, properties, MqttPropertyType.CONTENT_TYPE);
+        put(headers, "mqtt.payload-format", properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR);
+        put(headers, "mqtt.response-topic", properties, MqttPropertyType.RESPONSE_TOPIC);
+        put(headers, "mqtt.correlation-data", properties, MqttPropertyType.CORRELATION_DATA);
+        put(headers, "mqtt.message-expiry", properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
+        if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
+            user.value().stream()
+                    .limit(MOST_USER_PROPERTIES)
+                    .filter(pair -> USER_PROPERTY.matcher(pair.key).matches())
+                    .forEach(pair -> headers.put(name(pair), pair.value));
         }
     }
 
-    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
-        if (value != null) {
-            headers.put(name, value);
+    private static String name(StringPair pair) {
+        return pair.key.equals(RecordHeaders.TRACEPARENT) || pair.key.equals(RecordHeaders.TRACESTATE)
+                ? pair.key
+                : RecordHeaders.MQTT_USER_PREFIX + pair.key;
+    }
+
+    private static void put(
+            Map<String, Object> headers, String name, MqttProperties properties, MqttPropertyType type) {
+        MqttProperty<?> property = properties.getProperty(type.value());
+        if (property != null) {
+            headers.put(name, property.value());
         }
     }
 }

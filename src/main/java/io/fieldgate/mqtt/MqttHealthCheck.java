@@ -1,9 +1,11 @@
 package io.fieldgate.mqtt;
 
 import io.fieldgate.message.Failure;
-import io.fieldgate.message.TopicFilter;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
@@ -13,39 +15,68 @@ import org.jspecify.annotations.Nullable;
  * socket alone says nothing about whether messages get through.
  */
 final class MqttHealthCheck extends AbstractHealthCheck {
-    private static final long STALLED_MILLIS = 30_000;
+    private static final int STALLED_SECONDS = 30;
 
-    private final TopicFilter filter;
-    private final Link link;
+    private final String subscription;
+    private final List<Link> links;
     private final Supplier<@Nullable Throwable> trouble;
 
-    MqttHealthCheck(String route, TopicFilter filter, Link link, Supplier<@Nullable Throwable> trouble) {
+    MqttHealthCheck(String route, String subscription, List<Link> links, Supplier<@Nullable Throwable> trouble) {
         super("fieldgate", "mqtt-" + route);
-        this.filter = filter;
-        this.link = link;
+        this.subscription = subscription;
+        this.links = links;
         this.trouble = trouble;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.detail("broker", link.brokerUrl());
-        builder.detail("subscription", filter.subscription());
-        Throwable cause = link.trouble() == null ? trouble.get() : link.trouble();
-        Connection connection = link.current();
-        long oldest = connection == null ? 0 : connection.oldestUnacknowledged();
-        long age = oldest == 0 ? 0 : System.currentTimeMillis() - oldest;
-        builder.detail("unacknowledged", connection == null ? 0 : connection.unacknowledged());
-        builder.detail("oldestUnacknowledgedMillis", age);
+        double oldest = oldestSeconds();
+        builder.detail("broker", links.get(0).brokerUrl());
+        builder.detail("subscription", subscription);
+        builder.detail("unacknowledged", unacknowledged());
+        builder.detail("oldestUnacknowledgedSeconds", oldest);
+        Throwable cause = cause();
         if (cause != null) {
             down(builder, cause);
-        } else if (!link.isSubscribed()) {
-            builder.message("Connecting to " + link.brokerUrl()).down();
-        } else if (age > STALLED_MILLIS) {
-            builder.message("A message has been waiting for its acknowledgement for " + age / 1000 + " s")
+        } else if (!links.stream().allMatch(Link::isSubscribed)) {
+            builder.message("Connecting to " + links.get(0).brokerUrl()).down();
+        } else if (oldest > STALLED_SECONDS) {
+            builder.message("A message has been waiting for its acknowledgement for " + Math.round(oldest) + " s")
                     .down();
         } else {
             builder.up();
         }
+    }
+
+    private @Nullable Throwable cause() {
+        for (Link link : links) {
+            Throwable cause = link.trouble();
+            if (cause != null) {
+                return cause;
+            }
+        }
+        return trouble.get();
+    }
+
+    /** Messages received and not yet acknowledged. */
+    int unacknowledged() {
+        return connections().mapToInt(Connection::unacknowledged).sum();
+    }
+
+    /** Age of the oldest un-acknowledged message in seconds; 0 when there is none. */
+    double oldestSeconds() {
+        long now = System.currentTimeMillis();
+        return connections()
+                        .mapToLong(Connection::oldestUnacknowledged)
+                        .filter(since -> since > 0)
+                        .map(since -> now - since)
+                        .max()
+                        .orElse(0)
+                / 1000.0;
+    }
+
+    private Stream<Connection> connections() {
+        return links.stream().map(Link::current).filter(Objects::nonNull).map(Objects::requireNonNull);
     }
 
     private static void down(HealthCheckResultBuilder builder, Throwable cause) {

@@ -14,16 +14,22 @@ final class MqttMeters {
     private final Counter droppedQos0;
     private final Counter reconnects;
     private final Counter sessionsLost;
+    private final Counter resent;
+    private final Counter skippedRetained;
 
     MqttMeters(MeterRegistry registry, String route) {
         this.registry = registry;
         this.route = route;
         this.received = counter("fieldgate.messages.received", "Messages taken from the source");
-        this.acknowledged = counter("fieldgate.messages.acknowledged", "Messages that are stored or dead-lettered");
+        this.acknowledged = counter(
+                "fieldgate.messages.acknowledged", "Messages acknowledged to the source: stored or dead-lettered");
         this.droppedQos0 =
                 counter("fieldgate.mqtt.qos0.dropped", "QoS 0 messages refused because the route was behind");
         this.reconnects = counter("fieldgate.mqtt.reconnects", "Connections to the broker that were lost");
         this.sessionsLost = counter("fieldgate.mqtt.session.lost", "Reconnects that found the session gone");
+        this.resent = counter(
+                "fieldgate.mqtt.resent", "Messages that the broker sent again before they were acknowledged; ignored");
+        this.skippedRetained = counter("fieldgate.mqtt.retained.skipped", "Retained messages not wanted by the route");
     }
 
     private Counter counter(String name, String description) {
@@ -34,20 +40,37 @@ final class MqttMeters {
                 .register(registry);
     }
 
-    /** Shows the window; the gauge reads the supplier. */
-    void window(Supplier<Number> unacknowledged) {
-        Gauge.builder("fieldgate.mqtt.window.used", unacknowledged)
-                .description("Messages received and not yet acknowledged")
-                .tag("route", route)
+    /**
+     * Shows the window; the gauges read the suppliers.
+     *
+     * @param oldest age of the oldest un-acknowledged message in seconds
+     */
+    void window(Supplier<Number> unacknowledged, Supplier<Number> oldest) {
+        gauge("fieldgate.mqtt.window.used", "Messages received and not yet acknowledged", unacknowledged)
+                .register(registry);
+        gauge("fieldgate.mqtt.unacknowledged.age", "Age of the oldest un-acknowledged message", oldest)
+                .baseUnit("seconds")
                 .register(registry);
     }
 
-    void received() {
-        received.increment();
+    private Gauge.Builder<Supplier<Number>> gauge(String name, String description, Supplier<Number> value) {
+        return Gauge.builder(name, value).description(description).tag("route", route);
     }
 
-    void acknowledged() {
-        acknowledged.increment();
+    void received(int messages) {
+        received.increment(messages);
+    }
+
+    void acknowledged(int messages) {
+        acknowledged.increment(messages);
+    }
+
+    void resent() {
+        resent.increment();
+    }
+
+    void skippedRetained() {
+        skippedRetained.increment();
     }
 
     void droppedQos0() {

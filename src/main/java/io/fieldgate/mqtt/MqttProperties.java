@@ -1,8 +1,6 @@
 package io.fieldgate.mqtt;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fieldgate.mqtt")
 public record MqttProperties(
-        @DefaultValue("tcp://localhost:1883") URI url,
+        @DefaultValue("tcp://localhost:1883") String url,
         @DefaultValue("fieldgate") String clientId,
         @Nullable String username,
         @Nullable String password,
@@ -31,12 +29,11 @@ public record MqttProperties(
         @DefaultValue("1000") int receiveMaximum,
         @DefaultValue("24h") Duration sessionExpiry,
         @DefaultValue("30s") Duration keepAlive) {
-    private static final Set<String> SCHEMES = Set.of("tcp", "ssl", "ws", "wss", "mqtt", "mqtts");
-
     public MqttProperties {
-        if (url.getScheme() == null || !SCHEMES.contains(url.getScheme()) || url.getHost() == null) {
-            throw new IllegalArgumentException("fieldgate.mqtt.url is '" + url
-                    + "', allowed is tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path");
+        try {
+            BrokerUrl.parse(url);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("fieldgate.mqtt.url " + refused.getMessage(), refused);
         }
         if (receiveMaximum < 1 || receiveMaximum > 65_535) {
             throw new IllegalArgumentException(
@@ -52,13 +49,8 @@ public record MqttProperties(
         }
     }
 
-    /** The URL as Paho takes it. */
-    String brokerUrl() {
-        String text = url.toString();
-        if (text.startsWith("mqtt://")) {
-            return "tcp" + text.substring("mqtt".length());
-        }
-        return text.startsWith("mqtts://") ? "ssl" + text.substring("mqtts".length()) : text;
+    BrokerUrl broker() {
+        return BrokerUrl.parse(url);
     }
 
     /** Without the password. */

@@ -1,0 +1,413 @@
+package io.fieldgate.mqtt;
+
+import io.fieldgate.message.Failure;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to an MQTT broker, 5 or 3.1.1, from CONNECT to its end; never used again after that.
+ *
+ * <p>Threads: the listener is told everything on the event loop, which serves other connections too and must not wait.
+ * {@link #open}, {@link #subscribe}, {@link #unsubscribe} and {@link #close} wait and belong to other threads. What begins
+ * with "on the event loop" may be called there only.
+ */
+final class Wire extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+    private static final long CLOSE_MILLIS = 2_000;
+    private static final int MAX_CAUSES = 8;
+
+    /** Is told what comes. */
+    interface Listener {
+        /** A message; its buffers are valid during the call only. */
+        void published(MqttPublishMessage message);
+
+        /** Everything that had arrived has been told. */
+        void readComplete();
+
+        /** The broker's PUBACK. */
+        void acknowledged(int packetId, int reasonCode);
+
+        /** The end, told once, whoever caused it. */
+        void lost(Failure cause);
+    }
+
+    private final WireSettings settings;
+    private final MqttVersion version;
+    private final Listener listener;
+    private final CompletableFuture<MqttConnAckVariableHeader> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    /** Answers that are waited for, by packet identifier; on the event loop. */
+    private final Map<Integer, CompletableFuture<List<Integer>>> answers = new HashMap<>();
+
+    private int lastPacketId;
+    private boolean lost;
+    private boolean pingUnanswered;
+    private volatile @Nullable Channel channel;
+    private volatile boolean versionRefused;
+
+    Wire(WireSettings settings, MqttVersion version, Listener listener) {
+        this.settings = settings;
+        this.version = version;
+        this.listener = listener;
+    }
+
+    /**
+     * Connects and waits for the broker's CONNACK.
+     *
+     * @return the broker's answer
+     * @throws Failure systemic when a person must act, temporary otherwise
+     */
+    MqttConnAckVariableHeader open(EventLoopGroup loops) throws InterruptedException {
+        BrokerUrl broker = settings.broker();
+        // Resolved here, because Netty would do so on the event loop, and wait there.
+        InetSocketAddress address = new InetSocketAddress(broker.host(), broker.port());
+        if (address.isUnresolved()) {
+            throw Failure.temporary("the host name " + broker.host() + " cannot be resolved", null);
+        }
+        int timeout = Math.toIntExact(settings.timeout().toMillis());
+        ChannelFuture connecting = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
+                .handler(new WirePipeline(settings, this))
+                .connect(address);
+        channel = connecting.channel();
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                lose(failure(done.cause()));
+            }
+        });
+        return answer(opened, "CONNECT");
+    }
+
+    /** Whether the broker did not want this version of MQTT, or hung up on it without an answer. */
+    boolean isVersionRefused() {
+        return versionRefused;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        if (settings.broker().path() == null) {
+            connect(context);
+        }
+        super.channelActive(context);
+    }
+
+    private void connect(ChannelHandlerContext context) {
+        send(context.channel(), ConnectPacket.of(settings, version));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object packet) {
+        try {
+            MqttMessage message = (MqttMessage) packet;
+            if (lost) {
+                return;
+            }
+            if (message.decoderResult().isFailure()) {
+                lose(Failure.temporary(
+                        "the broker sent what is no MQTT packet: "
+                                + message.decoderResult().cause().getMessage(),
+                        null));
+                return;
+            }
+            switch (message.fixedHeader().messageType()) {
+                case PUBLISH -> listener.published((MqttPublishMessage) message);
+                case PUBACK -> {
+                    var header = (MqttPubReplyMessageVariableHeader) message.variableHeader();
+                    listener.acknowledged(header.messageId(), Byte.toUnsignedInt(header.reasonCode()));
+                }
+                case CONNACK -> connected(context, ((MqttConnAckMessage) message).variableHeader());
+                case SUBACK ->
+                    answered(
+                            (MqttMessageIdVariableHeader) message.variableHeader(),
+                            ((MqttSubAckMessage) message).payload().reasonCodes());
+                case UNSUBACK -> answered((MqttMessageIdVariableHeader) message.variableHeader(), List.of());
+                case DISCONNECT -> disconnected(message.variableHeader());
+                default -> LOG.trace("{}: {}", settings.clientId(), message.fixedHeader());
+            }
+        } finally {
+            ReferenceCountUtil.release(packet);
+        }
+    }
+
+    private void connected(ChannelHandlerContext context, MqttConnAckVariableHeader answer) {
+        int code = Byte.toUnsignedInt(answer.connectReturnCode().byteValue());
+        if (code != 0) {
+            versionRefused = Refusal.isAboutVersion(code);
+            lose(Refusal.ofConnect(
+                    code, text(answer.properties(), MqttPropertyType.REASON_STRING), settings.clientId()));
+            return;
+        }
+        Integer ordered = number(answer.properties(), MqttPropertyType.SERVER_KEEP_ALIVE);
+        long keepAlive =
+                ordered == null || ordered == 0 ? settings.keepAlive().toMillis() : TimeUnit.SECONDS.toMillis(ordered);
+        // A ping after half the time, in either direction: the other half is left for its answer.
+        context.pipeline()
+                .addBefore(
+                        context.name(),
+                        "idle",
+                        new IdleStateHandler(keepAlive / 2, keepAlive / 2, 0, TimeUnit.MILLISECONDS));
+        opened.complete(answer);
+    }
+
+    private void answered(MqttMessageIdVariableHeader header, List<Integer> codes) {
+        CompletableFuture<List<Integer>> waiting = answers.remove(header.messageId());
+        if (waiting != null) {
+            waiting.complete(codes);
+        }
+    }
+
+    private void disconnected(@Nullable Object header) {
+        int code = 0;
+        String reason = null;
+        if (header instanceof MqttReasonCodeAndPropertiesVariableHeader reasoned) {
+            code = Byte.toUnsignedInt(reasoned.reasonCode());
+            reason = text(reasoned.properties(), MqttPropertyType.REASON_STRING);
+        }
+        lose(Refusal.ofDisconnect(code, reason, settings.clientId()));
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        pingUnanswered = false;
+        listener.readComplete();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof IdleStateEvent idle) {
+            idle(context, idle);
+        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            connect(context);
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    private void idle(ChannelHandlerContext context, IdleStateEvent idle) {
+        boolean reading = context.channel().config().isAutoRead();
+        if (idle.state() == IdleState.READER_IDLE && reading && pingUnanswered) {
+            lose(Failure.temporary("the broker has been silent for the keep-alive time", null));
+            return;
+        }
+        pingUnanswered = reading && idle.state() == IdleState.READER_IDLE;
+        send(context.channel(), MqttMessage.PINGREQ);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (!opened.isDone()) {
+            // As an old broker may do that knows no MQTT 5 (MQTT 3.1.1, 3.1.2.2).
+            versionRefused = true;
+        }
+        lose(Failure.temporary("the broker has closed the connection", null));
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        lose(failure(cause));
+    }
+
+    /** On any thread: ends the connection, so that the broker sends what is un-acknowledged again on the next. */
+    void lose(Failure cause) {
+        Channel current = channel;
+        if (current == null) {
+            end(cause);
+        } else if (current.eventLoop().inEventLoop()) {
+            end(cause);
+            var unused = current.close();
+        } else {
+            current.eventLoop().execute(() -> lose(cause));
+        }
+    }
+
+    private void end(Failure cause) {
+        if (lost) {
+            return;
+        }
+        lost = true;
+        opened.completeExceptionally(cause);
+        answers.values().forEach(waiting -> waiting.completeExceptionally(cause));
+        answers.clear();
+        listener.lost(cause);
+        closed.complete(null);
+    }
+
+    /**
+     * Subscribes and waits for the answer.
+     *
+     * @return the reason code; 128 and more is a refusal
+     */
+    int subscribe(Subscription subscription) throws InterruptedException {
+        List<Integer> codes =
+                answer(request(id -> subscription.packet(id, version == MqttVersion.MQTT_5)), "SUBSCRIBE");
+        return codes.isEmpty() ? 0 : codes.get(0);
+    }
+
+    /** Unsubscribes and waits for the answer, which is the same whether or not there was such a subscription. */
+    void unsubscribe(String filter) throws InterruptedException {
+        answer(
+                request(id -> MqttMessageBuilders.unsubscribe()
+                        .messageId(id)
+                        .addTopicFilter(filter)
+                        .build()),
+                "UNSUBSCRIBE");
+    }
+
+    private interface Request {
+        MqttMessage packet(int packetId);
+    }
+
+    private CompletableFuture<List<Integer>> request(Request request) {
+        CompletableFuture<List<Integer>> waiting = new CompletableFuture<>();
+        Channel current = current();
+        current.eventLoop().execute(() -> {
+            if (lost) {
+                waiting.completeExceptionally(Failure.temporary("the connection is gone", null));
+                return;
+            }
+            int id = nextPacketId();
+            answers.put(id, waiting);
+            send(current, request.packet(id));
+        });
+        return waiting;
+    }
+
+    /** On the event loop: an identifier for a packet of ours, 1 to 65,535 in turn. */
+    int nextPacketId() {
+        lastPacketId = lastPacketId % 65_535 + 1;
+        return lastPacketId;
+    }
+
+    private <T> T answer(CompletableFuture<T> awaited, String packet) throws InterruptedException {
+        try {
+            return awaited.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            Failure failure = Failure.temporary(
+                    "the broker does not answer " + packet + " within "
+                            + settings.timeout().toSeconds() + " s",
+                    null);
+            lose(failure);
+            throw failure;
+        } catch (ExecutionException refused) {
+            throw refused.getCause() instanceof Failure failure
+                    ? failure
+                    : Failure.temporary("the broker cannot be reached", refused.getCause());
+        }
+    }
+
+    /** On the event loop: sends bytes that are MQTT packets. */
+    void write(ByteBuf packets) {
+        send(current(), packets);
+    }
+
+    /** A failed write shows in {@link #exceptionCaught}. */
+    private static void send(Channel channel, Object packet) {
+        var unused = channel.writeAndFlush(packet, channel.voidPromise());
+    }
+
+    /** On the event loop: whether to take what the broker sends; otherwise TCP holds it back, and pings go on. */
+    void read(boolean wanted) {
+        current().config().setAutoRead(wanted);
+    }
+
+    EventLoop eventLoop() {
+        return current().eventLoop();
+    }
+
+    private Channel current() {
+        Channel current = channel;
+        if (current == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return current;
+    }
+
+    /** Says goodbye and ends the connection; the session stays at the broker and collects what comes until we are back. */
+    void close() throws InterruptedException {
+        Channel current = channel;
+        if (current == null) {
+            return;
+        }
+        current.eventLoop().execute(() -> {
+            if (opened.isDone() && !lost) {
+                send(current, MqttMessage.DISCONNECT);
+            }
+            end(Failure.temporary("closed", null));
+            var unused = current.close();
+        });
+        if (!current.closeFuture().await(CLOSE_MILLIS)) {
+            LOG.warn("{}: the connection to {} does not close", settings.clientId(), settings.broker());
+        }
+    }
+
+    private Failure failure(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < MAX_CAUSES && cause.getCause() != null; depth++) {
+            if (cause instanceof SSLException) {
+                break;
+            }
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof SSLException) {
+            return Failure.systemic(
+                    "TLS with the broker fails: " + message,
+                    "Let fieldgate.mqtt.ssl-bundle name a bundle that holds the broker's authority, and fieldgate.mqtt.url"
+                            + " the host name and the TLS port of the broker.",
+                    cause);
+        }
+        return Failure.temporary(message, cause);
+    }
+
+    static @Nullable String text(MqttProperties properties, MqttPropertyType type) {
+        MqttProperty<?> property = properties.getProperty(type.value());
+        return property == null ? null : String.valueOf(property.value());
+    }
+
+    static @Nullable Integer number(MqttProperties properties, MqttPropertyType type) {
+        MqttProperty<?> property = properties.getProperty(type.value());
+        return property != null && property.value() instanceof Integer number ? number : null;
+    }
+}
