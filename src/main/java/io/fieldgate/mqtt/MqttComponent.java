@@ -4,8 +4,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
@@ -35,6 +38,7 @@ public class MqttComponent extends PahoMqtt5Component {
     private final PahoMqtt5Configuration defaults;
 
     private final Supplier<SSLContext> tls;
+    private final Map<WireSettings, Publisher> publishers = new HashMap<>();
     private @Nullable EventLoopGroup loops;
 
     public MqttComponent() {
@@ -92,6 +96,31 @@ public class MqttComponent extends PahoMqtt5Component {
             loops = new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("mqtt-io", true));
         }
         return loops;
+    }
+
+    /** The one publisher for these settings, made by the first who asks. */
+    synchronized Publisher publisher(WireSettings settings, Function<WireSettings, Publisher> maker) {
+        Publisher known = publishers.get(settings);
+        if (known != null) {
+            return known;
+        }
+        Publisher made = maker.apply(settings);
+        publishers.put(settings, made);
+        made.start();
+        return made;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        List<Publisher> stopping;
+        synchronized (this) {
+            stopping = List.copyOf(publishers.values());
+            publishers.clear();
+        }
+        for (Publisher publisher : stopping) {
+            publisher.stop();
+        }
+        super.doStop();
     }
 
     @Override

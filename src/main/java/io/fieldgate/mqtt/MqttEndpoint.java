@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,19 +22,21 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.jspecify.annotations.Nullable;
 
-/** Receive messages from an MQTT broker, and acknowledge each only after its route has succeeded, in order of receipt. */
+/**
+ * Receive messages from an MQTT broker, acknowledging each only after its route has succeeded, in order of receipt; or
+ * publish messages, succeeding when the broker has acknowledged them.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "mqtt",
         extendsScheme = "paho-mqtt5",
         title = "MQTT",
         syntax = "mqtt:topic",
-        consumerOnly = true,
         category = {Category.MESSAGING, Category.IOT},
         headersClass = PahoMqtt5Constants.class)
 @Metadata(
         excludeProperties =
-                "client,automaticReconnect,manualAcksEnabled,maxReconnectDelay,persistence,filePersistenceDirectory,retained,lazyStartProducer,executorServiceTimeout,serverURIs,socketFactory,sslClientProps,sslHostnameVerifier,willMqttProperties")
+                "client,automaticReconnect,manualAcksEnabled,maxReconnectDelay,persistence,filePersistenceDirectory,lazyStartProducer,executorServiceTimeout,serverURIs,socketFactory,sslClientProps,sslHostnameVerifier,willMqttProperties")
 public class MqttEndpoint extends PahoMqtt5Endpoint {
     private static final int MOST_CONSUMERS = 64;
     /** MQTT 5, 4.8.2. */
@@ -50,10 +53,13 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
     private @Nullable String shareGroup;
 
     @UriParam(label = "consumer", defaultValue = "live", enums = "live,skip,all")
-    private Retained retained = Retained.LIVE;
+    private String retainedMessages = "live";
 
     @UriParam(defaultValue = "auto", enums = "auto,5,3.1.1")
     private String mqttVersion = "auto";
+
+    @UriParam(label = "producer", javaType = "java.time.Duration")
+    private @Nullable Duration messageExpiry;
 
     @UriParam(label = "consumer", defaultValue = "33554432")
     private long maximumBytes = 32L * 1024 * 1024;
@@ -107,7 +113,7 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
         return new Subscription(
                 shareGroup == null && consumers == 1 ? filter.subscription() : shared(routeId),
                 getConfiguration().getQos(),
-                retained);
+                Retained.valueOf(retainedMessages.toUpperCase(Locale.ROOT)));
     }
 
     /** What its session may be subscribed to from a time before the source was shared, or since. */
@@ -145,7 +151,17 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("mqtt:" + filter + " is a source only; to publish use paho-mqtt5:");
+        return new MqttProducer(this);
+    }
+
+    /** What sinks of this endpoint's broker and user publish on. */
+    Publisher publisher() {
+        WireSettings settings = wireSettings(getConfiguration().getClientId() + "-publisher");
+        return ((MqttComponent) getComponent()).publisher(settings.withoutSession(), this::newPublisher);
+    }
+
+    private Publisher newPublisher(WireSettings settings) {
+        return new Publisher(settings, firstVersion(), choosesVersion(), loops());
     }
 
     public int getConsumers() {
@@ -179,8 +195,8 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
         this.shareGroup = shareGroup;
     }
 
-    public String getRetained() {
-        return retained.name().toLowerCase(Locale.ROOT);
+    public String getRetainedMessages() {
+        return retainedMessages;
     }
 
     /**
@@ -188,12 +204,11 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
      * are not. skip: no message is taken that was published as retained. all: as live, and a new subscription begins with
      * the broker's copies; a reconnect does not repeat them.
      */
-    public void setRetained(String retained) {
-        try {
-            this.retained = Retained.valueOf(retained.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw refused("retained", retained, "live, skip or all");
+    public void setRetainedMessages(String retainedMessages) {
+        if (!List.of("live", "skip", "all").contains(retainedMessages)) {
+            throw refused("retainedMessages", retainedMessages, "live, skip or all");
         }
+        this.retainedMessages = retainedMessages;
     }
 
     public String getMqttVersion() {
@@ -202,10 +217,31 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
 
     /** The version of MQTT to speak. auto begins with 5 and falls back to 3.1.1 when the broker refuses it. */
     public void setMqttVersion(String mqttVersion) {
-        if (!mqttVersion.equals("auto") && !mqttVersion.equals("5") && !mqttVersion.equals("3.1.1")) {
+        if (!List.of("auto", "5", "3.1.1").contains(mqttVersion)) {
             throw refused("mqttVersion", mqttVersion, "auto, 5 or 3.1.1");
         }
         this.mqttVersion = mqttVersion;
+    }
+
+    @Nullable
+    Duration messageExpiry() {
+        return messageExpiry;
+    }
+
+    public @Nullable Duration getMessageExpiry() {
+        return messageExpiry;
+    }
+
+    /**
+     * How long a published message is of use, from when its record was written: later it is a dead letter with the code
+     * EXPIRED instead of a late surprise, and the broker drops what it cannot deliver in time (MQTT 5). The header
+     * mqtt.message-expiry, in seconds, goes first. By default for ever.
+     */
+    public void setMessageExpiry(Duration messageExpiry) {
+        if (messageExpiry.toSeconds() < 1) {
+            throw refused("messageExpiry", messageExpiry, "1s and more");
+        }
+        this.messageExpiry = messageExpiry;
     }
 
     public long getMaximumBytes() {

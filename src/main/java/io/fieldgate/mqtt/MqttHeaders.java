@@ -17,6 +17,11 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
  * {@code mqtt.user.}, so that no client can set a header that steers Camel or Kafka.
  */
 final class MqttHeaders {
+    static final String RESPONSE_TOPIC = "mqtt.response-topic";
+    static final String CORRELATION_DATA = "mqtt.correlation-data";
+    static final String MESSAGE_EXPIRY = "mqtt.message-expiry";
+    static final String PAYLOAD_FORMAT = "mqtt.payload-format";
+
     private static final Pattern USER_PROPERTY = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final int MOST_USER_PROPERTIES = 64;
 
@@ -57,10 +62,10 @@ final class MqttHeaders {
             return;
         }
         put(headers, RecordHeaders.CONTENT_TYPE, properties, MqttPropertyType.CONTENT_TYPE);
-        put(headers, "mqtt.payload-format", properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR);
-        put(headers, "mqtt.response-topic", properties, MqttPropertyType.RESPONSE_TOPIC);
-        put(headers, "mqtt.correlation-data", properties, MqttPropertyType.CORRELATION_DATA);
-        put(headers, "mqtt.message-expiry", properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
+        put(headers, PAYLOAD_FORMAT, properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR);
+        put(headers, RESPONSE_TOPIC, properties, MqttPropertyType.RESPONSE_TOPIC);
+        put(headers, CORRELATION_DATA, properties, MqttPropertyType.CORRELATION_DATA);
+        put(headers, MESSAGE_EXPIRY, properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
         if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
             user.value().stream()
                     .limit(MOST_USER_PROPERTIES)

@@ -14,6 +14,8 @@ final class Refusal {
     private static final int FIRST_FAILURE = 0x80;
     private static final Set<Integer> VERSION = Set.of(0x01, 0x84);
     private static final Set<Integer> CREDENTIALS = Set.of(0x04, 0x05, 0x86, 0x87, 0x8A, 0x8C);
+    private static final int NOT_AUTHORIZED = 0x87;
+    private static final Set<Integer> OF_THE_MESSAGE = Set.of(0x90, 0x95, 0x99, 0x9A, 0x9B);
     private static final Set<Integer> CLIENT_ID = Set.of(0x02, 0x85);
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(0x01, "unacceptable protocol version"),
@@ -100,6 +102,17 @@ final class Refusal {
         }
         return Failure.temporary(
                 "The broker has closed the connection: " + name(code) + (reason == null ? "" : ": " + reason), null);
+    }
+
+    /** The broker's answer to PUBLISH; what concerns the one message only is that message's fault. */
+    static Failure ofPublication(int code) {
+        String said = "The broker refuses the message: " + name(code);
+        if (OF_THE_MESSAGE.contains(code)) {
+            return Failure.rejected("REFUSED_BY_BROKER", said, null);
+        }
+        return code == NOT_AUTHORIZED
+                ? Failure.systemic(said, "Allow the gateway's user to publish to the topic of the route.", null)
+                : Failure.temporary(said, null);
     }
 
     /** The broker's answer to SUBSCRIBE. */

@@ -342,6 +342,17 @@ final class Wire extends ChannelInboundHandlerAdapter {
         send(current(), packets);
     }
 
+    /** On the event loop: sends a packet, at the latest with the next {@link #flush}. */
+    void write(MqttMessage packet) {
+        Channel current = current();
+        var unused = current.write(packet, current.voidPromise());
+    }
+
+    /** On the event loop. */
+    void flush() {
+        current().flush();
+    }
+
     /** A failed write shows in {@link #exceptionCaught}. */
     private static void send(Channel channel, Object packet) {
         var unused = channel.writeAndFlush(packet, channel.voidPromise());

@@ -43,6 +43,25 @@ record WireSettings(
     /** A message that the broker publishes when we are gone without a goodbye. */
     record Will(String topic, byte[] payload, int qos, boolean retained) {}
 
+    /** For a client that keeps what it needs itself. */
+    WireSettings withoutSession() {
+        return new WireSettings(
+                broker,
+                clientId,
+                username,
+                password,
+                true,
+                0,
+                receiveMaximum,
+                maximumPacketSize,
+                keepAlive,
+                timeout,
+                null,
+                tls,
+                verifyHostname,
+                webSocketHeaders);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores dead letters in {@code <topic>.dlq}: the topic that the letter came from, else the one that its route writes to,
- * else {@code <route>.dlq}. Key, bytes and carried headers stay as they were. While Kafka is away {@link #put} waits; it
+ * Stores dead letters in {@code <topic>.dlq}: the topic that the letter came from, else the one that its route writes to
+ * (when all its messages go to the same), else {@code <route>.dlq}. Key, bytes and carried headers stay as they were. While Kafka is away {@link #put} waits; it
  * fails only when the gateway stops or an operator has to act, and then the letter is not lost but still with its source.
  */
 final class DeadLetters implements DeadLetterQueue {
@@ -92,7 +92,7 @@ final class DeadLetters implements DeadLetterQueue {
 
     private static @Nullable String written(@Nullable Object step, int depth) {
         if (step instanceof EndpointAware aware && aware.getEndpoint() instanceof TopicEndpoint endpoint) {
-            return endpoint.getName();
+            return endpoint.target().isVariable() ? null : endpoint.getName();
         }
         if (step instanceof Navigate<?> parent && parent.hasNext() && depth < MAX_STEPS) {
             for (Object child : parent.next()) {

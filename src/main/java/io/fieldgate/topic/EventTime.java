@@ -1,10 +1,6 @@
 package io.fieldgate.topic;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonToken;
 import io.fieldgate.message.Failure;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -38,61 +34,6 @@ final class EventTime {
             .toFormatter();
 
     private EventTime() {}
-
-    /**
-     * The time that stands at a JSON pointer (RFC 6901) of a payload.
-     *
-     * @return milliseconds since 1970
-     * @throws Failure of kind RECORD and code TIMESTAMP when there is none or it is unusable
-     */
-    static long at(JsonPointer pointer, byte @Nullable [] payload) {
-        if (payload == null) {
-            throw unusable("the payload is empty", null);
-        }
-        try (JsonParser parser = JsonCheck.JSON.createParser(payload)) {
-            JsonPointer rest = pointer;
-            JsonToken token = parser.nextToken();
-            while (token != null && !rest.matches()) {
-                JsonPointer next = descend(parser, token, rest);
-                if (next == null) {
-                    throw unusable("the payload has nothing at " + pointer, null);
-                }
-                rest = next;
-                token = parser.currentToken();
-            }
-            if (token == null || !token.isScalarValue()) {
-                throw unusable("the payload has no text or number at " + pointer, null);
-            }
-            return parse(parser.getText());
-        } catch (IOException e) {
-            throw unusable("the payload is not JSON", e);
-        }
-    }
-
-    /** Moves the parser to the value that the head of the pointer names and returns the rest, or null. */
-    private static @Nullable JsonPointer descend(JsonParser parser, JsonToken token, JsonPointer pointer)
-            throws IOException {
-        if (token == JsonToken.START_OBJECT) {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                JsonPointer rest = pointer.matchProperty(name);
-                if (rest != null) {
-                    return rest;
-                }
-                parser.skipChildren();
-            }
-        } else if (token == JsonToken.START_ARRAY) {
-            for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-                JsonPointer rest = pointer.matchElement(i);
-                if (rest != null) {
-                    return rest;
-                }
-                parser.skipChildren();
-            }
-        }
-        return null;
-    }
 
     /**
      * The time that an expression or header gave.

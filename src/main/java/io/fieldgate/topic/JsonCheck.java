@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -26,6 +27,7 @@ final class JsonCheck {
     private static final int MAX_EXPONENT_DIGITS = 3;
 
     private static final int CHUNK = 1024;
+    private static final JsonPointer[] NOTHING = {};
 
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -42,6 +44,17 @@ final class JsonCheck {
      *     LIMIT_DEPTH, LIMIT_NUMBER, LIMIT_SIZE
      */
     static void check(byte[] value) {
+        check(value, NOTHING);
+    }
+
+    /**
+     * Checks, and in the same pass takes out what stands at JSON pointers (RFC 6901).
+     *
+     * @param wanted where the values stand
+     * @return the text of each value in the order of the pointers; null where there is no text, number or boolean
+     * @throws Failure as {@link #check(byte[])}
+     */
+    static @Nullable String[] check(byte[] value, JsonPointer[] wanted) {
         if (value.length == 0) {
             throw Failure.rejected("EMPTY", "The payload is empty, JSON is expected.", null);
         }
@@ -51,8 +64,12 @@ final class JsonCheck {
                 throw Failure.rejected("EMPTY", "The payload is blank, JSON is expected.", null);
             }
             int depth = 0;
+            JsonValues values = new JsonValues(wanted);
             JsonToken token = parser.currentToken();
             while (token != null) {
+                if (wanted.length > 0) {
+                    values.see(token, parser);
+                }
                 if (token.isStructStart()) {
                     depth++;
                 } else if (token.isStructEnd()) {
@@ -65,6 +82,7 @@ final class JsonCheck {
                     throw rejected("MALFORMED_JSON", "something follows the first JSON value", parser, null);
                 }
             }
+            return values.found();
         } catch (StreamConstraintsException e) {
             throw rejected(limit(e), e.getOriginalMessage(), null, e);
         } catch (JsonParseException e) {

@@ -29,7 +29,7 @@ public final class TopicComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        TopicEndpoint endpoint = new TopicEndpoint(uri, TopicSpec.checkName(remaining), this);
+        TopicEndpoint endpoint = new TopicEndpoint(uri, TargetTopic.parse(remaining, topics), this);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -24,9 +24,13 @@ import org.jspecify.annotations.Nullable;
         category = {Category.MESSAGING, Category.IOT},
         headersClass = KafkaConstants.class)
 public final class TopicEndpoint extends DefaultEndpoint {
-    @UriPath(description = "Name of the Kafka topic")
+    @UriPath(
+            description = "Name of the Kafka topic; of a sink's topic parts may be headers in braces, telemetry.{site},"
+                    + " then only topics listed in config/topics.yaml are written to")
     @Metadata(required = true)
     private final String name;
+
+    private final TargetTopic target;
 
     @UriParam(label = "producer")
     private @Nullable String key;
@@ -49,9 +53,14 @@ public final class TopicEndpoint extends DefaultEndpoint {
     @UriParam(label = "consumer", defaultValue = "1000")
     private int maxInFlight = 1000;
 
-    TopicEndpoint(String uri, String name, TopicComponent component) {
+    TopicEndpoint(String uri, TargetTopic target, TopicComponent component) {
         super(uri, component);
-        this.name = name;
+        this.name = target.toString();
+        this.target = target;
+    }
+
+    TargetTopic target() {
+        return target;
     }
 
     @Override
@@ -61,6 +70,10 @@ public final class TopicEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (target.isVariable()) {
+            throw new IllegalArgumentException(
+                    "topic:" + name + ": a source reads one topic, names in braces are for sinks");
+        }
         TopicConsumer consumer = new TopicConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -79,8 +92,8 @@ public final class TopicEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * The record key, a Simple expression such as ${header.site}-${header.device}. Records of one key keep their order.
-     * By default the header device.
+     * The record key: a Simple expression such as ${header.site}-${header.device}, or a JSON pointer into the payload,
+     * which begins with a slash (/sensor/id). Records of one key keep their order. By default the header device.
      */
     public void setKey(String key) {
         this.key = key;

@@ -3,12 +3,13 @@ package io.fieldgate.topic;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
-import io.fieldgate.topic.TopicSpec.Format;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,34 +28,29 @@ final class TopicProducer extends DefaultAsyncProducer {
     private static final int OVERHEAD = 100;
 
     private static final int HEADER_OVERHEAD = 10;
+    private static final @Nullable String[] NOTHING = {};
 
-    private final String topic;
+    private final TargetTopic target;
+    private final Set<String> jsonTopics;
     private final SharedProducer producer;
     private final TopicMeters meters;
-    private final boolean json;
     private final long maxBytes;
-    private final @Nullable Expression key;
-    private final @Nullable Expression timestamp;
-    private final @Nullable JsonPointer timestampPointer;
+    private final RecordField key;
+    private final RecordField timestamp;
+    private final JsonPointer[] pointers;
 
     TopicProducer(TopicEndpoint endpoint, TopicComponent component) {
         super(endpoint);
-        this.topic = endpoint.getName();
+        this.target = endpoint.target();
+        this.jsonTopics = component.topics().json();
         this.producer = component.producer();
         this.meters = component.meters();
-        this.json = component.topics().formatOf(topic) == Format.JSON;
         this.maxBytes = component.clients().properties().maxRecordSize().toBytes();
-        this.key = simple(endpoint, endpoint.getKey());
-        String time = endpoint.getTimestamp();
-        boolean pointer = time != null && time.startsWith("/");
-        this.timestampPointer = pointer ? JsonPointer.compile(time) : null;
-        this.timestamp = pointer ? null : simple(endpoint, time);
-    }
-
-    private static @Nullable Expression simple(TopicEndpoint endpoint, @Nullable String text) {
-        return text == null
-                ? null
-                : endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
+        this.key = RecordField.of(endpoint.getKey(), endpoint.getCamelContext());
+        this.timestamp = RecordField.of(endpoint.getTimestamp(), endpoint.getCamelContext());
+        this.pointers = Stream.of(key.pointer(), timestamp.pointer())
+                .flatMap(Optional::stream)
+                .toArray(JsonPointer[]::new);
     }
 
     @Override
@@ -99,31 +95,40 @@ final class TopicProducer extends DefaultAsyncProducer {
             }
             throw Failure.rejected("EMPTY", "The message has no payload.", null);
         }
-        if (json) {
-            JsonCheck.check(value);
-        }
+        String topic = target.name(message::getHeader);
+        boolean json = jsonTopics.contains(topic);
+        @Nullable String[] values = json || pointers.length > 0 ? JsonCheck.check(value, pointers) : NOTHING;
         ProducerRecord<byte[], byte[]> kafkaRecord =
-                new ProducerRecord<>(topic, null, time(exchange, value), key(exchange), value);
+                new ProducerRecord<>(topic, null, time(exchange, values), key(exchange, values), value);
         HeaderMapping.toRecord(message.getHeaders(), exchange.getFromRouteId(), kafkaRecord.headers());
         checkSize(kafkaRecord);
         return kafkaRecord;
     }
 
-    private byte @Nullable [] key(Exchange exchange) {
-        Object value = key == null
-                ? exchange.getMessage().getHeader(RecordHeaders.DEVICE)
-                : key.evaluate(exchange, String.class);
+    private byte @Nullable [] key(Exchange exchange, @Nullable String[] values) {
+        Object value = exchange.getMessage().getHeader(RecordHeaders.DEVICE);
+        if (key.pointer().isPresent()) {
+            value = values[0];
+            if (value == null) {
+                throw Failure.rejected(
+                        "NO_KEY",
+                        "The payload has no text or number at " + key.pointer().get() + " to be the record's key.",
+                        null);
+            }
+        } else if (key.isSet()) {
+            value = key.evaluate(exchange, String.class);
+        }
         if (value == null) {
             return null;
         }
         return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private long time(Exchange exchange, byte[] value) {
-        if (timestampPointer != null) {
-            return EventTime.at(timestampPointer, value);
+    private long time(Exchange exchange, @Nullable String[] values) {
+        if (timestamp.pointer().isPresent()) {
+            return EventTime.of(values[values.length - 1]);
         }
-        if (timestamp != null) {
+        if (timestamp.isSet()) {
             return EventTime.of(timestamp.evaluate(exchange, Object.class));
         }
         return exchange.getMessage().getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received && received > 0

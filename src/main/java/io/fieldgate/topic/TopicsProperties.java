@@ -4,6 +4,7 @@ import io.fieldgate.topic.TopicSpec.Format;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,12 +27,15 @@ public record TopicsProperties(@DefaultValue List<TopicSpec> topics) {
         }
     }
 
-    /** What values of the topic must be; bytes when the topic is not listed. */
-    Format formatOf(String topic) {
+    boolean contains(String topic) {
+        return topics.stream().anyMatch(spec -> spec.name().equals(topic));
+    }
+
+    /** The topics whose values must be JSON. */
+    Set<String> json() {
         return topics.stream()
-                .filter(spec -> spec.name().equals(topic))
-                .map(TopicSpec::format)
-                .findFirst()
-                .orElse(Format.BYTES);
+                .filter(spec -> spec.format() == Format.JSON)
+                .map(TopicSpec::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

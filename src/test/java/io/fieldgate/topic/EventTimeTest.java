@@ -1,12 +1,9 @@
 package io.fieldgate.topic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import io.fieldgate.message.Failure;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,36 +49,5 @@ class EventTimeTest {
         assertThatThrownBy(() -> EventTime.of(text))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo("TIMESTAMP"));
-    }
-
-    @Test
-    void findsTheTimeInThePayload() {
-        String json =
-                "{\"skip\":{\"at\":[1,{}]},\"observed\":[{\"x\":1},{\"at\":\"2025-11-24T16:00:00Z\"}],\"at\":1764000000}";
-        assertThat(at("/observed/1/at", json)).isEqualTo(MOMENT);
-        assertThat(at("/at", json)).isEqualTo(MOMENT);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"at\":null}",
-                "{\"at\":{}}",
-                "{\"at\":[1]}",
-                "{\"at\":true}",
-                "5",
-                "",
-                "{\"at\"",
-                "no json"
-            })
-    void rejectsAPayloadWithoutTime(String json) {
-        assertThatThrownBy(() -> at("/at", json))
-                .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("TIMESTAMP"));
-    }
-
-    private static long at(String pointer, String json) {
-        return EventTime.at(JsonPointer.compile(pointer), json.getBytes(UTF_8));
     }
 }
