@@ -56,7 +56,11 @@ public final class FaultProxy implements AutoCloseable {
     private final Map<Direction, Way> ways = new EnumMap<>(Direction.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
+    /** Guards the two below. */
+    private final Object listening = new Object();
+
     private ServerSocket listener;
+    private Thread acceptor;
 
     public FaultProxy(int serverPort) throws IOException {
         this(serverPort, direction -> bytes -> {});
@@ -69,6 +73,7 @@ public final class FaultProxy implements AutoCloseable {
         this.port = Ports.free();
         open();
         listener = listen();
+        acceptor = acceptFrom(listener);
     }
 
     /** Where clients connect, on 127.0.0.1. */
@@ -88,8 +93,16 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Closes the port; connections that exist go on. */
-    public synchronized void refuse() throws IOException {
-        listener.close();
+    public void refuse() throws IOException {
+        synchronized (listening) {
+            listener.close();
+            try {
+                // While it waits in accept() the port stays open for a moment.
+                acceptor.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -113,12 +126,15 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** The network is sound again. */
-    public synchronized void restore() throws IOException {
+    public void restore() throws IOException {
+        open();
         unanswered.forEach(FaultProxy::reset);
         unanswered.clear();
-        open();
-        if (listener.isClosed()) {
-            listener = listen();
+        synchronized (listening) {
+            if (listener.isClosed()) {
+                listener = listen();
+                acceptor = acceptFrom(listener);
+            }
         }
     }
 
@@ -156,12 +172,17 @@ public final class FaultProxy implements AutoCloseable {
         ServerSocket opened = new ServerSocket();
         opened.setReuseAddress(true);
         opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-        daemon(() -> {
+        return opened;
+    }
+
+    private Thread acceptFrom(ServerSocket opened) {
+        Thread thread = thread(() -> {
             while (true) {
                 accept(opened.accept());
             }
         });
-        return opened;
+        thread.start();
+        return thread;
     }
 
     private void accept(Socket client) {
@@ -271,10 +292,6 @@ public final class FaultProxy implements AutoCloseable {
 
     private interface Work {
         void run() throws IOException, InterruptedException;
-    }
-
-    private static void daemon(Work work) {
-        thread(work).start();
     }
 
     private static Thread thread(Work work) {
