@@ -3,6 +3,7 @@ package io.fieldgate.fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,30 @@ public final class GatewayProcess implements AutoCloseable {
     public int terminate() throws InterruptedException {
         process.destroy();
         return exit(20);
+    }
+
+    /** As {@code kill -STOP}: it stands still, and keeps its connections. */
+    public void pause() throws IOException, InterruptedException {
+        Child.signal(process.pid(), "STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        Child.signal(process.pid(), "CONT");
+    }
+
+    /** Bytes of its heap that are in use after a garbage collection. */
+    public long liveHeap() throws IOException, InterruptedException {
+        String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process histogram = new ProcessBuilder(tool, Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String table = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // "Total        398736       21337832"
+        return table.lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("jcmd says: " + table));
     }
 
     /** Waits for its end by itself; returns the exit code. */

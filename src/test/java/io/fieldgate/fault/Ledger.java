@@ -44,6 +44,11 @@ public final class Ledger {
         return Set.copyOf(acknowledged);
     }
 
+    /** How many were sent, whatever became of them. */
+    public synchronized int sent() {
+        return sent.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** The message that a record's JSON value carries in its field {@code id}. */
     public static String message(ConsumerRecord<byte[], byte[]> record) {
         return message(new String(record.value(), StandardCharsets.UTF_8));

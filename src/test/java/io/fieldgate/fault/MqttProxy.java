@@ -13,6 +13,7 @@ import java.util.Map;
  * acknowledgement on the wire rather than in somebody's counter.
  */
 public final class MqttProxy implements AutoCloseable {
+    private static final int CONNACK = 2;
     private static final int PUBLISH = 3;
     private static final int PUBACK = 4;
     private static final int SUBACK = 9;
@@ -22,6 +23,8 @@ public final class MqttProxy implements AutoCloseable {
     private final List<Integer> acknowledged = new ArrayList<>();
     private final Map<String, List<String>> delivered = new HashMap<>();
     private int subscriptions;
+    private int inFlight;
+    private int mostInFlight;
 
     public MqttProxy(int brokerPort) throws IOException {
         line = new FaultProxy(
@@ -68,6 +71,11 @@ public final class MqttProxy implements AutoCloseable {
         return subscriptions;
     }
 
+    /** The most QoS 1 messages that were on one connection without an acknowledgement. */
+    public synchronized int mostInFlight() {
+        return mostInFlight;
+    }
+
     /** Connections so far. */
     public int connections() {
         return line.connections();
@@ -76,12 +84,15 @@ public final class MqttProxy implements AutoCloseable {
     private synchronized void fromClient(int first, byte[] rest) {
         if (first >> 4 == PUBACK) {
             acknowledged.add(twoBytes(rest, 0));
+            inFlight--;
         }
     }
 
     private synchronized void fromBroker(int first, byte[] rest) {
         if (first >> 4 == SUBACK) {
             subscriptions++;
+        } else if (first >> 4 == CONNACK) {
+            inFlight = 0;
         } else if (first >> 4 == PUBLISH) {
             publish((first >> 1) & 3, rest);
         }
@@ -94,6 +105,8 @@ public final class MqttProxy implements AutoCloseable {
         if (qos > 0) {
             published.add(twoBytes(rest, at));
             at += 2;
+            inFlight++;
+            mostInFlight = Math.max(mostInFlight, inFlight);
         }
         int propertiesLength = 0;
         int shift = 0;
