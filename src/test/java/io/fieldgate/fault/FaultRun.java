@@ -23,6 +23,7 @@ import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,10 +240,16 @@ final class FaultRun implements AutoCloseable {
                                 mqtt.connections(),
                                 mqtt.mostInFlight());
         LOG.info(account);
-        ledger.verify(found, mostDuplicates.getAsInt());
-        verifyOrder(found);
-        verifyNothingElsewhere();
-        assertThat(firstNew).as(account).isBefore(ended.plus(mostRecovery).plus(MARGIN));
+        Instant latest = ended.plus(mostRecovery).plus(MARGIN);
+        Instant first = firstNew;
+        // Which of them fail together tells more than the first.
+        SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> ledger.verify(found, mostDuplicates.getAsInt()));
+            softly.check(() -> verifyOrder(found));
+            softly.check(this::verifyNothingElsewhere);
+            softly.assertThat(first).as(account).isBefore(latest);
+        });
+        accounted = true;
     }
 
     private void awaitTrafficAfterTheFault() {
