@@ -22,6 +22,8 @@ public final class GatewayProcess implements AutoCloseable {
         this.process = process;
         this.output = output;
         this.errors = errors;
+        // One that a test has paused would outlive everybody.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** Starts {@code ./fieldgate} with these arguments and environment; what it prints is kept in the folder. */
