@@ -106,7 +106,9 @@ class BrokerFaultsIT {
                 run.mqtt().line().cut();
                 run.lasts(Duration.ofSeconds(2L * cut));
             }
-            assertThat(run.mqtt().connections()).as("connections, the first included").isGreaterThan(10);
+            assertThat(run.mqtt().connections())
+                    .as("connections, the first included")
+                    .isGreaterThan(10);
             run.faultEnds(Instant.now());
             run.finish(run::oneWindowForEachReconnect, BEFORE, DURING, AFTER);
         }
