@@ -319,7 +319,7 @@ final class FaultRun implements AutoCloseable {
                 .filter(line -> line.contains("io.fieldgate"))
                 .toList();
         LOG.warn(
-                "{} failed; the gateway's last words:\n{}",
+                "{} was not accounted for; the gateway's last words:\n{}",
                 name,
                 String.join("\n", complaints.subList(Math.max(0, complaints.size() - 30), complaints.size())));
     }
