@@ -106,9 +106,10 @@ class BrokerFaultsIT {
                 run.mqtt().line().cut();
                 run.lasts(Duration.ofSeconds(2L * cut));
             }
+            // Most cuts fall into the wait before the next attempt, which grows to 5 s.
             assertThat(run.mqtt().connections())
-                    .as("connections, the first included")
-                    .isGreaterThan(10);
+                    .as("INVALID run: connections, the first included")
+                    .isGreaterThan(5);
             run.faultEnds(Instant.now());
             run.finish(run::oneWindowForEachReconnect, BEFORE, DURING, AFTER);
         }
