@@ -3,6 +3,7 @@ package io.fieldgate.fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ public final class GatewayProcess implements AutoCloseable {
         this.process = process;
         this.output = output;
         this.errors = errors;
+        // One that a test has paused would outlive everybody.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** Starts {@code ./fieldgate} with these arguments and environment; what it prints is kept in the folder. */
@@ -74,6 +77,30 @@ public final class GatewayProcess implements AutoCloseable {
     public int terminate() throws InterruptedException {
         process.destroy();
         return exit(20);
+    }
+
+    /** As {@code kill -STOP}: it stands still, and keeps its connections. */
+    public void pause() throws IOException, InterruptedException {
+        Child.signal(process.pid(), "STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        Child.signal(process.pid(), "CONT");
+    }
+
+    /** Bytes of its heap that are in use after a garbage collection. */
+    public long liveHeap() throws IOException, InterruptedException {
+        String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process histogram = new ProcessBuilder(tool, Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String table = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // "Total        398736       21337832"
+        return table.lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("jcmd says: " + table));
     }
 
     /** Waits for its end by itself; returns the exit code. */

@@ -44,6 +44,11 @@ public final class Ledger {
         return Set.copyOf(acknowledged);
     }
 
+    /** How many were sent, whatever became of them. */
+    public synchronized int sent() {
+        return sent.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** The message that a record's JSON value carries in its field {@code id}. */
     public static String message(ConsumerRecord<byte[], byte[]> record) {
         return message(new String(record.value(), StandardCharsets.UTF_8));
@@ -116,6 +121,31 @@ public final class Ledger {
                                 .map(Ledger::message)
                                 .distinct()
                                 .toList()));
+    }
+
+    /**
+     * Where a device's message stands in front of an older one of the same device. A broker that itself swaps messages is
+     * excused for those that it delivered so at least once; redelivery may mend the order.
+     *
+     * @param delivered a device's payloads in the order on the wire, repetitions included; none where the broker keeps
+     *     the order
+     */
+    public static List<String> disorder(
+            List<ConsumerRecord<byte[], byte[]>> found, Function<String, List<String>> delivered) {
+        List<String> disorder = new ArrayList<>();
+        firstOccurrences(found).forEach((device, messages) -> {
+            List<String> wire =
+                    delivered.apply(device).stream().map(Ledger::message).toList();
+            for (int i = 1; i < messages.size(); i++) {
+                String first = messages.get(i - 1);
+                String second = messages.get(i);
+                if (number(first) > number(second)
+                        && (!wire.contains(first) || wire.indexOf(first) > wire.lastIndexOf(second))) {
+                    disorder.add(first + " before " + second);
+                }
+            }
+        });
+        return disorder;
     }
 
     private static Map<String, List<String>> firstOccurrences(List<ConsumerRecord<byte[], byte[]>> found) {
