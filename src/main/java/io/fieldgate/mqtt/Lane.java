@@ -123,6 +123,10 @@ final class Lane {
         open = false;
     }
 
+    boolean isOpen() {
+        return open;
+    }
+
     void reopen() {
         open = true;
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -31,9 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The way of a message: the event loop puts it into the {@link Connection}'s window and the {@link Lane}; the lane runs
  * the route; whoever completes the exchange marks it in the window; the event loop acknowledges from the head. What
- * can never succeed goes to the dead-letter queue first. What may succeed later is tried again in its place when the
- * lane itself saw it fail; otherwise the connection is dropped, and the broker sends everything un-acknowledged again,
- * in order.
+ * can never succeed goes to the dead-letter queue first. What may succeed later is tried again in its place, by the lane,
+ * and what came after it waits.
  */
 final class MqttConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Work {
     private static final Logger LOG = LoggerFactory.getLogger(MqttConsumer.class);
@@ -78,9 +78,56 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     public void begin(Received received) throws InterruptedException {
-        // QoS 0 comes once only, so it is stored whatever has become of its connection.
-        while (received.qos() == 0 || !received.connection.isLost()) {
-            Throwable failure = attempt(received);
+        if (isGivenUp(received)) {
+            received.connection.lane().leave();
+            return;
+        }
+        Attempt attempt = new Attempt(received);
+        attempt.enter();
+        Throwable failure = attempt.leaveLane();
+        if (failure != null) {
+            handle(received, failure);
+        }
+    }
+
+    /**
+     * It belongs to a connection that is gone, or the route stops: it will come again. QoS 0 comes once only, so it is
+     * stored whatever has become of its connection.
+     */
+    private static boolean isGivenUp(Received received) {
+        return received.qos() > 0
+                && (received.connection.isLost() || !received.connection.lane().isOpen());
+    }
+
+    @Override
+    public void failed(Received received) throws InterruptedException {
+        handle(received, Objects.requireNonNull(received.failure));
+    }
+
+    /**
+     * What can never succeed is buried. All else is tried again in its place: alone at first, so that nothing overtakes
+     * it; once something has succeeded again, those that failed with it follow at full speed.
+     */
+    private void handle(Received received, Throwable failure) throws InterruptedException {
+        if (FailureKind.of(failure) == FailureKind.RECORD) {
+            bury(received, failure);
+        } else if (trouble == null) {
+            begin(received);
+        } else {
+            insist(received);
+        }
+    }
+
+    private void insist(Received received) throws InterruptedException {
+        while (true) {
+            Thread.sleep(RETRY.after(received.attempts).toMillis());
+            if (isGivenUp(received)) {
+                received.connection.lane().leave();
+                return;
+            }
+            Attempt attempt = new Attempt(received);
+            attempt.enter();
+            Throwable failure = attempt.awaitEnd();
             if (failure == null) {
                 return;
             }
@@ -88,41 +135,29 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 bury(received, failure);
                 return;
             }
-            report(received, failure);
-            Thread.sleep(RETRY.after(received.attempts).toMillis());
         }
-        // It belongs to a connection that is gone, and will come again on the next.
-        received.connection.lane().leave();
-    }
-
-    /** Runs the route once. Returns why it failed when that is known already; later failures come to {@link #failed}. */
-    private @Nullable Throwable attempt(Received received) {
-        received.attempts++;
-        received.failure = null;
-        Exchange exchange = createExchange(true);
-        exchange.getIn().setBody(received.payload);
-        MqttHeaders.set(exchange.getIn().getHeaders(), endpoint.filter(), received);
-        Attempt attempt = new Attempt(received, exchange);
-        getAsyncProcessor().process(exchange, attempt);
-        return attempt.leaveLane();
     }
 
     /**
-     * The end of one run through the route. Camel calls back as "asynchronous" even when every step ran on the caller's
-     * thread, so this looks at the thread.
+     * One run through the route. Camel calls back as "asynchronous" even when every step ran on the caller's thread, so
+     * this looks at whether the lane is still with it.
      */
     private final class Attempt implements AsyncCallback {
         private final Received received;
-        private final Exchange exchange;
-        private final Thread laneThread = Thread.currentThread();
-        /** Both are touched by the lane's thread only. */
+        private final Exchange exchange = createExchange(true);
+        private final CountDownLatch end = new CountDownLatch(1);
         private boolean onLane = true;
-
         private @Nullable Throwable seen;
 
-        Attempt(Received received, Exchange exchange) {
+        Attempt(Received received) {
             this.received = received;
-            this.exchange = exchange;
+        }
+
+        void enter() {
+            received.attempts++;
+            exchange.getIn().setBody(received.payload);
+            MqttHeaders.set(exchange.getIn().getHeaders(), endpoint.filter(), received);
+            getAsyncProcessor().process(exchange, this);
         }
 
         @Override
@@ -130,7 +165,17 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
             Throwable failure = exchange.getException();
             if (failure == null) {
                 succeeded(received);
-            } else if (Thread.currentThread() == laneThread && onLane) {
+            } else {
+                if (FailureKind.of(failure) != FailureKind.RECORD) {
+                    report(received, failure);
+                }
+                fail(failure);
+            }
+            end.countDown();
+        }
+
+        private synchronized void fail(Throwable failure) {
+            if (onLane) {
                 seen = failure;
             } else {
                 received.failure = failure;
@@ -138,43 +183,65 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
             }
         }
 
-        /** The route has returned to the lane; gives the failure that was seen until now. */
-        @Nullable
-        Throwable leaveLane() {
+        /** The lane goes on with the next; gives the failure that was seen until now, a later one comes back to it. */
+        synchronized @Nullable Throwable leaveLane() {
             onLane = false;
             return seen;
+        }
+
+        /** The lane stays until the end; gives the failure, or null. */
+        @Nullable
+        Throwable awaitEnd() throws InterruptedException {
+            end.await();
+            return leaveLane();
         }
     }
 
     private void succeeded(Received received) {
-        trouble = null;
+        if (trouble != null) {
+            trouble = null;
+        }
         received.connection.lane().leave();
         received.connection.complete(received);
     }
 
-    @Override
-    public void failed(Received received) {
-        Throwable failure = Objects.requireNonNull(received.failure);
-        if (FailureKind.of(failure) == FailureKind.RECORD) {
-            bury(received, failure);
-        } else {
-            report(received, failure);
-            abandon(received, failure);
+    private void bury(Received received, Throwable cause) throws InterruptedException {
+        if (received.burials > 0) {
+            Thread.sleep(RETRY.after(received.burials).toMillis());
+        }
+        if (isGivenUp(received)) {
+            received.connection.lane().leave();
+            return;
+        }
+        received.burials++;
+        try {
+            var unused = Objects.requireNonNull(deadLetters)
+                    .put(letter(received, cause))
+                    .whenComplete((stored, failure) -> {
+                        if (failure == null) {
+                            succeeded(received);
+                        } else {
+                            keep(received, cause, failure);
+                        }
+                    });
+        } catch (RuntimeException failure) {
+            keep(received, cause, failure);
         }
     }
 
-    /** Leaves the message un-acknowledged; the broker will send it again, and all that came after it. */
-    private void abandon(Received received, Throwable failure) {
-        received.connection.drop("the route could not store a message: " + failure.getMessage());
-        received.connection.lane().leave();
+    /** Its dead letter could not be stored, so the message waits, and the lane with it. */
+    private void keep(Received received, Throwable cause, Throwable failure) {
+        report(received, failure);
+        received.failure = cause;
+        received.connection.lane().giveBack(received);
     }
 
-    private void bury(Received received, Throwable cause) {
+    private DeadLetter letter(Received received, Throwable cause) {
         Map<String, Object> headers = new LinkedHashMap<>();
         MqttHeaders.set(headers, endpoint.filter(), received);
         Object device = headers.get(RecordHeaders.DEVICE);
         headers.keySet().removeIf(name -> !RecordHeaders.isCarried(name));
-        DeadLetter letter = new DeadLetter(
+        return new DeadLetter(
                 getRouteId(),
                 null,
                 device == null ? null : device.toString().getBytes(StandardCharsets.UTF_8),
@@ -184,17 +251,6 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 "mqtt:" + received.topic,
                 cause,
                 received.attempts);
-        try {
-            var unused = Objects.requireNonNull(deadLetters).put(letter).whenComplete((stored, failure) -> {
-                if (failure == null) {
-                    succeeded(received);
-                } else {
-                    abandon(received, failure);
-                }
-            });
-        } catch (RuntimeException failure) {
-            abandon(received, failure);
-        }
     }
 
     private void report(Received received, Throwable failure) {

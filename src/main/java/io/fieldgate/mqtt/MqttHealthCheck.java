@@ -80,7 +80,8 @@ final class MqttHealthCheck extends AbstractHealthCheck {
     }
 
     private static void down(HealthCheckResultBuilder builder, Throwable cause) {
-        builder.message(cause.getMessage());
+        // Actuator shows details, not messages.
+        builder.message(cause.getMessage()).detail("cause", cause.getMessage());
         Failure failure = Failure.in(cause);
         String cure = failure == null ? null : failure.cure();
         if (cure != null) {

@@ -20,6 +20,8 @@ final class Received {
     Window.@Nullable Slot<Received> slot;
 
     int attempts;
+    /** How often its dead letter was to be stored. */
+    int burials;
     /** Why the last attempt failed; written by whoever completes the exchange, read by the lane. */
     volatile @Nullable Throwable failure;
 

@@ -21,12 +21,15 @@ final class KafkaHealthCheck extends AbstractHealthCheck {
         builder.detail("address", state.address()).detail("since", now.since().toString());
         if (now.up() == null) {
             builder.message("Kafka at " + state.address() + " has not answered yet")
+                    .detail("cause", "it has not answered yet")
                     .down();
             return;
         }
         Failure failure = now.failure();
         if (failure != null) {
-            builder.message("Kafka at " + state.address() + " cannot be used: " + failure.getMessage());
+            builder.message("Kafka at " + state.address() + " cannot be used: " + failure.getMessage())
+                    // Actuator shows details, not messages.
+                    .detail("cause", failure.getMessage());
             if (failure.cure() != null) {
                 builder.detail("cure", failure.cure());
             }

@@ -29,6 +29,8 @@ final class SourceHealthCheck extends AbstractHealthCheck {
                 && (trouble.failure().kind() == FailureKind.SYSTEMIC || now - trouble.since() > PATIENCE.toMillis())) {
             builder.message("Waits at " + trouble.place() + ": "
                             + trouble.failure().getMessage())
+                    // Actuator shows details, not messages.
+                    .detail("cause", trouble.failure().getMessage())
                     .detail("since", Instant.ofEpochMilli(trouble.since()).toString())
                     .error(trouble.failure())
                     .down();
