@@ -6,6 +6,7 @@ import io.fieldgate.command.Termination;
 import io.fieldgate.command.Transcript;
 import io.fieldgate.command.Version;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -174,7 +175,7 @@ final class Demo {
             String bootstrapServers, String mqttUrl, String databaseUrl, Transcript transcript, Termination termination)
             throws InterruptedException {
         try (FirstData data = new FirstData(bootstrapServers, databaseUrl, DATABASE_USER)) {
-            Simulator simulator = new Simulator(mqttUrl, devices, messagesPerSecond);
+            Simulator simulator = new Simulator(mqttUrl, devices, messagesPerSecond, Clock.systemUTC());
             termination.add("devices", simulator::stop);
             Instant begun = Instant.now();
             simulator.start();
