@@ -10,9 +10,24 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between the packages: message, then sources and sinks, then route, then command, then the main class. */
+/**
+ * The arrows between the packages: message, then sources and sinks, then route and observe, then console and command, then
+ * the main class. They name the packages to come too, so that those have their place from their first class on.
+ */
 @AnalyzeClasses(packages = "io.fieldgate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String MAIN = "io.fieldgate";
+    private static final String EMBEDDED = "io.fieldgate.embedded..";
+    private static final String[] SOURCES_AND_SINKS = {
+        "io.fieldgate.mqtt..",
+        "io.fieldgate.http..",
+        "io.fieldgate.file..",
+        "io.fieldgate.topic..",
+        "io.fieldgate.database..",
+        "io.fieldgate.alert..",
+        "io.fieldgate.notify.."
+    };
+
     @ArchTest
     static final ArchRule MESSAGE_IS_PURE = classes()
             .that()
@@ -23,7 +38,8 @@ class ArchitectureTest {
             .because("all sources and sinks agree on it; what needs a library belongs to one of them");
 
     @ArchTest
-    static final ArchRule SIBLINGS_MEET_IN_A_ROUTE = slices().matching("io.fieldgate.(mqtt|topic|database)..")
+    static final ArchRule SIBLINGS_MEET_IN_A_ROUTE = slices().matching(
+                    "io.fieldgate.(mqtt|http|file|topic|database|alert|notify)..")
             .should()
             .notDependOnEachOther()
             .because("a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message");
@@ -31,30 +47,61 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM = noClasses()
             .that()
-            .resideInAnyPackage("io.fieldgate.mqtt..", "io.fieldgate.topic..", "io.fieldgate.database..")
+            .resideInAnyPackage(SOURCES_AND_SINKS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fieldgate.route..", "io.fieldgate.command..", "io.fieldgate.embedded..")
+            .resideInAnyPackage(
+                    "io.fieldgate.route..",
+                    "io.fieldgate.observe..",
+                    "io.fieldgate.console..",
+                    "io.fieldgate.command..")
             .because("they must run in any Camel context");
+
+    @ArchTest
+    static final ArchRule ROUTE_AND_OBSERVE_KNOW_NOTHING_ABOVE_THEM = noClasses()
+            .that()
+            .resideInAnyPackage("io.fieldgate.route..", "io.fieldgate.observe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fieldgate.console..", "io.fieldgate.command..")
+            .because("routes run and are observed whether or not somebody looks");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_MAIN_CLASS = noClasses()
+            .that()
+            .resideOutsideOfPackage(MAIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(MAIN)
+            .because("the wiring knows the parts, not the other way round; pass what a part needs to its constructor");
 
     @ArchTest
     static final ArchRule EMBEDDED_IS_OPTIONAL = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "io.fieldgate.message..",
-                    "io.fieldgate.mqtt..",
-                    "io.fieldgate.topic..",
-                    "io.fieldgate.database..",
-                    "io.fieldgate.route..",
-                    "io.fieldgate.command..")
+            .resideOutsideOfPackages(MAIN, EMBEDDED)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.fieldgate.embedded..")
+            .resideInAPackage(EMBEDDED)
             .because("only the main class may know the parts of the demo");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.fieldgate.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_HAS_ITS_PLACE = classes()
+            .that()
+            .resideOutsideOfPackages(SOURCES_AND_SINKS)
+            .should()
+            .resideInAnyPackage(
+                    MAIN,
+                    EMBEDDED,
+                    "io.fieldgate.message..",
+                    "io.fieldgate.route..",
+                    "io.fieldgate.observe..",
+                    "io.fieldgate.console..",
+                    "io.fieldgate.command..")
+            .because("the arrows above must say who may use a package; name a new one there first");
 
     @ArchTest
     static final ArchRule PACKAGES_ARE_DOMAIN_WORDS = noClasses()

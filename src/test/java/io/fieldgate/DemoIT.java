@@ -87,6 +87,8 @@ class DemoIT {
             assertThat(demo.output().lines()).as("standard output").hasSize(1);
             assertThat(demo.errors())
                     .contains("√ first record", "√ first row", "√ first dead letter", "Ready in")
+                    .containsPattern("plant-telemetry +mqtt:plant/\\{site}/\\{device}/telemetry +topic:telemetry\\R")
+                    .containsPattern("telemetry-to-database +topic:telemetry +database:telemetry\\R")
                     .doesNotContain("none within");
             assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             rows = rows(database);

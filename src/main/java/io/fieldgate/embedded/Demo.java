@@ -6,7 +6,7 @@ import io.fieldgate.command.Termination;
 import io.fieldgate.command.Transcript;
 import io.fieldgate.command.Version;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,7 +22,6 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.web.util.UriUtils;
 
 /** Starts the parts of the demo side by side, waits for the first data, and tells how long each took. */
 final class Demo {
@@ -76,12 +75,7 @@ final class Demo {
                 started.size() + " of " + camel.getRoutes().size() + " started",
                 Duration.between(begun, Instant.now()));
         transcript.line("");
-        transcript.table(
-                List.of("ROUTE", "FROM"),
-                camel.getRoutes().stream()
-                        .map(route -> List.of(
-                                route.getRouteId(), readable(route.getEndpoint().getEndpointBaseUri())))
-                        .toList());
+        transcript.table(RouteTable.HEADINGS, RouteTable.rows(camel));
         transcript.line("");
         if (devices > 0) {
             simulate(kafka.bootstrapServers(), broker.url(), databaseUrl, transcript, termination);
@@ -98,11 +92,6 @@ final class Demo {
                 sinceProcessStart().toMillis());
         ready(facts, folder, ports, transcript);
         return facts;
-    }
-
-    /** As it stands in the route file: Camel encodes braces and adds slashes. */
-    private static String readable(String uri) {
-        return UriUtils.decode(uri, StandardCharsets.UTF_8).replaceFirst("://", ":");
     }
 
     private static Duration sinceProcessStart() {
@@ -186,7 +175,7 @@ final class Demo {
             String bootstrapServers, String mqttUrl, String databaseUrl, Transcript transcript, Termination termination)
             throws InterruptedException {
         try (FirstData data = new FirstData(bootstrapServers, databaseUrl, DATABASE_USER)) {
-            Simulator simulator = new Simulator(mqttUrl, devices, messagesPerSecond);
+            Simulator simulator = new Simulator(mqttUrl, devices, messagesPerSecond, Clock.systemUTC());
             termination.add("devices", simulator::stop);
             Instant begun = Instant.now();
             simulator.start();

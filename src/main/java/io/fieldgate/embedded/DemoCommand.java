@@ -98,6 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Duration until = duration();
         Demo demo = new Demo(gateway, simulated(), messagesPerSecond(), json);
+        DemoPorts chosen = choosePorts();
         Transcript transcript = new Transcript(json ? System.err : System.out);
         // What starts before Spring Boot has set logging up must not write to the terminal.
         LoggingSystem.get(getClass().getClassLoader()).beforeInitialize();
@@ -106,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
         DemoFacts facts = termination.guard(() -> {
             DemoFolder folder = DemoFolder.open(data, reset);
             termination.add("data folder", folder::close);
-            return demo.start(folder, choosePorts(), transcript, termination);
+            chosen.check();
+            return demo.start(folder, chosen, transcript, termination);
         });
         if (json) {
             System.out.println(new ObjectMapper().writeValueAsString(facts));
@@ -148,18 +150,21 @@ public final class DemoCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return DurationStyle.detectAndParse(runFor);
+            Duration duration = DurationStyle.detectAndParse(runFor);
+            // A number alone would be milliseconds, which nobody means.
+            if (!duration.isNegative() && !duration.isZero() && !runFor.matches("\\d+")) {
+                return duration;
+            }
         } catch (IllegalArgumentException notADuration) {
-            throw new CommandFailure(
-                    CommandFailure.CONFIGURATION, "--for is '" + runFor + "', allowed is a time like 30s, 5m or 1h");
+            // Said below, with what is allowed.
         }
+        throw new CommandFailure(
+                CommandFailure.CONFIGURATION, "--for is '" + runFor + "', allowed is a time like 30s, 5m or 1h");
     }
 
     private DemoPorts choosePorts() {
         if (ports == null) {
-            DemoPorts chosen = new DemoPorts(httpPort, actuatorPort, mqttPort, kafkaPort);
-            chosen.check();
-            return chosen;
+            return DemoPorts.of(httpPort, actuatorPort, mqttPort, kafkaPort);
         }
         if (!ports.equals("auto")) {
             throw new CommandFailure(CommandFailure.CONFIGURATION, "--ports is '" + ports + "', allowed is auto");

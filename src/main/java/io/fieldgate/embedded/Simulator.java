@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,27 +28,40 @@ final class Simulator {
     private static final int MOST_IN_FLIGHT = 1000;
     private static final int BAD = 1;
     private static final int SILENT = 2;
-    private static final long STOP_SECONDS = 2;
+    private static final long STOP_MILLIS = 1_500;
 
     private record Device(String topic, DeviceModel model) {}
 
     private final List<Device> devices = new ArrayList<>();
     private final int messagesPerSecond;
+    private final Clock clock;
     private final Mqtt5AsyncClient client;
     private final Semaphore room = new Semaphore(MOST_IN_FLIGHT);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private volatile boolean stopped;
     private long turn;
 
-    /** @param messagesPerSecond of all devices together */
-    Simulator(String url, int count, int messagesPerSecond) {
+    /**
+     * @param messagesPerSecond of all devices together
+     * @param clock what the devices take for the time
+     */
+    Simulator(String url, int count, int messagesPerSecond, Clock clock) {
         URI broker = URI.create(url);
         this.messagesPerSecond = messagesPerSecond;
+        this.clock = clock;
         this.client = MqttClient.builder()
                 .useMqttVersion5()
                 .identifier("fieldgate-simulator")
                 .serverHost(broker.getHost())
                 .serverPort(broker.getPort())
                 .automaticReconnectWithDefaultConfig()
+                // After the line above, which it overrules: otherwise a client that has lost its broker looks for it
+                // for ever.
+                .addDisconnectedListener(lost -> {
+                    if (stopped) {
+                        lost.getReconnector().reconnect(false);
+                    }
+                })
                 .buildAsync();
         for (int i = 0; i < count; i++) {
             String id = "%s-%02d".formatted(KINDS[i % KINDS.length], i + 1);
@@ -73,7 +87,7 @@ final class Simulator {
         long number = turn++;
         int index = (int) (number % devices.size());
         long round = number / devices.size();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         boolean silent = index == SILENT && now.getEpochSecond() / 60 % 3 == 0;
         if (silent || !room.tryAcquire()) {
             return;
@@ -92,9 +106,10 @@ final class Simulator {
 
     /** Ends within two seconds, whether or not the broker answers. */
     void stop() throws InterruptedException {
+        stopped = true;
         timer.shutdownNow();
-        // All room is free when everything has been answered.
-        if (room.tryAcquire(MOST_IN_FLIGHT, STOP_SECONDS, TimeUnit.SECONDS)) {
+        // All room is free when everything has been answered; a broker that is away answers nothing.
+        if (client.getState().isConnected() && room.tryAcquire(MOST_IN_FLIGHT, STOP_MILLIS, TimeUnit.MILLISECONDS)) {
             room.release(MOST_IN_FLIGHT);
         }
         var unused = client.disconnect();

@@ -1,0 +1,81 @@
+package io.fieldgate;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+/**
+ * The files that a deployment is made of, as texts, so that a test can spoil one of them in memory and see whether that is
+ * noticed. Paths in them are looked for in the project.
+ */
+record Deployment(Path root, Map<String, String> texts) {
+    static final String COMPOSE = "docker-compose.yml";
+    static final String DOCKERFILE = "Dockerfile";
+    static final String DOCKERIGNORE = ".dockerignore";
+    static final String POM = "pom.xml";
+    static final String APPLICATION = "config/application.yaml";
+    static final String MOSQUITTO = "config/mosquitto/mosquitto.conf";
+
+    static Deployment of(Path root) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        for (String file : List.of(COMPOSE, DOCKERFILE, DOCKERIGNORE, POM, APPLICATION, MOSQUITTO)) {
+            texts.put(file, Files.readString(root.resolve(file)));
+        }
+        return new Deployment(root, texts);
+    }
+
+    /** The same, but for one place in one file. */
+    Deployment with(String file, String found, String replacement) {
+        int at = text(file).indexOf(found);
+        if (at < 0) {
+            throw new IllegalArgumentException(file + " does not contain '" + found + "'");
+        }
+        Map<String, String> changed = new HashMap<>(texts);
+        changed.put(file, text(file).substring(0, at) + replacement + text(file).substring(at + found.length()));
+        return new Deployment(root, changed);
+    }
+
+    String text(String file) {
+        return texts.getOrDefault(file, "");
+    }
+
+    boolean has(String path) {
+        return Files.exists(root.resolve(path));
+    }
+
+    /** The text of one element of pom.xml, for example {@code properties/kafka.version}. */
+    String pom(String path) {
+        try {
+            Document document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text(POM))));
+            return XPathFactory.newInstance().newXPath().evaluate("/project/" + path, document);
+        } catch (Exception unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    /** The port that the configuration gives the part, {@code server} or {@code management.server}. */
+    int port(String part) {
+        return Tree.ofYaml(text(APPLICATION))
+                .at("/" + part.replace('.', '/') + "/port")
+                .asInt();
+    }
+
+    /** Everything that is wrong, each in one sentence. */
+    List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        new ComposeCheck(this, complaints).run();
+        new DockerfileCheck(this, complaints).run();
+        return complaints;
+    }
+}

@@ -1,0 +1,32 @@
+package io.fieldgate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Reads structured text. */
+final class Tree {
+    private Tree() {}
+
+    /** A key that stands twice is an error. */
+    static JsonNode ofYaml(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        Object tree = new Yaml(new SafeConstructor(options)).load(text);
+        return new ObjectMapper().valueToTree(tree);
+    }
+
+    static JsonNode ofJson(URL resource) {
+        try (InputStream in = resource.openStream()) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
