@@ -131,7 +131,7 @@ class NoLossIT {
                                 >= ledger.acknowledged());
         List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
         ledger.verify(found, mostDuplicates);
-        Ledger.verifyOrderAsDelivered(found, device -> proxy.delivered("plant/north/" + device + "/telemetry"));
+        Ledger.verifyOrderAsSent(found);
         assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq"))
                 .as("dead letters")
                 .isZero();

@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServiceRegistry;
 import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * An MQTT broker (Apache Artemis; MQTT 3.1.1 and 5) in this process. It asks nobody for a password, and for that reason
  * listens on 127.0.0.1 only. What it acknowledged is on disk: sessions that do not end with their connection, their
  * subscriptions and their queued messages survive stops and kills. It never drops a message of QoS 1 or 2 that a session
- * waits for; when the disk is nearly full it refuses new ones (no PUBACK) and says so in the log.
+ * waits for, and delivers what a client published in that order; when the disk is nearly full it refuses new messages (no
+ * PUBACK) and says so in the log.
  *
  * <p>Choose session expiry intervals up to 24 days or "never" (0xFFFFFFFF): between the two Artemis 2.55 computes with
  * 32 bits and may end the session at once. All methods may be called from any thread; start and stop block until done.
@@ -62,7 +66,7 @@ public final class EmbeddedMqttBroker implements AutoCloseable {
         @Nullable ActiveMQServerImpl starting = null;
         try {
             Files.createDirectories(dataFolder);
-            starting = new ActiveMQServerImpl(EmbeddedMqttBrokerSettings.of(dataFolder, port));
+            starting = inStrictOrder(EmbeddedMqttBrokerSettings.of(dataFolder, port));
             starting.registerIOCriticalErrorListener(this::sayThatItStopped);
             starting.start();
             requireListening(starting);
@@ -105,6 +109,15 @@ public final class EmbeddedMqttBroker implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    private static ActiveMQServerImpl inStrictOrder(Configuration settings) {
+        StrictOrder order = new StrictOrder();
+        ServiceRegistry services = new ServiceRegistryImpl();
+        services.addOutgoingInterceptor(order);
+        ActiveMQServerImpl server = new ActiveMQServerImpl(settings, null, null, null, services);
+        server.registerBrokerPlugin(order);
+        return server;
     }
 
     /** Artemis logs a port that it could not bind, and goes on without it. */

@@ -62,8 +62,8 @@ public final class BrokerProcess implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
-    /** Whether it sends the messages of one device in the order in which that sent them (Artemis: ARTEMIS-6191). */
-    public static boolean keepsOrder() {
+    /** Whether it forgets its sessions at a {@code kill -9} when it is left at its defaults; Artemis never does. */
+    public static boolean isMosquitto() {
         return !ARTEMIS;
     }
 

@@ -247,7 +247,7 @@ final class FaultRun implements AutoCloseable {
         // Which of them fail together tells more than the first.
         SoftAssertions.assertSoftly(softly -> {
             softly.check(() -> ledger.verify(found, mostDuplicates.getAsInt()));
-            softly.check(() -> verifyOrder(found));
+            softly.check(() -> Ledger.verifyOrderAsSent(found));
             softly.check(this::verifyNothingElsewhere);
             softly.assertThat(first).as(account).isBefore(latest);
         });
@@ -277,15 +277,6 @@ final class FaultRun implements AutoCloseable {
         } catch (ConditionTimeoutException incomplete) {
             LOG.warn("{}: not all of {} records came within two minutes", name, expected.size());
         }
-    }
-
-    private void verifyOrder(List<ConsumerRecord<byte[], byte[]>> found) {
-        List<String> disorder = Ledger.disorder(
-                found,
-                device -> BrokerProcess.keepsOrder()
-                        ? List.of()
-                        : mqtt.delivered("plant/" + name + "/" + device + "/telemetry"));
-        assertThat(disorder).as("messages out of order").isEmpty();
     }
 
     /** No record of this run in any other topic, dead letters included. */

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -104,48 +103,6 @@ public final class Ledger {
         assertThat(firstOccurrences(found))
                 .allSatisfy((device, messages) ->
                         assertThat(messages).as(device).isSortedAccordingTo(Comparator.comparingInt(Ledger::number)));
-    }
-
-    /**
-     * First occurrences of a device's messages stand in the order in which the broker first sent them to the gateway. The
-     * measure where the broker is Artemis 2.55, which may swap messages of one client (ARTEMIS-6191).
-     *
-     * @param delivered a device's payloads in the order on the wire, repetitions included
-     */
-    public static void verifyOrderAsDelivered(
-            List<ConsumerRecord<byte[], byte[]>> found, Function<String, List<String>> delivered) {
-        assertThat(firstOccurrences(found))
-                .allSatisfy((device, messages) -> assertThat(messages)
-                        .as(device)
-                        .isEqualTo(delivered.apply(device).stream()
-                                .map(Ledger::message)
-                                .distinct()
-                                .toList()));
-    }
-
-    /**
-     * Where a device's message stands in front of an older one of the same device. A broker that itself swaps messages is
-     * excused for those that it delivered so at least once; redelivery may mend the order.
-     *
-     * @param delivered a device's payloads in the order on the wire, repetitions included; none where the broker keeps
-     *     the order
-     */
-    public static List<String> disorder(
-            List<ConsumerRecord<byte[], byte[]>> found, Function<String, List<String>> delivered) {
-        List<String> disorder = new ArrayList<>();
-        firstOccurrences(found).forEach((device, messages) -> {
-            List<String> wire =
-                    delivered.apply(device).stream().map(Ledger::message).toList();
-            for (int i = 1; i < messages.size(); i++) {
-                String first = messages.get(i - 1);
-                String second = messages.get(i);
-                if (number(first) > number(second)
-                        && (!wire.contains(first) || wire.indexOf(first) > wire.lastIndexOf(second))) {
-                    disorder.add(first + " before " + second);
-                }
-            }
-        });
-        return disorder;
     }
 
     private static Map<String, List<String>> firstOccurrences(List<ConsumerRecord<byte[], byte[]>> found) {

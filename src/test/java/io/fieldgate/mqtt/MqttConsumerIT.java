@@ -91,7 +91,7 @@ class MqttConsumerIT {
     }
 
     @Test
-    void deliversABacklogThatWaitedInTheSessionCompletelyAndInTheOrderOfReceipt() throws Exception {
+    void deliversABacklogThatWaitedInTheSessionCompletelyAndInTheOrderSent() throws Exception {
         start(remember());
         camel.stop();
         publish(0, 2000);
@@ -99,8 +99,7 @@ class MqttConsumerIT {
         start(remember());
 
         await().atMost(30, SECONDS).until(() -> seen.size() >= 2000);
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(0, 2000));
-        assertThat(seen).isEqualTo(delivered());
+        assertThat(seen).isEqualTo(numbers(0, 2000));
     }
 
     @Test
@@ -276,8 +275,7 @@ class MqttConsumerIT {
 
         await().atMost(20, SECONDS).until(() -> seen.size() >= 600);
         assertThat(before).isBetween(100, 500);
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(0, 600));
-        assertThat(seen).isEqualTo(delivered().stream().distinct().toList());
+        assertThat(seen).isEqualTo(numbers(0, 600));
     }
 
     @Test
@@ -394,14 +392,6 @@ class MqttConsumerIT {
 
     private static List<String> numbers(int from, int to) {
         return IntStream.range(from, to).mapToObj(String::valueOf).toList();
-    }
-
-    /**
-     * What the broker sent, in its order: the measure of ours, because Artemis 2.55 itself may swap messages of one client,
-     * for one when a backlog is longer than Receive Maximum (ARTEMIS-6191).
-     */
-    private List<String> delivered() {
-        return proxy.delivered("plant/" + site + "/pump-1/telemetry");
     }
 
     private List<String> firstOccurrences() {
