@@ -33,8 +33,9 @@ enum Figure {
     /** What the others in the run used, as against what is said of the contender. */
     static final List<Figure> OF_MACHINE = List.of(GATEWAY_CORES, MQTT_CORES, KAFKA_CORES, LOAD_CORES, LATE);
 
-    static final List<Figure> OF_CONTENDER =
-            Arrays.stream(values()).filter(figure -> !OF_MACHINE.contains(figure)).toList();
+    static final List<Figure> OF_CONTENDER = Arrays.stream(values())
+            .filter(figure -> !OF_MACHINE.contains(figure))
+            .toList();
 
     String title() {
         return title;
