@@ -1,10 +1,13 @@
 package io.fieldgate.bench;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Compares what was published with what is in the topic. Published by one thread, received by another. */
 final class Account {
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
     private final int[] published;
     private final BitSet[] received;
     private final int[] highest;
@@ -69,6 +72,23 @@ final class Account {
     /** Published and not seen yet; at the end: lost. */
     long missing() {
         return sent.get() - distinct.get();
+    }
+
+    /** Waits until fewer are missing; false when nothing has come for a while, as then nothing will. */
+    boolean awaitMissingBelow(long limit) throws InterruptedException {
+        long before = missing();
+        long since = System.nanoTime();
+        while (before >= limit) {
+            Thread.sleep(1);
+            long now = missing();
+            if (now < before) {
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > SILENCE.toNanos()) {
+                return false;
+            }
+            before = now;
+        }
+        return true;
     }
 
     long duplicates() {

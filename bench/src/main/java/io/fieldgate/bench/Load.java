@@ -39,16 +39,23 @@ final class Load implements AutoCloseable {
         flush();
     }
 
-    /** As fast as the broker acknowledges, and while no more than so many messages have not reached the topic. */
-    void burst(int messages, long backlog) throws IOException, InterruptedException {
+    /**
+     * As fast as the broker acknowledges, and while no more than so many messages have not reached the topic.
+     *
+     * @return false when those do not come any more
+     */
+    boolean burst(int messages, long backlog) throws IOException, InterruptedException {
         for (int i = 0; i < messages; i++) {
-            while (account.missing() >= backlog) {
+            if (account.missing() >= backlog) {
                 flush();
-                Thread.sleep(1);
+                if (!account.awaitMissingBelow(backlog)) {
+                    return false;
+                }
             }
             publishNext();
         }
         flush();
+        return true;
     }
 
     /** At even distances. A message that is late is sent at once, so that the rate holds. */

@@ -1,32 +1,47 @@
 package io.fieldgate.bench;
 
+import com.hivemq.client.mqtt.MqttClient;
+import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
-import org.apache.kafka.common.utils.AppInfoParser;
+import java.util.stream.Stream;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 
 /** What the figures were measured on. */
 final class Machine {
     private Machine() {}
 
     static String describe() {
-        return "%d cores, %s, %s %s, JDK %s (%s), collectors %s; Kafka %s, Camel %s"
+        return "%d cores, %s, %s %s, JDK %s, %s; %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         model(),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         Runtime.version(),
-                        System.getProperty("java.vm.vendor"),
                         ManagementFactory.getGarbageCollectorMXBeans().stream()
                                 .map(GarbageCollectorMXBean::getName)
                                 .collect(Collectors.joining(" and ")),
-                        AppInfoParser.getVersion(),
-                        CamelContext.class.getPackage().getImplementationVersion());
+                        Stream.of(
+                                        KafkaProducer.class,
+                                        PahoMqtt5Component.class,
+                                        MqttAsyncClient.class,
+                                        MqttDecoder.class,
+                                        MqttClient.class)
+                                .map(Machine::jar)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** The jar's name says what it is and in which version. */
+    private static String jar(Class<?> part) {
+        Path jar = Path.of(part.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return String.valueOf(jar.getFileName()).replace(".jar", "");
     }
 
     private static String model() {

@@ -1,5 +1,6 @@
 package io.fieldgate.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,19 +72,33 @@ final class MqttToKafka implements Callable<Integer> {
             var unused = Trial.run(workbench, brokers, plan.rehearsal(), Contender.NETTY, 0);
             for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : wanted) {
-                    Map<Figure, Double> figures = Trial.run(workbench, brokers, plan, contender, round);
-                    System.err.println("round " + round + ": " + contender.label() + " " + figures);
-                    report.add(contender, figures);
+                    report.add(contender, measure(workbench, brokers, plan, contender, round));
                 }
             }
         }
-        System.out.println(report.markdown(plan));
-        System.out.println(
-                Machine.describe() + "; contenders with " + String.join(" ", jvm) + "; MQTT broker " + broker);
-        Files.createDirectories(RESULTS);
-        Path plot = RESULTS.resolve("mqtt-to-kafka.svg");
-        Files.writeString(plot, Plot.svg(report.summary()));
-        System.out.println("Plot: " + plot);
+        publish(report, plan);
         return 0;
+    }
+
+    /** One that fails must not cost the figures of the others. */
+    private static Map<Figure, Double> measure(
+            Workbench workbench, Brokers brokers, Plan plan, Contender contender, int round) throws Exception {
+        try {
+            Map<Figure, Double> figures = Trial.run(workbench, brokers, plan, contender, round);
+            System.err.println("round " + round + ": " + contender.label() + " " + figures);
+            return figures;
+        } catch (IOException | IllegalStateException failure) {
+            System.err.println("round " + round + ": " + contender.label() + " failed: " + failure.getMessage());
+            return Map.of();
+        }
+    }
+
+    private void publish(Report report, Plan plan) throws IOException {
+        String text = report.markdown(plan) + "\n" + Machine.describe() + "; contenders with "
+                + String.join(" ", jvm) + ", MQTT broker " + broker + ", " + plan + "\n";
+        Files.createDirectories(RESULTS);
+        Files.writeString(RESULTS.resolve("mqtt-to-kafka.md"), text);
+        Files.writeString(RESULTS.resolve("mqtt-to-kafka.svg"), Plot.svg(report.summary()));
+        System.out.println(text + "\nAlso in " + RESULTS + ": mqtt-to-kafka.md, mqtt-to-kafka.svg");
     }
 }

@@ -30,9 +30,12 @@ final class Phase {
 
     /** In milliseconds. */
     synchronized double percentile(double percent) {
+        if (count == 0) {
+            return Double.NaN;
+        }
         long[] sorted = Arrays.copyOf(latencies, count);
         Arrays.sort(sorted);
         int rank = (int) Math.ceil(percent / 100 * count);
-        return sorted[Math.max(0, rank - 1)] / 1e3;
+        return sorted[rank - 1] / 1e3;
     }
 }

@@ -7,8 +7,6 @@ import java.util.Map;
 /** One contender's way through the plan, from its start to its end. */
 final class Trial {
     private static final Duration START = Duration.ofSeconds(60);
-    /** So long without a new record means that nothing comes any more. */
-    private static final Duration SILENCE = Duration.ofSeconds(15);
     /** Messages in flight during the warm-up: enough to keep everyone busy, too few to pile up. */
     private static final int BACKLOG = 4_000;
 
@@ -62,15 +60,10 @@ final class Trial {
     }
 
     private void measure() throws Exception {
-        load.burst(plan.warmUp(), BACKLOG);
-        if (drained()) {
-            steady();
-        }
-        if (drained()) {
-            latency();
-        }
-        if (drained()) {
-            throughput();
+        // Who takes no more messages is measured no further, only counted.
+        boolean flows = load.burst(plan.warmUp(), BACKLOG) && drained() && steady() && latency() && throughput();
+        if (!flows) {
+            System.err.println("Nothing comes any more; the contender printed:\n" + gateway.output());
         }
         gateway.peakMemory().ifPresent(memory -> figures.put(Figure.MEMORY, memory.doubleValue()));
         figures.put(Figure.LOST, (double) account.missing());
@@ -78,31 +71,34 @@ final class Trial {
         figures.put(Figure.DISORDERS, (double) account.disorders());
     }
 
-    private void steady() throws Exception {
+    private boolean steady() throws Exception {
         Usage before = Usage.now(gateway, brokers);
         load.paced(plan.steadyRate(), plan.steadySeconds());
+        boolean drained = drained();
         Usage after = Usage.now(gateway, brokers);
         figures.putAll(after.coresSince(before));
-        figures.put(Figure.CPU, after.gatewayMicrosSince(before) / (1.0 * plan.steadyRate() * plan.steadySeconds()));
+        figures.put(Figure.CPU, after.gatewayMicrosSince(before) / plan.steadyRate() / plan.steadySeconds());
         figures.put(Figure.LATE, (double) load.lateMicros());
+        return drained;
     }
 
-    private void latency() throws Exception {
+    private boolean latency() throws Exception {
         Phase phase = begin(plan.latencyRate() * plan.latencySeconds());
         load.paced(plan.latencyRate(), plan.latencySeconds());
-        if (drained()) {
-            figures.put(Figure.P50, phase.percentile(50));
-            figures.put(Figure.P95, phase.percentile(95));
-            figures.put(Figure.P99, phase.percentile(99));
-        }
+        boolean drained = drained();
+        figures.put(Figure.P50, phase.percentile(50));
+        figures.put(Figure.P95, phase.percentile(95));
+        figures.put(Figure.P99, phase.percentile(99));
+        return drained;
     }
 
-    private void throughput() throws Exception {
+    private boolean throughput() throws Exception {
         Phase phase = begin(plan.burst());
-        load.burst(plan.burst(), Long.MAX_VALUE);
-        if (drained()) {
+        boolean drained = load.burst(plan.burst(), Long.MAX_VALUE) && drained();
+        if (drained) {
             figures.put(Figure.THROUGHPUT, phase.messagesPerSecond());
         }
+        return drained;
     }
 
     private Phase begin(int messages) {
@@ -111,20 +107,7 @@ final class Trial {
         return phase;
     }
 
-    /** Waits until all that was published is in the topic; false when the rest does not come. */
     private boolean drained() throws InterruptedException {
-        long missing = account.missing();
-        long since = System.nanoTime();
-        while (missing > 0) {
-            Thread.sleep(20);
-            long now = account.missing();
-            if (now < missing) {
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > SILENCE.toNanos()) {
-                return false;
-            }
-            missing = now;
-        }
-        return true;
+        return account.awaitMissingBelow(1);
     }
 }
