@@ -6,6 +6,7 @@ import java.util.List;
 /** What is measured of a contender, and how rounds are put together. */
 enum Figure {
     THROUGHPUT("messages/s", 0, true),
+    BACKLOG("backlog messages/s", 0, true),
     CPU("CPU µs/message", 1, true),
     P50("p50 ms", 1, true),
     P95("p95 ms", 1, true),
@@ -20,7 +21,8 @@ enum Figure {
     LOAD_CORES("load and checker", 2, true),
     /** Whoever else runs on the machine; what is measured beside them is not worth much. */
     OTHER_CORES("others", 2, true),
-    LATE("load late by µs", 0, true);
+    LATE("load late by µs", 0, true),
+    BURST_MQTT_CORES("MQTT broker at full speed", 2, true);
 
     private final String title;
     private final int decimals;
@@ -33,7 +35,8 @@ enum Figure {
     }
 
     /** What the others in the run used, as against what is said of the contender. */
-    static final List<Figure> OF_MACHINE = List.of(GATEWAY_CORES, MQTT_CORES, KAFKA_CORES, LOAD_CORES, OTHER_CORES, LATE);
+    static final List<Figure> OF_MACHINE =
+            List.of(GATEWAY_CORES, MQTT_CORES, KAFKA_CORES, LOAD_CORES, OTHER_CORES, LATE, BURST_MQTT_CORES);
 
     static final List<Figure> OF_CONTENDER = Arrays.stream(values())
             .filter(figure -> !OF_MACHINE.contains(figure))

@@ -40,7 +40,8 @@ final class Machine {
 
     /** The jar's name says what it is and in which version. */
     private static String jar(Class<?> part) {
-        Path jar = Path.of(part.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path jar =
+                Path.of(part.getProtectionDomain().getCodeSource().getLocation().getPath());
         return String.valueOf(jar.getFileName()).replace(".jar", "");
     }
 

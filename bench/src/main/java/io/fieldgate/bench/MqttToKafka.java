@@ -94,8 +94,8 @@ final class MqttToKafka implements Callable<Integer> {
     }
 
     private void publish(Report report, Plan plan) throws IOException {
-        String text = report.markdown(plan) + "\n" + Machine.describe() + "; contenders with "
-                + String.join(" ", jvm) + ", MQTT broker " + broker + ", " + plan + "\n";
+        String text = report.markdown(plan) + "\n" + Machine.describe() + "; contenders with " + String.join(" ", jvm)
+                + ", MQTT broker " + broker + ", " + plan + "\n";
         Files.createDirectories(RESULTS);
         Files.writeString(RESULTS.resolve("mqtt-to-kafka.md"), text);
         Files.writeString(RESULTS.resolve("mqtt-to-kafka.svg"), Plot.svg(report.summary()));

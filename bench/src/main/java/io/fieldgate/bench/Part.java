@@ -66,6 +66,24 @@ final class Part {
         }
     }
 
+    /** Takes the processor from it until {@link #thaw()}; its connections stay. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ended with " + code);
+        }
+    }
+
     /** Ends it as {@code kill} does, by force when that takes too long. */
     void stop() {
         process.destroy();

@@ -61,7 +61,7 @@ final class Trial {
 
     private void measure() throws Exception {
         // Who takes no more messages is measured no further, only counted.
-        boolean flows = load.burst(plan.warmUp(), BACKLOG) && drained() && steady() && latency() && throughput();
+        boolean flows = load.burst(plan.warmUp(), BACKLOG) && drained() && steady() && latency() && throughput() && backlog();
         if (!flows) {
             System.err.println("Nothing comes any more; the contender printed:\n" + gateway.output());
         }
@@ -94,9 +94,28 @@ final class Trial {
 
     private boolean throughput() throws Exception {
         Phase phase = begin(plan.burst());
+        Usage before = Usage.now(gateway, brokers);
         boolean drained = load.burst(plan.burst(), Long.MAX_VALUE) && drained();
         if (drained) {
+            Usage after = Usage.now(gateway, brokers);
             figures.put(Figure.THROUGHPUT, phase.messagesPerSecond());
+            figures.put(Figure.BURST_MQTT_CORES, after.coresSince(before).get(Figure.MQTT_CORES));
+        }
+        return drained;
+    }
+
+    /** The way in costs the MQTT broker more than the way out; so this keeps the two apart. */
+    private boolean backlog() throws Exception {
+        Phase phase = begin(plan.burst());
+        gateway.freeze();
+        try {
+            load.burst(plan.burst(), Long.MAX_VALUE);
+        } finally {
+            gateway.thaw();
+        }
+        boolean drained = drained();
+        if (drained) {
+            figures.put(Figure.BACKLOG, phase.messagesPerSecond());
         }
         return drained;
     }

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param machine of all processes together; null where the system does not tell
  */
-record Usage(long at, Duration gateway, Duration mqtt, Duration kafka, Duration load, @Nullable Duration machine) {
+record Usage(
+        long at,
+        Duration gateway,
+        Duration mqtt,
+        Duration kafka,
+        Duration load,
+        @Nullable Duration machine) {
     /** The unit of {@code /proc/stat}, the same on all Linux machines of today. */
     private static final int TICK_MILLIS = 10;
 
@@ -55,8 +61,7 @@ record Usage(long at, Duration gateway, Duration mqtt, Duration kafka, Duration 
     /** The first line of {@code /proc/stat}: user, nice, system, idle, waiting, interrupts, soft interrupts. */
     private static @Nullable Duration ofMachine() {
         try {
-            String[] fields =
-                    Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
             long ticks = 0;
             for (int field : new int[] {1, 2, 3, 6, 7}) {
                 ticks += Long.parseLong(fields[field]);
