@@ -69,6 +69,6 @@ record MqttBroker(Part part, URI url) {
                 Thread.sleep(50);
             }
         }
-        throw new IllegalStateException("Mosquitto did not start:\n" + part.output());
+        throw new IllegalStateException("Mosquitto did not start:\n" + part.lastWords());
     }
 }

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that the benchmark has started: what it costs, what it printed, and its end. */
 final class Part {
     private static final long STOP_SECONDS = 15;
+    private static final int LAST_WORDS = 20;
 
     private final String name;
     private final Process process;
@@ -55,10 +57,16 @@ final class Part {
             }
             Thread.sleep(50);
         }
-        throw new IllegalStateException(name + " did not say '" + beginning + "'; it printed:\n" + output());
+        throw new IllegalStateException(name + " did not say '" + beginning + "'; it printed:\n" + lastWords());
     }
 
-    String output() {
+    /** The end of what it printed. */
+    String lastWords() {
+        List<String> lines = output().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+    }
+
+    private String output() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

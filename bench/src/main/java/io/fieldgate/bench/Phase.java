@@ -25,7 +25,12 @@ final class Phase {
 
     /** Between the first record and the last. */
     synchronized double messagesPerSecond() {
-        return count * 1e6 / (last - first);
+        return messagesPerSecondSince(first);
+    }
+
+    /** The same, but from a moment on. */
+    synchronized double messagesPerSecondSince(long start) {
+        return count * 1e6 / (last - start);
     }
 
     /** In milliseconds. */

@@ -23,8 +23,10 @@ record Plan(
         int latencyRate,
         int latencySeconds,
         int burst) {
+    private static final int REHEARSAL = 150_000;
+
     /** Only as much as warms up the brokers and the load, which serve the first contender as they serve the last. */
     Plan rehearsal() {
-        return new Plan(devices, connections, payloadSize, warmUp / 2, steadyRate, 3, latencyRate, 1, 1_000);
+        return new Plan(devices, connections, payloadSize, REHEARSAL, steadyRate, 3, latencyRate, 1, 1_000);
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** The figures as horizontal bars, a panel each, in one SVG. */
 final class Plot {
-    private static final List<Figure> PANELS = List.of(Figure.THROUGHPUT, Figure.BACKLOG, Figure.CPU, Figure.P50, Figure.P99);
+    private static final List<Figure> PANELS =
+            List.of(Figure.THROUGHPUT, Figure.BACKLOG, Figure.CPU, Figure.P50, Figure.P99);
     private static final int LABEL = 110;
     private static final int BAR = 360;
     private static final int VALUE = 80;

@@ -52,7 +52,7 @@ final class Trial {
         long end = System.nanoTime() + START.toNanos();
         while (!account.probed()) {
             if (System.nanoTime() > end || !gateway.isAlive()) {
-                throw new IllegalStateException("no message passes; the contender printed:\n" + gateway.output());
+                throw new IllegalStateException("no message passes; the contender printed:\n" + gateway.lastWords());
             }
             load.probe();
             Thread.sleep(PROBE_MILLIS);
@@ -61,9 +61,10 @@ final class Trial {
 
     private void measure() throws Exception {
         // Who takes no more messages is measured no further, only counted.
-        boolean flows = load.burst(plan.warmUp(), BACKLOG) && drained() && steady() && latency() && throughput() && backlog();
+        boolean flows =
+                load.burst(plan.warmUp(), BACKLOG) && drained() && steady() && latency() && throughput() && backlog();
         if (!flows) {
-            System.err.println("Nothing comes any more; the contender printed:\n" + gateway.output());
+            System.err.println("Nothing comes any more; the contender printed:\n" + gateway.lastWords());
         }
         gateway.peakMemory().ifPresent(memory -> figures.put(Figure.MEMORY, memory.doubleValue()));
         figures.put(Figure.LOST, (double) account.missing());
@@ -113,9 +114,10 @@ final class Trial {
         } finally {
             gateway.thaw();
         }
+        long thawed = Clock.micros();
         boolean drained = drained();
         if (drained) {
-            figures.put(Figure.BACKLOG, phase.messagesPerSecond());
+            figures.put(Figure.BACKLOG, phase.messagesPerSecondSince(thawed));
         }
         return drained;
     }
