@@ -26,8 +26,9 @@ public final class Termination {
     private final Deque<Named> steps = new ArrayDeque<>();
     private final CountDownLatch begun = new CountDownLatch(1);
 
-    /** Takes over SIGTERM and Ctrl-C. */
+    /** Takes over SIGTERM and Ctrl-C, and gives the process a temporary folder that ends with it. */
     public void install() {
+        add("temporary folder", TemporaryFolder.open()::delete);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

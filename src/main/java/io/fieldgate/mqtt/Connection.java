@@ -29,6 +29,8 @@ final class Connection implements Wire.Listener {
     private static final int MOST_PACKET_IDS = 65_535;
     /** How long an acknowledgement may wait for others. */
     private static final long ACKNOWLEDGE_AFTER_MILLIS = 1;
+    /** How long the socket is left alone after it had messages, so that a read brings many while they flow. */
+    private static final long READ_AFTER_MILLIS = 1;
     /** PUBACK with success: type, two bytes follow, packet identifier (MQTT 5, 3.4). */
     private static final int PUBACK = 0x4002;
 
@@ -137,14 +139,22 @@ final class Connection implements Wire.Listener {
 
     @Override
     public void readComplete() {
-        if (!run.isEmpty()) {
-            lane.offer(run);
-            run = new ArrayList<>();
+        if (run.isEmpty()) {
+            return;
         }
+        lane.offer(run);
+        run = new ArrayList<>();
+        wire.read(false);
         // A broker of MQTT 3.1.1 knows no Receive Maximum, some of MQTT 5 exceed it, and none counts bytes.
-        if (!paused && (window.size() > receiveMaximum || bytes > maximumBytes)) {
-            paused = true;
-            wire.read(false);
+        paused = window.size() > receiveMaximum || bytes > maximumBytes;
+        if (!paused) {
+            var unused = wire.eventLoop().schedule(this::readOn, READ_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void readOn() {
+        if (!lost.isDone() && !paused) {
+            wire.read(true);
         }
     }
 
@@ -177,7 +187,7 @@ final class Connection implements Wire.Listener {
         meters.acknowledged(done.size());
         if (paused && window.size() <= receiveMaximum / 2 && bytes <= maximumBytes / 2) {
             paused = false;
-            wire.read(true);
+            readOn();
         }
     }
 

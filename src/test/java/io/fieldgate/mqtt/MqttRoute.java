@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.health.HealthCheck;
@@ -79,6 +80,11 @@ final class MqttRoute implements AutoCloseable {
         return ((HealthCheckAware) camel.getRoute(id).getConsumer())
                 .getHealthCheck()
                 .call();
+    }
+
+    /** What Camel says of the route. */
+    ServiceStatus status() {
+        return camel.getRouteController().getRouteStatus(id);
     }
 
     List<Message> seen() {
