@@ -2,11 +2,8 @@ package io.fieldgate.fault;
 
 import io.fieldgate.fault.FaultProxy.Direction;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A {@link FaultProxy} between an MQTT client and its broker that reads every packet. It is how a test sees an
@@ -21,7 +18,6 @@ public final class MqttProxy implements AutoCloseable {
     private final FaultProxy line;
     private final List<Integer> published = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
-    private final Map<String, List<String>> delivered = new HashMap<>();
     private int subscriptions;
     private int inFlight;
     private int mostInFlight;
@@ -61,11 +57,6 @@ public final class MqttProxy implements AutoCloseable {
         return List.copyOf(acknowledged);
     }
 
-    /** Payloads that the broker sent under a topic name, in order, repetitions included; MQTT 5 only. */
-    public synchronized List<String> delivered(String topic) {
-        return List.copyOf(delivered.getOrDefault(topic, List.of()));
-    }
-
     /** Subscriptions that the broker has answered so far; what is published before the first nobody waits for. */
     public synchronized int subscriptions() {
         return subscriptions;
@@ -93,33 +84,12 @@ public final class MqttProxy implements AutoCloseable {
             subscriptions++;
         } else if (first >> 4 == CONNACK) {
             inFlight = 0;
-        } else if (first >> 4 == PUBLISH) {
-            publish((first >> 1) & 3, rest);
-        }
-    }
-
-    /** Topic name, packet identifier unless QoS 0, properties, payload (MQTT 5, 3.3). */
-    private void publish(int qos, byte[] rest) {
-        int at = 2 + twoBytes(rest, 0);
-        String topic = new String(rest, 2, at - 2, StandardCharsets.UTF_8);
-        if (qos > 0) {
-            published.add(twoBytes(rest, at));
-            at += 2;
+        } else if (first >> 4 == PUBLISH && ((first >> 1) & 3) > 0) {
+            // The packet identifier stands behind the topic name (MQTT 5, 3.3.2).
+            published.add(twoBytes(rest, 2 + twoBytes(rest, 0)));
             inFlight++;
             mostInFlight = Math.max(mostInFlight, inFlight);
         }
-        int propertiesLength = 0;
-        int shift = 0;
-        int digit;
-        do {
-            digit = rest[at++];
-            propertiesLength |= (digit & 127) << shift;
-            shift += 7;
-        } while ((digit & 128) != 0);
-        at += propertiesLength;
-        delivered
-                .computeIfAbsent(topic, name -> new ArrayList<>())
-                .add(new String(rest, at, rest.length - at, StandardCharsets.UTF_8));
     }
 
     private static int twoBytes(byte[] bytes, int at) {
