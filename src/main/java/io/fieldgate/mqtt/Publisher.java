@@ -131,9 +131,9 @@ final class Publisher {
 
         void open() throws InterruptedException {
             MqttConnAckVariableHeader answer = wire.open(loop);
-            Integer allowed = Wire.number(answer.properties(), MqttPropertyType.RECEIVE_MAXIMUM);
+            Integer allowed = PacketProperties.number(answer.properties(), MqttPropertyType.RECEIVE_MAXIMUM);
             int room = allowed == null ? MOST_UNDER_WAY : Math.min(allowed, MOST_UNDER_WAY);
-            Integer bytes = Wire.number(answer.properties(), MqttPropertyType.MAXIMUM_PACKET_SIZE);
+            Integer bytes = PacketProperties.number(answer.properties(), MqttPropertyType.MAXIMUM_PACKET_SIZE);
             loop.execute(() -> begin(this, room, bytes == null ? Integer.MAX_VALUE : bytes));
         }
 

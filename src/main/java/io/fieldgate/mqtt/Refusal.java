@@ -3,6 +3,7 @@ package io.fieldgate.mqtt;
 import io.fieldgate.message.Failure;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What a broker's reason code means for the gateway (MQTT 5, 2.4; the return codes of MQTT 3.1.1, 3.2.2.3, among them). */
@@ -12,6 +13,7 @@ final class Refusal {
 
     private static final int SESSION_TAKEN_OVER = 0x8E;
     private static final int FIRST_FAILURE = 0x80;
+    private static final int MAX_CAUSES = 8;
     private static final Set<Integer> VERSION = Set.of(0x01, 0x84);
     private static final Set<Integer> CREDENTIALS = Set.of(0x04, 0x05, 0x86, 0x87, 0x8A, 0x8C);
     private static final int NOT_AUTHORIZED = 0x87;
@@ -121,5 +123,25 @@ final class Refusal {
                 "The broker refuses the subscription " + subscription + ": " + name(code),
                 "Allow the gateway's user to subscribe to " + subscription + ".",
                 null);
+    }
+
+    /** What TCP and TLS say; TLS is a matter for a person. */
+    static Failure ofTransport(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < MAX_CAUSES && cause.getCause() != null; depth++) {
+            if (cause instanceof SSLException) {
+                break;
+            }
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof SSLException) {
+            return Failure.systemic(
+                    "TLS with the broker fails: " + message,
+                    "Let fieldgate.mqtt.ssl-bundle name a bundle that holds the broker's authority, and fieldgate.mqtt.url"
+                            + " the host name and the TLS port of the broker.",
+                    cause);
+        }
+        return Failure.temporary(message, cause);
     }
 }

@@ -17,17 +17,12 @@ import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.netty.handler.timeout.IdleState;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -37,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +46,6 @@ import org.slf4j.LoggerFactory;
 final class Wire extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     private static final long CLOSE_MILLIS = 2_000;
-    private static final int MAX_CAUSES = 8;
 
     /** Is told what comes. */
     interface Listener {
@@ -79,7 +72,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private int lastPacketId;
     private boolean lost;
-    private boolean pingUnanswered;
     private volatile @Nullable Channel channel;
     private volatile boolean versionRefused;
 
@@ -114,7 +106,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                lose(failure(done.cause()));
+                lose(Refusal.ofTransport(done.cause()));
             }
         });
         return answer(opened, "CONNECT");
@@ -176,18 +168,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (code != 0) {
             versionRefused = Refusal.isAboutVersion(code);
             lose(Refusal.ofConnect(
-                    code, text(answer.properties(), MqttPropertyType.REASON_STRING), settings.clientId()));
+                    code, PacketProperties.text(answer.properties(), MqttPropertyType.REASON_STRING), settings.clientId()));
             return;
         }
-        Integer ordered = number(answer.properties(), MqttPropertyType.SERVER_KEEP_ALIVE);
+        Integer ordered = PacketProperties.number(answer.properties(), MqttPropertyType.SERVER_KEEP_ALIVE);
         long keepAlive =
                 ordered == null || ordered == 0 ? settings.keepAlive().toMillis() : TimeUnit.SECONDS.toMillis(ordered);
-        // A ping after half the time, in either direction: the other half is left for its answer.
-        context.pipeline()
-                .addBefore(
-                        context.name(),
-                        "idle",
-                        new IdleStateHandler(keepAlive / 2, keepAlive / 2, 0, TimeUnit.MILLISECONDS));
+        // First, so that the bytes of a packet that comes slowly count too.
+        context.pipeline().addFirst(new KeepAlive(keepAlive, this::lose));
         opened.complete(answer);
     }
 
@@ -203,35 +191,22 @@ final class Wire extends ChannelInboundHandlerAdapter {
         String reason = null;
         if (header instanceof MqttReasonCodeAndPropertiesVariableHeader reasoned) {
             code = Byte.toUnsignedInt(reasoned.reasonCode());
-            reason = text(reasoned.properties(), MqttPropertyType.REASON_STRING);
+            reason = PacketProperties.text(reasoned.properties(), MqttPropertyType.REASON_STRING);
         }
         lose(Refusal.ofDisconnect(code, reason, settings.clientId()));
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        pingUnanswered = false;
         listener.readComplete();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event instanceof IdleStateEvent idle) {
-            idle(context, idle);
-        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             connect(context);
         }
         super.userEventTriggered(context, event);
-    }
-
-    private void idle(ChannelHandlerContext context, IdleStateEvent idle) {
-        boolean reading = context.channel().config().isAutoRead();
-        if (idle.state() == IdleState.READER_IDLE && reading && pingUnanswered) {
-            lose(Failure.temporary("the broker has been silent for the keep-alive time", null));
-            return;
-        }
-        pingUnanswered = reading && idle.state() == IdleState.READER_IDLE;
-        send(context.channel(), MqttMessage.PINGREQ);
     }
 
     @Override
@@ -246,7 +221,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        lose(failure(cause));
+        lose(Refusal.ofTransport(cause));
     }
 
     /** On any thread: ends the connection, so that the broker sends what is un-acknowledged again on the next. */
@@ -391,34 +366,5 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (!current.closeFuture().await(CLOSE_MILLIS)) {
             LOG.warn("{}: the connection to {} does not close", settings.clientId(), settings.broker());
         }
-    }
-
-    private Failure failure(Throwable thrown) {
-        Throwable cause = thrown;
-        for (int depth = 0; depth < MAX_CAUSES && cause.getCause() != null; depth++) {
-            if (cause instanceof SSLException) {
-                break;
-            }
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        if (cause instanceof SSLException) {
-            return Failure.systemic(
-                    "TLS with the broker fails: " + message,
-                    "Let fieldgate.mqtt.ssl-bundle name a bundle that holds the broker's authority, and fieldgate.mqtt.url"
-                            + " the host name and the TLS port of the broker.",
-                    cause);
-        }
-        return Failure.temporary(message, cause);
-    }
-
-    static @Nullable String text(MqttProperties properties, MqttPropertyType type) {
-        MqttProperty<?> property = properties.getProperty(type.value());
-        return property == null ? null : String.valueOf(property.value());
-    }
-
-    static @Nullable Integer number(MqttProperties properties, MqttPropertyType type) {
-        MqttProperty<?> property = properties.getProperty(type.value());
-        return property != null && property.value() instanceof Integer number ? number : null;
     }
 }

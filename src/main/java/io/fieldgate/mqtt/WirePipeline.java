@@ -82,7 +82,7 @@ final class WirePipeline extends ChannelInitializer<SocketChannel> {
     }
 
     /** An MQTT packet may be spread over frames, and a frame may hold several (MQTT 5, 6). */
-    private static final class WebSocketBytes extends MessageToMessageCodec<WebSocketFrame, ByteBuf> {
+    static final class WebSocketBytes extends MessageToMessageCodec<WebSocketFrame, ByteBuf> {
         @Override
         protected void encode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
             out.add(new BinaryWebSocketFrame(bytes.retain()));

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
@@ -42,11 +44,15 @@ final class MqttRoute implements AutoCloseable {
      * @param step what happens before a message is remembered
      */
     MqttRoute(String brokerUrl, String id, String uri, Step step) throws Exception {
+        this(brokerUrl, id, uri, step, MqttComponent::defaultTls);
+    }
+
+    private MqttRoute(String brokerUrl, String id, String uri, Step step, Supplier<SSLContext> tls) throws Exception {
         this.id = id;
         PahoMqtt5Configuration defaults = MqttComponent.losslessDefaults();
         defaults.setBrokerUrl(brokerUrl);
         defaults.setKeepAliveInterval(2);
-        camel.addComponent("mqtt", new MqttComponent(defaults));
+        camel.addComponent("mqtt", new MqttComponent(defaults, tls));
         camel.getRegistry().bind("meters", MeterRegistry.class, meters);
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, (DeadLetterQueue) letter -> {
             letters.add(letter);
@@ -69,6 +75,11 @@ final class MqttRoute implements AutoCloseable {
 
     MqttRoute(String brokerUrl, String id, String uri) throws Exception {
         this(brokerUrl, id, uri, exchange -> {});
+    }
+
+    /** One whose TLS connections begin with what the supplier gives at the time. */
+    static MqttRoute withTls(String brokerUrl, String id, String uri, Supplier<SSLContext> tls) throws Exception {
+        return new MqttRoute(brokerUrl, id, uri, exchange -> {}, tls);
     }
 
     MqttRoute awaitUp() {

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A broker that does what a test tells it to: for what real brokers can do but cannot be made to, such as refusing MQTT 5,
@@ -60,12 +61,18 @@ final class ScriptedBroker implements AutoCloseable {
     private final List<String> unsubscribed = new CopyOnWriteArrayList<>();
 
     ScriptedBroker(Script script) throws InterruptedException {
+        this(script, channel -> {});
+    }
+
+    /** @param transport puts what comes before MQTT into the pipeline */
+    ScriptedBroker(Script script, Consumer<SocketChannel> transport) throws InterruptedException {
         server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        transport.accept(channel);
                         channel.pipeline().addLast(new MqttDecoder(), MqttEncoder.INSTANCE, new Peer(script));
                     }
                 })
@@ -75,7 +82,11 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     String url() {
-        return "tcp://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+        return "tcp://127.0.0.1:" + port();
+    }
+
+    int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
     /** The CONNECT packets so far. */
