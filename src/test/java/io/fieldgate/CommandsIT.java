@@ -124,8 +124,8 @@ class CommandsIT {
         await().atMost(30, SECONDS).ignoreExceptions().until(() -> Records.count(address(), "commands") == 0);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", address()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            ProducerRecord<byte[], byte[]> command = new ProducerRecord<>(
-                    "commands", null, timestamp, "pump-1".getBytes(UTF_8), body.getBytes(UTF_8));
+            ProducerRecord<byte[], byte[]> command =
+                    new ProducerRecord<>("commands", null, timestamp, "pump-1".getBytes(UTF_8), body.getBytes(UTF_8));
             command.headers()
                     .add("fg.site", "north".getBytes(UTF_8))
                     .add("mqtt.response-topic", "plant/north/pump-1/answer".getBytes(UTF_8))

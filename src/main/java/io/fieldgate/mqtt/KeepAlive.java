@@ -31,13 +31,14 @@ final class KeepAlive extends IdleStateHandler {
 
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent idle) {
-        boolean listening =
-                idle.state() == IdleState.READER_IDLE && context.channel().config().isAutoRead();
+        boolean listening = idle.state() == IdleState.READER_IDLE
+                && context.channel().config().isAutoRead();
         if (listening && pinged) {
             silent.accept(Failure.temporary("the broker has been silent for the keep-alive time", null));
             return;
         }
         pinged = listening;
-        var unused = context.channel().writeAndFlush(MqttMessage.PINGREQ, context.channel().voidPromise());
+        var unused = context.channel()
+                .writeAndFlush(MqttMessage.PINGREQ, context.channel().voidPromise());
     }
 }

@@ -168,7 +168,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (code != 0) {
             versionRefused = Refusal.isAboutVersion(code);
             lose(Refusal.ofConnect(
-                    code, PacketProperties.text(answer.properties(), MqttPropertyType.REASON_STRING), settings.clientId()));
+                    code,
+                    PacketProperties.text(answer.properties(), MqttPropertyType.REASON_STRING),
+                    settings.clientId()));
             return;
         }
         Integer ordered = PacketProperties.number(answer.properties(), MqttPropertyType.SERVER_KEEP_ALIVE);

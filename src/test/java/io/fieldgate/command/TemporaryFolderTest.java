@@ -28,7 +28,8 @@ class TemporaryFolderTest {
 
         Path used = Path.of(System.getProperty("java.io.tmpdir"));
         assertThat(used).isDirectory().hasParent(parent);
-        Files.writeString(Files.createDirectories(used.resolve("tomcat.8080/work")).resolve("left"), "x");
+        Files.writeString(
+                Files.createDirectories(used.resolve("tomcat.8080/work")).resolve("left"), "x");
         folder.delete();
         assertThat(parent).isEmptyDirectory();
     }
@@ -39,8 +40,9 @@ class TemporaryFolderTest {
         System.setProperty("java.io.tmpdir", file.toString());
 
         assertThatThrownBy(TemporaryFolder::open)
-                .isInstanceOfSatisfying(CommandFailure.class, failure -> assertThat(failure.exitCode())
-                        .isEqualTo(CommandFailure.CANNOT_CREATE))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(CommandFailure.CANNOT_CREATE))
                 .hasMessageContaining("JAVA_OPTS=-Djava.io.tmpdir=OTHER");
     }
 }

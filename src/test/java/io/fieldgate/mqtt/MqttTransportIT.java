@@ -127,7 +127,9 @@ class MqttTransportIT {
 
             MqttConnectMessage connect = broker.connects().get(0);
             assertThat(connect.payload().userName()).isEqualTo("gateway");
-            assertThat(connect.payload().passwordInBytes()).asString(StandardCharsets.UTF_8).isEqualTo("s3cr3t");
+            assertThat(connect.payload().passwordInBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("s3cr3t");
             assertThat(connect.payload().willTopic()).isEqualTo("gateways/a");
             assertThat(connect.payload().willMessageInBytes())
                     .asString(StandardCharsets.UTF_8)
