@@ -232,10 +232,7 @@ final class Connection implements Wire.Listener {
 
     /** Sends what is left to acknowledge and says goodbye, if there is still a link. */
     void close() throws InterruptedException {
-        if (!lost.isDone()) {
-            wire.eventLoop().execute(this::acknowledge);
-        }
-        wire.close();
+        wire.close(this::acknowledge);
     }
 
     /** Where its messages enter the route. */

@@ -6,6 +6,7 @@ import io.fieldgate.message.FailureKind;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,11 @@ final class Link {
                 }
             } catch (InterruptedException stopped) {
                 // running tells whether it was meant.
+            } catch (RuntimeException unexpected) {
+                // Whatever it is, a route must not stand still for ever with a dead thread.
+                LOG.error("{}: going on after an unexpected fault", settings.clientId(), unexpected);
+                trouble = Failure.temporary("unexpected fault: " + unexpected, unexpected);
+                LockSupport.parkNanos(BACKOFF.longest().toNanos());
             }
         }
     }

@@ -43,6 +43,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private @Nullable DeadLetterQueue deadLetters;
+    private @Nullable MqttMeters meters;
     /** What the message at the lane's end is waiting for; null while all goes well. */
     private volatile @Nullable Throwable trouble;
 
@@ -59,6 +60,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 CamelContextHelper.mandatoryFindSingleByType(getEndpoint().getCamelContext(), DeadLetterQueue.class);
         MeterRegistry registry = getEndpoint().getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
         MqttMeters counts = new MqttMeters(registry == null ? new SimpleMeterRegistry() : registry, route);
+        meters = counts;
         String clientId = endpoint.getConfiguration().getClientId() + "-" + route;
         for (int i = 0; i < endpoint.getConsumers(); i++) {
             // The first has the name that an only one has, so that its session is found again when there are more.
@@ -287,6 +289,9 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         }
         lanes.clear();
         links.clear();
+        if (meters != null) {
+            meters.close();
+        }
         super.doStop();
     }
 

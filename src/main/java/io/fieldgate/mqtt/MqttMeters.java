@@ -3,12 +3,15 @@ package io.fieldgate.mqtt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What an {@code mqtt:} route counts. Tags are the route only: a device or topic name would make a meter each. */
 final class MqttMeters {
     private final MeterRegistry registry;
     private final String route;
+    private final List<Gauge> gauges = new ArrayList<>();
     private final Counter received;
     private final Counter acknowledged;
     private final Counter droppedQos0;
@@ -46,11 +49,17 @@ final class MqttMeters {
      * @param oldest age of the oldest un-acknowledged message in seconds
      */
     void window(Supplier<Number> unacknowledged, Supplier<Number> oldest) {
-        gauge("fieldgate.mqtt.window.used", "Messages received and not yet acknowledged", unacknowledged)
-                .register(registry);
-        gauge("fieldgate.mqtt.unacknowledged.age", "Age of the oldest un-acknowledged message", oldest)
+        gauges.add(gauge("fieldgate.mqtt.window.used", "Messages received and not yet acknowledged", unacknowledged)
+                .register(registry));
+        gauges.add(gauge("fieldgate.mqtt.unacknowledged.age", "Age of the oldest un-acknowledged message", oldest)
                 .baseUnit("seconds")
-                .register(registry);
+                .register(registry));
+    }
+
+    /** A registry keeps the first gauge of a name, so those of a source that is started again must be gone. */
+    void close() {
+        gauges.forEach(registry::remove);
+        gauges.clear();
     }
 
     private Gauge.Builder<Supplier<Number>> gauge(String name, String description, Supplier<Number> value) {

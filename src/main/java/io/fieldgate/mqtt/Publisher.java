@@ -100,7 +100,7 @@ final class Publisher {
                     }
                     report(refused);
                 } finally {
-                    session.wire.close();
+                    session.wire.close(() -> {});
                 }
                 Thread.sleep(BACKOFF.after(++failures).toMillis());
             } catch (InterruptedException stop) {

@@ -135,13 +135,16 @@ final class Refusal {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        if (cause instanceof SSLException) {
-            return Failure.systemic(
-                    "TLS with the broker fails: " + message,
-                    "Let fieldgate.mqtt.ssl-bundle name a bundle that holds the broker's authority, and fieldgate.mqtt.url"
-                            + " the host name and the TLS port of the broker.",
-                    cause);
-        }
-        return Failure.temporary(message, cause);
+        return cause instanceof SSLException
+                ? ofTls("TLS with the broker fails: " + message, cause)
+                : Failure.temporary(message, cause);
+    }
+
+    static Failure ofTls(String message, Throwable cause) {
+        return Failure.systemic(
+                message,
+                "Let fieldgate.mqtt.ssl-bundle name a bundle that holds the broker's authority, and fieldgate.mqtt.url the"
+                        + " host name and the TLS port of the broker.",
+                cause);
     }
 }

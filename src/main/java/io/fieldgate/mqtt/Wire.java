@@ -94,6 +94,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (address.isUnresolved()) {
             throw Failure.temporary("the host name " + broker.host() + " cannot be resolved", null);
         }
+        WirePipeline pipeline = pipeline();
         int timeout = Math.toIntExact(settings.timeout().toMillis());
         ChannelFuture connecting = new Bootstrap()
                 .group(loops)
@@ -101,7 +102,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
-                .handler(new WirePipeline(settings, this))
+                .handler(pipeline)
                 .connect(address);
         channel = connecting.channel();
         connecting.addListener(done -> {
@@ -110,6 +111,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
         });
         return answer(opened, "CONNECT");
+    }
+
+    private WirePipeline pipeline() {
+        try {
+            return new WirePipeline(settings, this);
+        } catch (RuntimeException unusable) {
+            throw Refusal.ofTls("TLS cannot be set up: " + unusable.getMessage(), unusable);
+        }
     }
 
     /** Whether the broker did not want this version of MQTT, or hung up on it without an answer. */
@@ -352,14 +361,19 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return current;
     }
 
-    /** Says goodbye and ends the connection; the session stays at the broker and collects what comes until we are back. */
-    void close() throws InterruptedException {
+    /**
+     * Says goodbye and ends the connection; the session stays at the broker and collects what comes until we are back.
+     *
+     * @param last is run on the event loop before the goodbye, when there is still a link
+     */
+    void close(Runnable last) throws InterruptedException {
         Channel current = channel;
         if (current == null) {
             return;
         }
         current.eventLoop().execute(() -> {
             if (opened.isDone() && !lost) {
+                last.run();
                 send(current, MqttMessage.DISCONNECT);
             }
             end(Failure.temporary("closed", null));

@@ -20,8 +20,10 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.URI;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** From bytes to MQTT packets and back: TLS and WebSocket where the URL asks for them, then Netty's codec. */
 final class WirePipeline extends ChannelInitializer<SocketChannel> {
@@ -30,17 +32,20 @@ final class WirePipeline extends ChannelInitializer<SocketChannel> {
 
     private final WireSettings settings;
     private final Wire wire;
+    private final @Nullable SSLContext tls;
 
+    /** Reads the certificates, if the URL asks for TLS; any exception says that they are unusable. */
     WirePipeline(WireSettings settings, Wire wire) {
         this.settings = settings;
         this.wire = wire;
+        this.tls = settings.broker().tls() ? settings.tls().get() : null;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (settings.broker().tls()) {
-            pipeline.addLast(tls());
+        if (tls != null) {
+            pipeline.addLast(encryption(tls));
         }
         if (settings.broker().path() != null) {
             pipeline.addLast(new HttpClientCodec());
@@ -54,9 +59,9 @@ final class WirePipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast(wire);
     }
 
-    private SslHandler tls() {
+    private SslHandler encryption(SSLContext context) {
         BrokerUrl broker = settings.broker();
-        SSLEngine engine = settings.tls().get().createSSLEngine(broker.host(), broker.port());
+        SSLEngine engine = context.createSSLEngine(broker.host(), broker.port());
         engine.setUseClientMode(true);
         if (settings.verifyHostname()) {
             SSLParameters parameters = engine.getSSLParameters();

@@ -205,6 +205,21 @@ class MqttPeersIT {
     }
 
     @Test
+    void goesOnTryingWhileTheHostNameOfTheBrokerIsUnknown() throws Exception {
+        try (MqttRoute route = new MqttRoute("tcp://broker.invalid:1883", "nowhere", SOURCE)) {
+            await().atMost(30, SECONDS)
+                    .until(() -> route.health().getMessage().orElse("").contains("cannot be resolved"));
+
+            await().during(2, SECONDS)
+                    .atMost(4, SECONDS)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(thread -> thread.getName().equals("mqtt-link-fieldgate-nowhere")));
+
+            assertThat(route.health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        }
+    }
+
+    @Test
     void takesASilentBrokerForDeadAfterTheKeepAliveTime() throws Exception {
         try (ScriptedBroker broker = new ScriptedBroker(new Script() {
                     @Override

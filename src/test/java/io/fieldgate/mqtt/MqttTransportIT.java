@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -67,6 +68,27 @@ class MqttTransportIT {
             await().until(() -> route.health().getDetails().containsKey("cure"));
 
             assertThat(broker.connects()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatItsCertificatesCannotBeReadAndUsesThemOnceTheyCan() throws Exception {
+        SSLContext server = authority.context("localhost");
+        SSLContext client = authority.context(null);
+        AtomicBoolean readable = new AtomicBoolean();
+        try (ScriptedBroker broker = new ScriptedBroker(new Publishing(), channel -> tls(channel, server, false));
+                MqttRoute route = MqttRoute.withTls("ssl://localhost:" + broker.port(), "unreadable", SOURCE, () -> {
+                    if (!readable.get()) {
+                        throw new IllegalStateException("gateway.pem is missing");
+                    }
+                    return client;
+                })) {
+            await().until(() ->
+                    route.health().getMessage().orElse("").contains("TLS cannot be set up: gateway.pem is missing"));
+
+            readable.set(true);
+
+            await().atMost(20, SECONDS).until(() -> broker.acknowledged().size() == 1);
         }
     }
 
