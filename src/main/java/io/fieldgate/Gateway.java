@@ -11,5 +11,11 @@ import org.springframework.context.annotation.Import;
 /** The gateway as a Spring application: our Camel components, and the routes that use them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MqttConfiguration.class, TopicConfiguration.class, DatabaseConfiguration.class, RouteConfiguration.class})
+@Import({
+    MqttConfiguration.class,
+    TopicConfiguration.class,
+    DatabaseConfiguration.class,
+    RouteConfiguration.class,
+    TomcatFolders.class
+})
 public class Gateway {}

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class DemoIT {
                     .containsPattern("plant-telemetry +mqtt:plant/\\{site}/\\{device}/telemetry +topic:telemetry\\R")
                     .containsPattern("telemetry-to-database +topic:telemetry +database:telemetry\\R")
                     .doesNotContain("none within");
+            assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             rows = rows(database);
         }
         assertThat(ports(facts))
@@ -106,6 +108,7 @@ class DemoIT {
             int code = demo.terminate();
 
             assertThat(code).isZero();
+            assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
         }
     }
@@ -168,6 +171,12 @@ class DemoIT {
         System.arraycopy(options, 0, arguments, 3, options.length);
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         return GatewayProcess.start(folder, Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), arguments);
+    }
+
+    private List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static List<Integer> ports(JsonNode facts) {

@@ -24,8 +24,8 @@ final class TemporaryFolder {
     }
 
     /**
-     * Makes it, and makes it the one that Java's methods use from now on; those of java.nio.file remember the old one once
-     * they were used, so nothing may have used them before.
+     * Makes it, and makes it the value of {@code java.io.tmpdir}, which {@link java.io.File#createTempFile} and most
+     * libraries ask. The methods of {@link Files} without a folder do not: they keep the one that the JVM began with.
      *
      * @throws CommandFailure when the folder for temporary files cannot be written
      */
