@@ -29,7 +29,7 @@ final class Connection implements Wire.Listener {
     private static final int MOST_PACKET_IDS = 65_535;
     /** How long an acknowledgement may wait for others. */
     private static final long ACKNOWLEDGE_AFTER_MILLIS = 1;
-    /** How long the socket is left alone after it had messages, so that a read brings many while they flow. */
+    /** How long the socket is left alone after it had messages, so that a read brings many while they come densely. */
     private static final long READ_AFTER_MILLIS = 1;
     /** PUBACK with success: type, two bytes follow, packet identifier (MQTT 5, 3.4). */
     private static final int PUBACK = 0x4002;
@@ -46,9 +46,10 @@ final class Connection implements Wire.Listener {
     private final AtomicBoolean acknowledging = new AtomicBoolean();
     private final CompletableFuture<Failure> lost = new CompletableFuture<>();
 
-    /** On the event loop: identifiers in the window, their payload bytes, and what the present read has brought. */
+    /** On the event loop: identifiers in the window, how fast messages come, their payload bytes, what this read has brought. */
     private final BitSet unacknowledged = new BitSet();
 
+    private final Pace pace = new Pace();
     private long bytes;
     private List<Received> run = new ArrayList<>();
     private boolean paused;
@@ -142,12 +143,15 @@ final class Connection implements Wire.Listener {
         if (run.isEmpty()) {
             return;
         }
-        lane.offer(run);
+        boolean dense = pace.isDense(run.size(), System.nanoTime());
+        lane.offer(run, dense);
         run = new ArrayList<>();
-        wire.read(false);
         // A broker of MQTT 3.1.1 knows no Receive Maximum, some of MQTT 5 exceed it, and none counts bytes.
         paused = window.size() > receiveMaximum || bytes > maximumBytes;
-        if (!paused) {
+        if (paused || dense) {
+            wire.read(false);
+        }
+        if (dense && !paused) {
             var unused = wire.eventLoop().schedule(this::readOn, READ_AFTER_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one thread on which messages of a connection enter the route, in order of receipt. It may wait, for Kafka or
- * anything else; nobody who reads a socket waits for it. It takes all that waits in one piece, and while messages flow it
- * looks for more after a short nap instead of being woken for each.
+ * anything else; nobody who reads a socket waits for it. It takes all that waits in one piece, and while messages come
+ * densely it looks for more after a short nap instead of being woken for each.
  *
  * <p>Bounds: QoS 1 messages are bounded by their connection. QoS 0 messages, which no protocol holds back, are refused
  * once ten times Receive Maximum wait, or 16 MiB of them. Inside the route are at most twice Receive Maximum.
@@ -37,12 +37,16 @@ final class Lane {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    /** Under the lock: what has not begun, what has failed, QoS 0 among the former, whether a nap ends by itself. */
+    /**
+     * Under the lock: what has not begun, what has failed, QoS 0 among the former, whether a nap is worth while, whether
+     * there is one, which ends by itself.
+     */
     private ArrayDeque<Received> waiting = new ArrayDeque<>();
 
     private ArrayDeque<Received> failed = new ArrayDeque<>();
     private int qos0;
     private long qos0Bytes;
+    private boolean dense;
     private boolean napping;
     private volatile boolean failing;
     private volatile boolean open = true;
@@ -59,11 +63,16 @@ final class Lane {
         thread.start();
     }
 
-    /** Takes what one read has brought. Called on the event loop: never waits. */
-    void offer(List<Received> run) {
+    /**
+     * Takes what one read has brought. Called on the event loop: never waits.
+     *
+     * @param more whether the next is expected within a nap
+     */
+    void offer(List<Received> run, boolean more) {
         meters.received(run.size());
         lock.lock();
         try {
+            dense = more;
             for (Received received : run) {
                 if (received.packetId > 0 || roomForQos0(received)) {
                     waiting.addLast(received);
@@ -172,7 +181,7 @@ final class Lane {
 
     /** Waits under the lock until there is something to do. */
     private void await() throws InterruptedException {
-        if (waiting.isEmpty() && failed.isEmpty()) {
+        if (dense && waiting.isEmpty() && failed.isEmpty()) {
             napping = true;
             try {
                 long left = NAP_NANOS;

@@ -25,9 +25,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,10 +65,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Listener listener;
     private final CompletableFuture<MqttConnAckVariableHeader> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    /** Answers that are waited for, by packet identifier; on the event loop. */
-    private final Map<Integer, CompletableFuture<List<Integer>>> answers = new HashMap<>();
+    private final Answers answers = new Answers();
 
-    private int lastPacketId;
     private boolean lost;
     private volatile @Nullable Channel channel;
     private volatile boolean versionRefused;
@@ -160,10 +156,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 }
                 case CONNACK -> connected(context, ((MqttConnAckMessage) message).variableHeader());
                 case SUBACK ->
-                    answered(
-                            (MqttMessageIdVariableHeader) message.variableHeader(),
+                    answers.arrived(
+                            packetId(message),
                             ((MqttSubAckMessage) message).payload().reasonCodes());
-                case UNSUBACK -> answered((MqttMessageIdVariableHeader) message.variableHeader(), List.of());
+                case UNSUBACK -> answers.arrived(packetId(message), List.of());
                 case DISCONNECT -> disconnected(message.variableHeader());
                 default -> LOG.trace("{}: {}", settings.clientId(), message.fixedHeader());
             }
@@ -190,11 +186,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         opened.complete(answer);
     }
 
-    private void answered(MqttMessageIdVariableHeader header, List<Integer> codes) {
-        CompletableFuture<List<Integer>> waiting = answers.remove(header.messageId());
-        if (waiting != null) {
-            waiting.complete(codes);
-        }
+    private static int packetId(MqttMessage message) {
+        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
     }
 
     private void disconnected(@Nullable Object header) {
@@ -254,8 +247,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         lost = true;
         opened.completeExceptionally(cause);
-        answers.values().forEach(waiting -> waiting.completeExceptionally(cause));
-        answers.clear();
+        answers.fail(cause);
         listener.lost(cause);
         closed.complete(null);
     }
@@ -294,7 +286,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 return;
             }
             int id = nextPacketId();
-            answers.put(id, waiting);
+            answers.await(id, waiting);
             send(current, request.packet(id));
         });
         return waiting;
@@ -302,8 +294,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** On the event loop: an identifier for a packet of ours, 1 to 65,535 in turn. */
     int nextPacketId() {
-        lastPacketId = lastPacketId % 65_535 + 1;
-        return lastPacketId;
+        return answers.nextId();
     }
 
     private <T> T answer(CompletableFuture<T> awaited, String packet) throws InterruptedException {

@@ -7,15 +7,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fieldgate.fault.BrokerProcess.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway itself is killed, stopped and made to stand still while devices publish. */
@@ -24,30 +22,11 @@ class GatewayFaultsIT {
     /** From the start of the process to its first record: it starts Java, which is slow where all else runs too. */
     private static final Duration START = Duration.ofSeconds(20);
 
-    @TempDir
-    private static Path shared;
-
-    private static KafkaProcess kafka;
-    private static BrokerProcess broker;
+    @RegisterExtension
+    static final RealParts PARTS = new RealParts();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new BrokerProcess(shared.resolve("mqtt"), Durability.LAST_SECOND);
-        broker.start();
-        kafka = new KafkaProcess(shared.resolve("kafka"));
-        kafka.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (kafka != null) {
-            kafka.close();
-        }
-        broker.close();
-    }
 
     @Test
     void losesNothingWhenTheGatewayIsKilledAtTenRandomPoints() throws Exception {
@@ -101,6 +80,6 @@ class GatewayFaultsIT {
     }
 
     private FaultRun run(String name) throws Exception {
-        return new FaultRun(name, kafka, broker, folder);
+        return PARTS.run(name, folder);
     }
 }

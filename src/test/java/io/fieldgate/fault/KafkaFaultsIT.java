@@ -5,7 +5,6 @@ import static io.fieldgate.fault.FaultRun.Phase.BEFORE;
 import static io.fieldgate.fault.FaultRun.Phase.DURING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldgate.fault.BrokerProcess.Durability;
 import io.fieldgate.fault.FaultProxy.Direction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +19,9 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,29 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
  * idempotent and lives on, and the MQTT broker keeps what the window does not hold.
  */
 class KafkaFaultsIT {
-    @TempDir
-    private static Path shared;
-
-    private static KafkaProcess kafka;
-    private static BrokerProcess broker;
+    @RegisterExtension
+    static final RealParts PARTS = new RealParts();
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new BrokerProcess(shared.resolve("mqtt"), Durability.LAST_SECOND);
-        broker.start();
-        kafka = new KafkaProcess(shared.resolve("kafka"));
-        kafka.start();
-    }
+    private KafkaProcess kafka;
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (kafka != null) {
-            kafka.close();
-        }
-        broker.close();
+    @BeforeEach
+    void find() {
+        kafka = PARTS.kafka();
     }
 
     @Test
@@ -176,6 +163,6 @@ class KafkaFaultsIT {
     }
 
     private FaultRun run(String name) throws Exception {
-        return new FaultRun(name, kafka, broker, folder);
+        return PARTS.run(name, folder);
     }
 }

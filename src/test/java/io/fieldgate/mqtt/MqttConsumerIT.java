@@ -4,18 +4,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -38,19 +34,15 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promise of {@code mqtt:} on a real broker, seen on the wire. */
 class MqttConsumerIT {
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedMqttBroker broker;
+    @RegisterExtension
+    static final LocalBroker BROKER = new LocalBroker();
 
     private final String site = "s" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -59,27 +51,10 @@ class MqttConsumerIT {
     private MqttProxy proxy;
     private Mqtt5BlockingClient device;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new EmbeddedMqttBroker(folder, 0);
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.stop();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        URI url = URI.create(broker.url());
-        proxy = new MqttProxy(url.getPort());
-        device = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier("device-" + site)
-                .serverHost(url.getHost())
-                .serverPort(url.getPort())
-                .buildBlocking();
+        proxy = new MqttProxy(BROKER.port());
+        device = BROKER.client("device-" + site).buildBlocking();
         device.connect();
     }
 

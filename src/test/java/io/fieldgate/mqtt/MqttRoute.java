@@ -21,6 +21,7 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 
 /** A route from an {@code mqtt:} endpoint that remembers what it was given. */
 final class MqttRoute implements AutoCloseable {
@@ -48,6 +49,12 @@ final class MqttRoute implements AutoCloseable {
     }
 
     private MqttRoute(String brokerUrl, String id, String uri, Step step, Supplier<SSLContext> tls) throws Exception {
+        this(brokerUrl, id, uri, step, tls, false);
+    }
+
+    private MqttRoute(
+            String brokerUrl, String id, String uri, Step step, Supplier<SSLContext> tls, boolean threadOfItsOwn)
+            throws Exception {
         this.id = id;
         PahoMqtt5Configuration defaults = MqttComponent.losslessDefaults();
         defaults.setBrokerUrl(brokerUrl);
@@ -62,7 +69,8 @@ final class MqttRoute implements AutoCloseable {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from(uri).routeId(id).process(exchange -> {
+                ProcessorDefinition<?> route = from(uri).routeId(id);
+                (threadOfItsOwn ? route.threads(1) : route).process(exchange -> {
                     step.take(exchange);
                     seen.add(new Message(
                             new String(exchange.getIn().getBody(byte[].class), StandardCharsets.UTF_8),
@@ -80,6 +88,11 @@ final class MqttRoute implements AutoCloseable {
     /** One whose TLS connections begin with what the supplier gives at the time. */
     static MqttRoute withTls(String brokerUrl, String id, String uri, Supplier<SSLContext> tls) throws Exception {
         return new MqttRoute(brokerUrl, id, uri, exchange -> {}, tls);
+    }
+
+    /** One whose step runs on a thread of its own, one message after the other; the source's thread goes on at once. */
+    static MqttRoute withItsOwnThread(String brokerUrl, String id, String uri, Step step) throws Exception {
+        return new MqttRoute(brokerUrl, id, uri, step, MqttComponent::defaultTls, true);
     }
 
     MqttRoute awaitUp() {

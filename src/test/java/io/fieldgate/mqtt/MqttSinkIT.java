@@ -4,18 +4,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.message.Failure;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,19 +26,15 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code mqtt:} as a sink, on a real broker. */
 class MqttSinkIT {
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedMqttBroker broker;
+    @RegisterExtension
+    static final LocalBroker BROKER = new LocalBroker();
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Mqtt5Publish> delivered = new CopyOnWriteArrayList<>();
@@ -50,27 +42,10 @@ class MqttSinkIT {
     private Mqtt5AsyncClient device;
     private AsyncProducer command;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new EmbeddedMqttBroker(folder, 0);
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.stop();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        URI url = URI.create(broker.url());
-        proxy = new MqttProxy(url.getPort());
-        device = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier("device")
-                .serverHost(url.getHost())
-                .serverPort(url.getPort())
-                .buildAsync();
+        proxy = new MqttProxy(BROKER.port());
+        device = BROKER.client("device").buildAsync();
         device.publishes(MqttGlobalPublishFilter.ALL, delivered::add);
         device.connect().get(10, SECONDS);
         device.subscribeWith()

@@ -5,26 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.mqtt.ScriptedBroker.Peer;
 import io.fieldgate.mqtt.ScriptedBroker.Script;
-import java.net.URI;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Why {@code mqtt:} does not stand on Paho's client: what {@code paho-mqtt5:} does not survive, although it is told to
@@ -35,37 +34,23 @@ class PahoTrapsIT {
     private static final String STOCK =
             "paho-mqtt5:plant/+/+/telemetry?qos=1&cleanStart=false&sessionExpiryInterval=3600"
                     + "&receiveMaximum=1000&manualAcksEnabled=true&keepAliveInterval=2&clientId=stock&brokerUrl=";
+    private static final String TOPIC = "plant/north/pump-1/telemetry";
     private static final int BACKLOG = 200;
+    /** Paho's first pause before it reconnects is one second. */
+    private static final Duration RECONNECT = Duration.ofSeconds(6);
 
-    @TempDir
-    private static Path folder;
+    private static final Duration SETTLE = Duration.ofMillis(500);
 
-    private static EmbeddedMqttBroker broker;
+    @RegisterExtension
+    static final LocalBroker BROKER = new LocalBroker();
 
     private MqttProxy proxy;
     private Mqtt5BlockingClient device;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = new EmbeddedMqttBroker(folder, 0);
-        broker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.stop();
-    }
-
     @BeforeEach
     void connect() throws Exception {
-        URI url = URI.create(broker.url());
-        proxy = new MqttProxy(url.getPort());
-        device = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier("device")
-                .serverHost(url.getHost())
-                .serverPort(url.getPort())
-                .buildBlocking();
+        proxy = new MqttProxy(BROKER.port());
+        device = BROKER.client("device").buildBlocking();
         device.connect();
     }
 
@@ -111,6 +96,133 @@ class PahoTrapsIT {
             assertThat(ours.health().getState()).isEqualTo(HealthCheck.State.DOWN);
             assertThat(stock.status()).isEqualTo(ServiceStatus.Started);
         }
+    }
+
+    /** It tells Paho who shall be called only after it has connected, and Paho drops what comes before. */
+    @Test
+    void missesNothingThatComesRightBehindTheConnackWhichStockCamelDoes() throws Exception {
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+            @Override
+            void connect(Peer peer, MqttConnectMessage connect) {
+                peer.connack(0, true);
+                for (int i = 1; i <= BACKLOG; i++) {
+                    peer.publish(TOPIC, "b" + i, i, false, false);
+                }
+            }
+        })) {
+            try (MqttRoute ours = new MqttRoute(broker.url(), "behind-ours", OURS)) {
+                awaitAll(ours);
+            }
+            try (MqttRoute stock = new MqttRoute(broker.url(), "behind-stock", STOCK + broker.url())) {
+                await().until(() -> stock.bodies().contains("b" + BACKLOG));
+
+                assertThat(stock.bodies()).doesNotContain("b1");
+            }
+        }
+    }
+
+    /** Its thread for connecting spins until the callback has returned, which waits for Kafka. */
+    @Test
+    void reconnectsWhileItsRouteStandsStillWhichStockCamelDoesNot() throws Exception {
+        assertThat(reconnectsWhileItsRouteStandsStill("still-ours", OURS)).isTrue();
+        assertThat(reconnectsWhileItsRouteStandsStill("still-stock", STOCK)).isFalse();
+    }
+
+    @SuppressWarnings("try") // the route only has to be there
+    private static boolean reconnectsWhileItsRouteStandsStill(String id, String uri) throws Exception {
+        CountDownLatch kafkaIsBack = new CountDownLatch(1);
+        CountDownLatch standingStill = new CountDownLatch(1);
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+                    @Override
+                    int subscribed(Peer peer) {
+                        peer.publish(TOPIC, "1", 1, false, false);
+                        hangUpOnce(peer, standingStill);
+                        return 1;
+                    }
+                });
+                MqttRoute route = new MqttRoute(broker.url(), id, uri(uri, broker), exchange -> {
+                    standingStill.countDown();
+                    kafkaIsBack.await();
+                })) {
+            try {
+                await().atMost(RECONNECT).until(() -> broker.connects().size() == 2);
+                return true;
+            } catch (ConditionTimeoutException still) {
+                return false;
+            } finally {
+                kafkaIsBack.countDown();
+            }
+        }
+    }
+
+    /** Packet identifiers of another session mean other messages (MQTT 5, 4.1). */
+    @Test
+    void acknowledgesNoMessageOfANewSessionThatIsStillUnderWayWhichStockCamelDoes() throws Exception {
+        assertThat(acknowledgedInANewSession("session-ours", OURS)).isEmpty();
+        assertThat(acknowledgedInANewSession("session-stock", STOCK)).containsExactly(1);
+    }
+
+    /** A message on its way through the route. */
+    private static final class Passage {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        void pass() throws InterruptedException {
+            begun.countDown();
+            end.await();
+        }
+    }
+
+    /** What is acknowledged of the second session, while its only message is under way and that of the first is done. */
+    @SuppressWarnings("try") // the route only has to be there
+    private static List<Integer> acknowledgedInANewSession(String id, String uri) throws Exception {
+        Passage old = new Passage();
+        Passage fresh = new Passage();
+        AtomicInteger subscriptions = new AtomicInteger();
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+                    @Override
+                    int subscribed(Peer peer) {
+                        boolean first = subscriptions.incrementAndGet() == 1;
+                        peer.publish(TOPIC, first ? "old" : "new", 1, false, false);
+                        if (first) {
+                            hangUpOnce(peer, old.begun);
+                        }
+                        return 1;
+                    }
+                });
+                MqttRoute route = MqttRoute.withItsOwnThread(broker.url(), id, uri(uri, broker), exchange -> {
+                    (exchange.getIn().getBody(String.class).equals("old") ? old : fresh).pass();
+                })) {
+            try {
+                await().until(() -> subscriptions.get() == 2);
+
+                old.end.countDown();
+
+                await().until(() -> fresh.begun.getCount() == 0);
+                await().pollDelay(SETTLE).until(() -> true);
+                return List.copyOf(broker.acknowledged());
+            } finally {
+                fresh.end.countDown();
+            }
+        }
+    }
+
+    /** Ends the connection when the route has begun, the first time it is asked. */
+    private static void hangUpOnce(Peer peer, CountDownLatch begun) {
+        if (begun.getCount() > 0) {
+            Thread thread = new Thread(
+                    () -> {
+                        await().until(() -> begun.getCount() == 0);
+                        peer.hangUp();
+                    },
+                    "hang-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static String uri(String uri, ScriptedBroker broker) {
+        return uri.equals(STOCK) ? uri + broker.url() : uri;
     }
 
     private static void awaitAll(MqttRoute route) {
