@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.database.DatabaseConfiguration;
+import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -11,5 +12,11 @@ import org.springframework.context.annotation.Import;
 /** The gateway as a Spring application: our Camel components, and the routes that use them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MqttConfiguration.class, TopicConfiguration.class, DatabaseConfiguration.class, RouteConfiguration.class})
+@Import({
+    MqttConfiguration.class,
+    IntakeConfiguration.class,
+    TopicConfiguration.class,
+    DatabaseConfiguration.class,
+    RouteConfiguration.class
+})
 public class Gateway {}

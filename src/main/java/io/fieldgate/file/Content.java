@@ -53,6 +53,9 @@ final class Content implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try {
             return open(channel);
+        } catch (BrokenFile broken) {
+            channel.close();
+            throw broken.asUnreadable();
         } catch (IOException | UnreadableFile | RuntimeException failed) {
             channel.close();
             throw failed;

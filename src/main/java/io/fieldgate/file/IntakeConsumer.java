@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProcessor;
@@ -78,6 +80,8 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 try {
                     busy = open.round();
                     trouble = null;
+                } catch (ClosedByInterruptException stopped) {
+                    throw new InterruptedException();
                 } catch (IOException | UncheckedIOException failed) {
                     report(failed);
                 }
@@ -88,12 +92,14 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 }
             }
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            // The thread ends; and an interrupted one could not save its checkpoints, channels would close at once.
+            LOG.debug("Route {} stops", route);
         } catch (RuntimeException | Error unexpected) {
             LOG.error("Route {}: reading has ended unexpectedly", route, unexpected);
             trouble =
                     Failure.systemic("Reading has ended unexpectedly: " + unexpected, "Restart the route.", unexpected);
         } finally {
+            var unused = Thread.interrupted();
             running.release();
             close(route);
         }
@@ -115,9 +121,7 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 Checkpoints opened = Checkpoints.open(endpoint.properties().checkpoints(), route);
                 Reading made;
                 try {
-                    made = endpoint.isTail()
-                            ? new TailedFiles(endpoint, route, running, counts, opened.saved(), opened.exist())
-                            : DropFolder.open(endpoint, route, instance(), running, counts, opened.saved());
+                    made = read(running, counts, route, opened);
                 } catch (IOException | Checkpoints.InUse | RuntimeException failed) {
                     opened.close();
                     throw failed;
@@ -136,6 +140,24 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
             }
             Lane.nap(AGAIN_NANOS);
         }
+    }
+
+    private Reading read(Lane running, IntakeMeters counts, String route, Checkpoints opened)
+            throws IOException, Checkpoints.InUse {
+        Path only = endpoint.only();
+        if (only != null) {
+            return new SingleFile(
+                    only, new FileRun(endpoint, endpoint.folder(), running, counts, route), opened.saved());
+        }
+        return endpoint.isTail()
+                ? new TailedFiles(endpoint, route, running, counts, opened.saved(), opened.exist())
+                : DropFolder.open(endpoint, route, instance(), running, counts, opened.saved());
+    }
+
+    /** What is being read, once its folder is open. */
+    @Nullable
+    Reading reading() {
+        return reading;
     }
 
     private String instance() throws UnknownHostException {
@@ -193,7 +215,9 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
         return current == null ? Progress.NONE : current.progress();
     }
 
-    private @Nullable Throwable trouble() {
+    /** What files or records wait for; null while all goes well. */
+    @Nullable
+    Throwable trouble() {
         Throwable own = trouble;
         return own != null || lane == null ? own : lane.trouble();
     }

@@ -3,6 +3,7 @@ package io.fieldgate.file;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class IntakeEndpoint extends DefaultEndpoint {
     private final String path;
 
     private final PathPattern pattern;
+    private @Nullable Path only;
     private final Map<Format, RecordFormat> formats = new LinkedHashMap<>();
 
     @UriParam(defaultValue = "drop", enums = "drop,tail")
@@ -173,6 +175,16 @@ public final class IntakeEndpoint extends DefaultEndpoint {
             throw new IllegalStateException("createConsumer() comes first");
         }
         return built;
+    }
+
+    /** Reads this file and no other, wherever it is, and leaves it where it is. */
+    void only(Path file) {
+        only = file;
+    }
+
+    @Nullable
+    Path only() {
+        return only;
     }
 
     PathPattern pattern() {
