@@ -176,7 +176,7 @@ final class Lane {
         while (FailureKind.of(failure) != FailureKind.RECORD) {
             // Those that failed with it follow at full speed once something has succeeded.
             if (trouble != null) {
-                rest(RETRY.after(FailureKind.of(failure), passage.attempts));
+                rest(RETRY.after(passage.attempts));
             }
             passage.alone = true;
             passage.enter();

@@ -42,7 +42,7 @@ class ConstantMemoryTest {
     @Test
     void aFileOfManyMegabytesNeedsSixteenOfHeap() throws Exception {
         byte[] rows =
-                "oven-07,\"a, \"\"b\"\"\nc\",21.5,and more that fills the row until it is as long as a usual one is, or so\n"
+                "oven-07,\"a, \"\"b\"\"\nc\",21.5,and more that fills the row until it is as long as a usual one is\n"
                         .repeat(ROWS)
                         .getBytes(UTF_8);
         Path file = folder.resolve("large.csv");
