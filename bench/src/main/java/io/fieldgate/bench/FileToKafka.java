@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = "Compares ways to bring the lines of a file into Kafka with acks=all.")
 final class FileToKafka implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PARTITIONS = 4;
     private static final int LINE = 200;
     /** Room for everything before the padding. */
@@ -70,8 +71,7 @@ final class FileToKafka implements Callable<Integer> {
                 write(data.resolve(name("warm-up", csv)), warmUp, csv);
                 write(data.resolve(name("measured", csv)), lines, csv);
             }
-            System.out.printf(
-                    "%-12s %12s %12s %14s%n", "contender", "lines/s", "CPU us/line", "peak memory MiB");
+            System.out.printf("%-12s %12s %12s %14s%n", "contender", "lines/s", "CPU us/line", "peak memory MiB");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String contender : contenders) {
                     measure(workbench, admin, servers, data, contender);
@@ -89,14 +89,23 @@ final class FileToKafka implements Callable<Integer> {
             throws Exception {
         boolean csv = contender.equals("csv");
         String topic = "lines-" + contender;
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                .all()
+                .get();
         Path warm = data.resolve(name("warm-up", csv));
         Path measured = data.resolve(name("measured", csv));
-        Path drop = workbench.folder("in-" + contender).resolve("drop");
+        Path root = workbench.folder("in-" + contender);
+        Path drop = root.resolve("drop");
         Part part = contender.equals("loop")
                 ? workbench.java(
-                        contender, workbench.jvm(), LineLoop.class, servers, topic, warm.toString(), measured.toString())
-                : fieldgate(workbench, servers, topic, drop.getParent(), contender);
+                        contender,
+                        workbench.jvm(),
+                        LineLoop.class,
+                        servers,
+                        topic,
+                        warm.toString(),
+                        measured.toString())
+                : fieldgate(workbench, servers, topic, root, contender);
         if (!contender.equals("loop")) {
             give(warm, drop);
         }
@@ -131,15 +140,28 @@ final class FileToKafka implements Callable<Integer> {
         IntStream.range(0, PARTITIONS).forEach(i -> ends.put(new TopicPartition(topic, i), OffsetSpec.latest()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            long stored = admin.listOffsets(ends).all().get().values().stream()
-                    .mapToLong(end -> end.offset())
-                    .sum();
+            long stored = stored(admin, ends);
             if (stored >= records) {
                 return stored;
             }
             Thread.sleep(5);
         }
         throw new IllegalStateException(topic + " did not reach " + records + " records");
+    }
+
+    private static long stored(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws InterruptedException, ExecutionException {
+        try {
+            return admin.listOffsets(ends).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                // Made a moment ago.
+                return 0;
+            }
+            throw failure;
+        }
     }
 
     private static Part fieldgate(Workbench workbench, String servers, String topic, Path root, String contender)
@@ -154,11 +176,13 @@ final class FileToKafka implements Callable<Integer> {
                       parameters: { stable: "0s", poll: "5ms" }
                       steps:
                         - to: { uri: "topic:%s"%s }
-                """.formatted(topic, json ? ", parameters: { key: \"/device\" }" : ""));
+                """.formatted(
+                        topic, json ? ", parameters: { key: \"/device\" }" : ""));
         Map<String, String> environment = new HashMap<>();
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", servers);
         environment.put("FIELDGATE_INTAKE_ROOT", root.toString());
-        environment.put("FIELDGATE_INTAKE_CHECKPOINTS", root.resolve("checkpoints").toString());
+        environment.put(
+                "FIELDGATE_INTAKE_CHECKPOINTS", root.resolve("checkpoints").toString());
         environment.put("SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:" + folder + "/*.camel.yaml");
