@@ -74,7 +74,8 @@ class ImportIT {
         Path file = folder.resolve("readings.ndjson");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < LINES; i++) {
-                out.write("{\"device\":\"d\",\"ts\":1767323045,\"seq\":" + i + ",\"text\":\"" + "x".repeat(120) + "\"}\n");
+                out.write("{\"device\":\"d\",\"ts\":1767323045,\"seq\":" + i + ",\"text\":\"" + "x".repeat(120)
+                        + "\"}\n");
             }
         }
         try (GatewayProcess run = start(file)) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads each complete file of a folder once. A file is claimed by an atomic rename into {@code .work/<instance>-<route>/}, so
+ * Reads each complete file of a folder once. A file is claimed by an atomic rename into {@code .work/<route>/<instance>/}, so
  * that of several gateways on a shared folder only one gets it; when it is read to its end and stored, it moves on to
  * {@code done/}, or to {@code error/} with the reason beside it when it cannot be read. After a crash the gateway finds what
  * it had claimed, and goes on at its checkpoint.
@@ -34,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class DropFolder implements Reading {
     private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
     private static final String WORK = ".work";
+    private static final String LOCK = ".lock";
+    private static final long ADOPTION_NANOS = Duration.ofMinutes(1).toNanos();
     private static final String DONE = "done";
     private static final String ERROR = "error";
     /** How programs name what they are still writing. */
@@ -51,7 +57,9 @@ final class DropFolder implements Reading {
     private final IntakeMeters meters;
     private final FileChannel lock;
     private final Map<Path, Seen> seen = new HashMap<>();
+    private final Path parent;
     private List<Checkpoint> left;
+    private long nextAdoption = System.nanoTime();
     private volatile int waiting;
 
     /** How a file looked, and since when. */
@@ -70,6 +78,7 @@ final class DropFolder implements Reading {
         this.route = route;
         this.folder = folder;
         this.work = work;
+        this.parent = Objects.requireNonNull(work.getParent());
         this.claimed = folder.at(work);
         this.run = run;
         this.meters = meters;
@@ -90,24 +99,72 @@ final class DropFolder implements Reading {
             List<Checkpoint> left)
             throws IOException, Checkpoints.InUse {
         Folder folder = endpoint.folder();
-        Path work = folder.base().resolve(WORK).resolve((instance + "-" + route).replaceAll("[^A-Za-z0-9._-]", "-"));
+        Path work = folder.base().resolve(WORK).resolve(fileName(route)).resolve(fileName(instance));
         Files.createDirectories(work);
-        FileChannel lock = FileChannel.open(work.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (lock.tryLock() == null) {
-                throw new OverlappingFileLockException();
-            }
-        } catch (OverlappingFileLockException held) {
-            lock.close();
+        FileChannel lock = lock(work);
+        if (lock == null) {
             throw new Checkpoints.InUse(work);
         }
         return new DropFolder(
                 endpoint, route, folder, work, new FileRun(endpoint, folder, lane, meters, route), meters, lock, left);
     }
 
+    private static String fileName(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
+    /** Null when a process holds it; the operating system releases it when that ends. */
+    private static @Nullable FileChannel lock(Path work) throws IOException {
+        FileChannel channel = FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // As below.
+        }
+        channel.close();
+        return null;
+    }
+
+    /** A gateway that has gone for good leaves what it had claimed; another of the same route takes it over. */
+    private void adopt() throws IOException {
+        try (DirectoryStream<Path> instances = Files.newDirectoryStream(parent)) {
+            for (Path other : instances) {
+                if (!other.equals(work) && Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)) {
+                    adopt(other);
+                }
+            }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+    }
+
+    private void adopt(Path other) throws IOException {
+        List<Folder.Found> files = folder.at(other).files(Set.of());
+        if (files.isEmpty()) {
+            return;
+        }
+        try (FileChannel held = lock(other)) {
+            for (Folder.Found file : held == null ? List.<Folder.Found>of() : files) {
+                Path target = resolve(work, file.below());
+                Files.createDirectories(target.getParent());
+                if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
+                    LOG.warn(
+                            "Route {}: takes over {} from {}, which is gone.", route, file.name(), other.getFileName());
+                }
+            }
+        }
+    }
+
     @Override
     public boolean round() throws IOException, InterruptedException {
         boolean busy = false;
+        if (System.nanoTime() - nextAdoption >= 0) {
+            adopt();
+            nextAdoption = System.nanoTime() + ADOPTION_NANOS;
+        }
         // What was claimed by a process that has ended, or could not be read a moment ago.
         for (Folder.Found file : claimed.files(Set.of())) {
             read(file);

@@ -43,6 +43,8 @@ public final class FileImport {
                 from(endpoint).routeId(route).to(sink);
             }
         });
+        // The supervising controller starts those that are there when the context starts.
+        camel.getRouteController().startRoute(route);
         return new FileImport(camel, route);
     }
 

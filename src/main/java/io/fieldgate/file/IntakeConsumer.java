@@ -166,6 +166,10 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void report(Throwable failure) {
+        if (failure instanceof ClosedByInterruptException) {
+            // The route stops; the thread's next wait says so.
+            return;
+        }
         if (trouble == null) {
             LOG.warn("Route {}: files wait: {}", getRouteId(), failure.toString());
         }

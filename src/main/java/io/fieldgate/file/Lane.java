@@ -64,7 +64,6 @@ final class Lane {
     private volatile boolean failing;
     private volatile boolean open = true;
     private volatile @Nullable Throwable trouble;
-    private volatile long oldest;
     private int used;
     private long bytes;
     private long sequence;
@@ -141,7 +140,6 @@ final class Lane {
         }
         used -= run.size();
         meters.stored(run.size());
-        oldest = window.oldest();
     }
 
     /** Sleeps unless the lane is to stop. */
@@ -263,7 +261,7 @@ final class Lane {
 
     /** Since when the oldest record is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
     long oldest() {
-        return oldest;
+        return window.oldest();
     }
 
     /** One record on its way; runs through the route as often as it takes. */

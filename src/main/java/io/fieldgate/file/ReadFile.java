@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.RecordHeaders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ReadFile {
         }
     }
 
-    RecordReader open(Path path, RecordFormat format) throws java.io.IOException, UnreadableFile {
+    RecordReader open(Path path, RecordFormat format) throws IOException, UnreadableFile {
         return RecordReader.open(path, format, offset, line);
     }
 

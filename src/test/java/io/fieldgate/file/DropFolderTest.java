@@ -8,8 +8,11 @@ import io.fieldgate.file.IntakeRoute.Message;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,6 +283,24 @@ class DropFolderTest {
                             IntStream.range(0, 300).mapToObj(i -> "file " + i).toList());
             assertThat(one.seen()).isNotEmpty();
             assertThat(two.seen()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void takesOverWhatAGatewayThatIsGoneHadClaimedAndLeavesThatOfOneThatRuns() throws Exception {
+        Path gone = Files.createDirectories(drop.resolve(".work/files/gone"));
+        Files.writeString(gone.resolve("a.txt"), "left");
+        Path running = Files.createDirectories(drop.resolve(".work/files/running"));
+        Files.writeString(running.resolve("b.txt"), "held");
+        try (FileChannel channel = FileChannel.open(
+                        running.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock();
+                IntakeRoute route = new IntakeRoute(folder, "intake:drop?stable=0s")) {
+            await().until(() -> Files.exists(drop.resolve("done/a.txt")));
+
+            assertThat(held.isValid()).isTrue();
+            assertThat(route.bodies()).containsExactly("left");
+            assertThat(running.resolve("b.txt")).hasContent("held");
         }
     }
 
