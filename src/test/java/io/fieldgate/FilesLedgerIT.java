@@ -50,7 +50,9 @@ class FilesLedgerIT {
             }
         }
         gateway = startGateway();
-        Files.move(hidden, drop.resolve("readings.ndjson"));
+        Path dropped = Files.move(hidden, drop.resolve("readings.ndjson"));
+        // By then the topic is there; to ask for one that is not can take a minute.
+        await().atMost(60, SECONDS).until(() -> !Files.exists(dropped));
         await().atMost(60, SECONDS).until(() -> stored() > LINES / 10);
     }
 

@@ -79,6 +79,8 @@ class ImportIT {
             }
         }
         try (GatewayProcess run = start(file)) {
+            // By then the topic is there; to ask for one that is not can take a minute.
+            await().atMost(60, SECONDS).until(() -> run.output().contains(" records, "));
             await().atMost(60, SECONDS).until(() -> stored() > LINES / 10);
             run.kill();
         }
