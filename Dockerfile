@@ -24,6 +24,9 @@ COPY routes routes
 # An archive of the loaded classes takes seconds off every start. Made by a start that ends before it would connect.
 RUN java -XX:ArchiveClassesAtExit=fieldgate.jsa -Dspring.context.exit=onRefresh -jar fieldgate.jar run
 
+# Dropped files, and how far they are read. A volume made here belongs to the user too.
+RUN mkdir -p data && chown fieldgate:fieldgate data
+
 USER fieldgate
 # HTTP, and health with metrics
 EXPOSE 8080 8081

@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.command.FieldgateCommand;
+import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
@@ -12,6 +13,7 @@ public final class Fieldgate {
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
+                .addSubcommand(new ImportCommand(Gateway.class))
                 .addSubcommand(new DemoCommand(Gateway.class));
         int code = FieldgateCommand.execute(commandLine, arguments);
         System.exit(code);

@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.database.DatabaseConfiguration;
+import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
     MqttConfiguration.class,
+    IntakeConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     RouteConfiguration.class,

@@ -79,6 +79,10 @@ class DemoIT {
             await().atMost(15, SECONDS).until(() -> Records.count(kafka, "telemetry.dlq") > 0);
             String database = said.get("database").asText();
             await().atMost(10, SECONDS).until(() -> rows(database) > 0);
+            Path drop = folder.resolve("data/intake/telemetry");
+            Files.writeString(drop.resolve("mine.csv"), "device,temperature\nmine,21.5\n");
+            await().atMost(15, SECONDS).until(() -> Files.exists(drop.resolve("done/mine.csv")));
+            Files.delete(drop.resolve("done/mine.csv"));
             assertThat(get(said.get("actuator").asText() + "/health")).contains("\"status\":\"UP\"");
             assertThat(get(said.get("actuator").asText() + "/prometheus"))
                     .contains("fieldgate_messages_received_total");
@@ -89,6 +93,8 @@ class DemoIT {
                     .contains("√ first record", "√ first row", "√ first dead letter", "Ready in")
                     .containsPattern("plant-telemetry +mqtt:plant/\\{site}/\\{device}/telemetry +topic:telemetry\\R")
                     .containsPattern("telemetry-to-database +topic:telemetry +database:telemetry\\R")
+                    .containsPattern("telemetry-files +intake:telemetry +topic:telemetry\\R")
+                    .contains("drop NDJSON or CSV here")
                     .doesNotContain("none within");
             assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
             rows = rows(database);

@@ -50,6 +50,7 @@ class ShippedRoutesTest {
     void startWithOtherSources() throws Exception {
         if (!camel.isStarted()) {
             AdviceWith.adviceWith(camel, "plant-telemetry", route -> route.replaceFromWith("direct:device"));
+            AdviceWith.adviceWith(camel, "telemetry-files", route -> route.replaceFromWith("direct:file"));
             AdviceWith.adviceWith(camel, "telemetry-to-database", route -> route.replaceFromWith("direct:record"));
             camel.start();
         }
@@ -89,6 +90,8 @@ class ShippedRoutesTest {
     @CsvSource({
         "mqtt-to-topic, filter, topic, telemetry",
         "mqtt-to-topic, topic, filter, plant/{device}",
+        "file-to-topic, path, topic, telemetry",
+        "file-to-topic, topic, path, telemetry",
         "topic-to-database, topic, table, telemetry",
         "topic-to-database, table, topic, telemetry"
     })

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./fieldgate demo               everything in one process, with simulated devices",
             "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
-            "  ./fieldgate run                against the brokers of config/application.yaml"
+            "  ./fieldgate run                against the brokers of config/application.yaml",
+            "  ./fieldgate import FILE --topic T   a file into a topic"
         })
 public final class FieldgateCommand implements Runnable {
     @Spec

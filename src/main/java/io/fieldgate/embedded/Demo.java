@@ -140,6 +140,9 @@ final class Demo {
         properties.put("fieldgate.database.password", "");
         // Ctrl-C ends the demo within 10 s whatever hangs; what was not stored is still at the MQTT broker.
         properties.put("camel.main.shutdown-timeout", "5");
+        properties.put("fieldgate.intake.root", folder.intake().toString());
+        properties.put("fieldgate.intake.checkpoints", folder.checkpoints().toString());
+        properties.put("fieldgate.intake.instance", "demo");
         properties.put("logging.file.name", folder.log().toString());
         properties.put("logging.threshold.console", quiet ? "OFF" : "ERROR");
         return properties;
@@ -210,11 +213,14 @@ final class Demo {
         transcript.line("   Health    " + facts.actuator() + "/health");
         transcript.line("   Metrics   " + facts.actuator() + "/prometheus");
         transcript.line("   Database  " + facts.database() + "  (user " + DATABASE_USER + ", no password)");
+        transcript.line("   Files     " + folder.intake().resolve("telemetry") + "  (drop NDJSON or CSV here)");
         transcript.line("   Log       " + folder.log());
         transcript.line(" Try, in another terminal:");
         transcript.line(
                 "   mosquitto_pub -p " + ports.mqtt()
                         + " -q 1 -t plant/north/my-device/telemetry -m '{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":21.5}'");
+        transcript.line("   echo '{\"device\":\"my-device\",\"temperature\":21.5}' > "
+                + folder.intake().resolve("telemetry").resolve("mine.ndjson"));
         transcript.line("   kcat -b " + facts.kafka() + " -t telemetry -o end -f '%k %s\\n'");
         transcript.line(" Ctrl-C stops everything; the next start goes on with its data.");
     }

@@ -104,6 +104,15 @@ final class DemoFolder implements AutoCloseable {
         return root.resolve("database").resolve("fieldgate");
     }
 
+    /** Where files are dropped, and where the gateway keeps how far they are read. */
+    Path intake() {
+        return root.resolve("intake");
+    }
+
+    Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
     Path log() {
         return root.resolve("fieldgate.log");
     }

@@ -48,6 +48,9 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("FIELDGATE_MQTT_URL", mqttUrl);
         environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
         environment.put("FIELDGATE_DATABASE_USERNAME", "sa");
+        environment.put("FIELDGATE_INTAKE_ROOT", folder.resolve("intake").toString());
+        environment.put(
+                "FIELDGATE_INTAKE_CHECKPOINTS", folder.resolve("checkpoints").toString());
         environment.put("SERVER_PORT", String.valueOf(freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
         return environment;

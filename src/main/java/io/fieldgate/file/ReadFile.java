@@ -1,0 +1,98 @@
+package io.fieldgate.file;
+
+import io.fieldgate.message.RecordHeaders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A file that is being read, and how far it is stored. Used by the lane's thread. */
+final class ReadFile {
+    /** The path of the file below the root. */
+    static final String FILE = "fg.file";
+    /** The number of the record's first line. */
+    static final String LINE = "fg.line";
+
+    private final String name;
+    private final String key;
+    private final Map<String, Object> headers = new LinkedHashMap<>();
+    private Fingerprint fingerprint;
+    private long offset;
+    private long line;
+    private long bad;
+
+    /**
+     * @param name path below the root
+     * @param key the number that the file system gives it
+     * @param from where it was left; null for one that begins
+     * @param captures names, and their values
+     */
+    ReadFile(
+            String name,
+            String key,
+            Fingerprint fingerprint,
+            @Nullable Checkpoint from,
+            List<String> captures,
+            @Nullable List<String> values) {
+        this.name = name;
+        this.key = key;
+        this.fingerprint = fingerprint;
+        this.offset = from == null ? 0 : from.offset();
+        this.line = from == null ? 1 : from.line();
+        this.bad = from == null ? 0 : from.bad();
+        headers.put(RecordHeaders.SOURCE, "file");
+        headers.put(FILE, name);
+        for (int i = 0; values != null && i < captures.size(); i++) {
+            headers.put(captures.get(i), values.get(i));
+            headers.put(RecordHeaders.PREFIX + captures.get(i), values.get(i));
+        }
+    }
+
+    RecordReader open(Path path, RecordFormat format) throws IOException, UnreadableFile {
+        return RecordReader.open(path, format, offset, line);
+    }
+
+    void headers(Map<String, Object> to, long at, long number) {
+        to.putAll(headers);
+        to.put(RecordHeaders.RECEIVED_AT, at);
+        to.put(LINE, number);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The piece, and all before it, are stored or dead-lettered. */
+    void stored(Piece piece, boolean deadLettered) {
+        offset = piece.end();
+        line = piece.nextLine();
+        if (deadLettered) {
+            bad++;
+        }
+    }
+
+    /** It begins again, as another file under the same name. */
+    void restart(Fingerprint begins, long at) {
+        fingerprint = begins;
+        offset = at;
+        line = 1;
+    }
+
+    void fingerprint(Fingerprint longer) {
+        fingerprint = longer;
+    }
+
+    Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    long bad() {
+        return bad;
+    }
+
+    Checkpoint checkpoint() {
+        return new Checkpoint(name, key, fingerprint, offset, line, bad);
+    }
+}

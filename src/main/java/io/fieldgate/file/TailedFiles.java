@@ -1,0 +1,285 @@
+package io.fieldgate.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows growing files. A file is known by its number in the file system, so one that is renamed is read to its end under
+ * whatever name, before the one that takes its place. One that is shorter than what was read of it, or begins otherwise, was
+ * truncated and is read from its beginning. Gone is what no pattern finds any more and nobody has written to for a while.
+ */
+final class TailedFiles implements Reading {
+    private static final Logger LOG = LoggerFactory.getLogger(TailedFiles.class);
+    /** How many records of one file are read before the next file has its turn. */
+    private static final int TURN = 10_000;
+    /** How long a program may go on writing into a file that was renamed. */
+    private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final int LAST_LINE = 64 * 1024;
+
+    private final IntakeEndpoint endpoint;
+    private final String route;
+    private final Folder folder;
+    private final Lane lane;
+    private final IntakeMeters meters;
+    private final List<Checkpoint> saved;
+    /** Whether this route has been here before; if not, old files may be passed over. */
+    private final boolean known;
+
+    private final Map<String, Tailed> files = new LinkedHashMap<>();
+    /** Numbers of files that cannot be followed. */
+    private final Set<String> ignored = new HashSet<>();
+
+    private boolean looked;
+    private long lastLook;
+    private volatile int waiting;
+
+    /** One file that is followed. */
+    private static final class Tailed {
+        private final ReadFile file;
+        private final RecordReader reader;
+        private boolean gone;
+        private long lastRead = System.nanoTime();
+
+        Tailed(ReadFile file, RecordReader reader) {
+            this.file = file;
+            this.reader = reader;
+        }
+    }
+
+    /**
+     * @param saved checkpoints of this route
+     * @param known whether it has any past
+     */
+    TailedFiles(
+            IntakeEndpoint endpoint,
+            String route,
+            Lane lane,
+            IntakeMeters meters,
+            List<Checkpoint> saved,
+            boolean known) {
+        this.endpoint = endpoint;
+        this.route = route;
+        this.folder = endpoint.folder();
+        this.lane = lane;
+        this.meters = meters;
+        this.saved = saved;
+        this.known = known;
+    }
+
+    @Override
+    public boolean round() throws IOException, InterruptedException {
+        if (!looked || System.nanoTime() - lastLook > endpoint.getPoll().toNanos()) {
+            look();
+        }
+        boolean busy = false;
+        List<Tailed> oldFirst = new ArrayList<>(files.values());
+        oldFirst.sort((a, b) -> Boolean.compare(b.gone, a.gone));
+        for (Tailed tailed : oldFirst) {
+            busy |= read(tailed);
+        }
+        return busy;
+    }
+
+    private void look() throws IOException, InterruptedException {
+        List<Folder.Found> found = folder.files(Set.of());
+        if (!looked) {
+            findRenamed(found);
+        }
+        Set<String> here = new HashSet<>();
+        for (Folder.Found file : found) {
+            String key = file.key().toString();
+            here.add(key);
+            if (!files.containsKey(key) && !ignored.contains(key)) {
+                begin(file, key, known || looked ? null : endpoint.getFrom());
+            }
+        }
+        ignored.retainAll(here);
+        files.forEach((key, tailed) -> tailed.gone = !here.contains(key));
+        waiting = files.size();
+        looked = true;
+        lastLook = System.nanoTime();
+    }
+
+    /** Files that were renamed to something that the pattern does not cover while no gateway was running. */
+    private void findRenamed(List<Folder.Found> found) throws IOException {
+        Set<String> here =
+                new HashSet<>(found.stream().map(file -> file.key().toString()).toList());
+        if (saved.stream().allMatch(checkpoint -> here.contains(checkpoint.key()))) {
+            return;
+        }
+        for (Folder.Found file : folder.neighbours()) {
+            String key = file.key().toString();
+            Checkpoint checkpoint = Checkpoint.of(saved, key);
+            if (!here.contains(key)
+                    && checkpoint != null
+                    && checkpoint.fingerprint().matches(file.path())) {
+                begin(file, key, null);
+            }
+        }
+    }
+
+    private void begin(Folder.Found file, String key, @Nullable String from) throws IOException {
+        String name = folder.nameOf(file.below());
+        try {
+            Checkpoint checkpoint = Checkpoint.of(saved, key);
+            if (checkpoint != null
+                    && (file.attributes().size() < checkpoint.offset()
+                            || !checkpoint.fingerprint().matches(file.path()))) {
+                checkpoint = null;
+            }
+            Fingerprint fingerprint = Fingerprint.of(file.path());
+            if (checkpoint == null && "end".equals(from)) {
+                checkpoint = new Checkpoint(name, key, fingerprint, lastLineEnd(file.path()), 1, 0);
+            }
+            List<String> values = endpoint.pattern().match(file.below());
+            ReadFile begun = new ReadFile(
+                    name, key, fingerprint, checkpoint, endpoint.pattern().captures(), values);
+            RecordReader reader = begun.open(file.path(), endpoint.format(file.name()));
+            if (reader.content().isPlain()) {
+                files.put(key, new Tailed(begun, reader));
+                LOG.info("Route {}: follows {} from byte {}.", route, name, reader.offset());
+            } else {
+                reader.close();
+                ignore(key, name, "it is compressed or UTF-16, and only UTF-8 can be followed");
+            }
+        } catch (NoSuchFileException renamedMeanwhile) {
+            // The next look finds it.
+        } catch (AccessDeniedException denied) {
+            ignore(key, name, "the gateway's user may not read it");
+        } catch (UnreadableFile unreadable) {
+            ignore(key, name, String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private void ignore(String key, String name, String why) {
+        ignored.add(key);
+        meters.unreadable();
+        LOG.warn("Route {}: {} is not followed: {}", route, name, why);
+    }
+
+    /** Where the last line that is complete ends. */
+    private static long lastLineEnd(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            long size = channel.size();
+            long begin = Math.max(0, size - LAST_LINE);
+            ByteBuffer tail = ByteBuffer.allocate(LAST_LINE);
+            while (tail.hasRemaining() && channel.read(tail, begin + tail.position()) > 0) {
+                // Short reads are allowed.
+            }
+            for (int i = tail.position() - 1; i >= 0; i--) {
+                if (tail.get(i) == '\n') {
+                    return begin + i + 1;
+                }
+            }
+            return begin == 0 ? 0 : size;
+        }
+    }
+
+    private boolean read(Tailed tailed) throws IOException, InterruptedException {
+        try {
+            checkTruncation(tailed);
+            int records = send(tailed, false);
+            long now = System.nanoTime();
+            if (records > 0) {
+                tailed.lastRead = now;
+                return true;
+            }
+            long silent = now - tailed.lastRead;
+            boolean leaves = tailed.gone && silent > LINGER_NANOS;
+            if (tailed.reader.holds() && (leaves || silent > endpoint.getIdle().toNanos())) {
+                send(tailed, true);
+                tailed.lastRead = now;
+            } else if (leaves) {
+                lane.drain();
+                forget(tailed);
+                LOG.info("Route {}: {} has gone and was read to its end.", route, tailed.file.name());
+            }
+            return false;
+        } catch (UnreadableFile unreadable) {
+            lane.drain();
+            forget(tailed);
+            ignore(tailed.file.checkpoint().key(), tailed.file.name(), String.valueOf(unreadable.getMessage()));
+            return false;
+        }
+    }
+
+    private void forget(Tailed tailed) throws IOException {
+        files.values().remove(tailed);
+        tailed.reader.close();
+    }
+
+    private int send(Tailed tailed, boolean ends) throws IOException, UnreadableFile, InterruptedException {
+        int records = 0;
+        long bytes = 0;
+        Piece piece = tailed.reader.next(ends);
+        while (piece != null) {
+            lane.send(tailed.file, piece);
+            records++;
+            bytes += piece.raw().length;
+            piece = records < TURN ? tailed.reader.next(ends) : null;
+        }
+        meters.received(records, (double) bytes);
+        return records;
+    }
+
+    private void checkTruncation(Tailed tailed) throws IOException, UnreadableFile, InterruptedException {
+        Content content = tailed.reader.content();
+        Fingerprint before = tailed.file.fingerprint();
+        if (content.size() < content.bytesRead() || !content.begins(before)) {
+            lane.drain();
+            meters.truncated();
+            LOG.warn(
+                    "Route {}: {} was truncated and is read from its beginning; what was written to it between the last"
+                            + " look and then is lost.",
+                    route,
+                    tailed.file.name());
+            tailed.file.restart(content.fingerprint(), 0);
+            tailed.reader.restart();
+        } else if (before.isShort() && content.size() > before.bytes()) {
+            tailed.file.fingerprint(content.fingerprint());
+        }
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        if (!looked) {
+            return saved;
+        }
+        return files.values().stream().map(tailed -> tailed.file.checkpoint()).toList();
+    }
+
+    @Override
+    public Progress progress() {
+        return Progress.NONE;
+    }
+
+    @Override
+    public int waiting() {
+        return waiting;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Tailed tailed : files.values()) {
+            tailed.reader.close();
+        }
+        files.clear();
+    }
+}
