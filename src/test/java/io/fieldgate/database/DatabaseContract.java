@@ -310,7 +310,7 @@ abstract class DatabaseContract {
         }
     }
 
-    private static Table evolving() {
+    static Table evolving() {
         return new Table(READINGS.name(), READINGS.columns(), READINGS.key(), Evolve.ADD_COLUMNS);
     }
 
