@@ -73,10 +73,10 @@ abstract class Dialect {
     }
 
     /** The statements that add columns to an existing table, where they must be nullable. */
-    final String addColumns(Table table, List<Column> columns) {
+    final List<String> addColumns(Table table, List<Column> columns) {
         return columns.stream()
                 .map(column -> "ALTER TABLE " + Identifier.quote(table.name()) + " ADD COLUMN " + definition(column))
-                .collect(Collectors.joining("; "));
+                .toList();
     }
 
     private String definition(Column column) {

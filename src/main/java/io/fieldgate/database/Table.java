@@ -15,13 +15,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param columns its own columns, at least one
  * @param key the columns that identify a row: a message with the same key overwrites it unless it is older; by default
  *     the place of the record, {@code kafka_topic, kafka_partition, kafka_offset}, so that every record is a row
+ * @param evolve what happens to an existing table that lacks columns
  */
 public record Table(
         String name,
         @DefaultValue List<Column> columns,
 
         @DefaultValue({Table.KAFKA_TOPIC, Table.KAFKA_PARTITION, Table.KAFKA_OFFSET})
-        List<String> key) {
+        List<String> key,
+
+        @DefaultValue("none") Evolve evolve) {
     static final String KAFKA_TOPIC = "kafka_topic";
     static final String KAFKA_PARTITION = "kafka_partition";
     static final String KAFKA_OFFSET = "kafka_offset";

@@ -15,7 +15,7 @@ final class TableCheck {
     private TableCheck() {}
 
     /**
-     * Returns when the table has every column.
+     * Returns when the table has every column, which it may have been given just now.
      *
      * @param mayCreate whether a missing table is created; it is looked for first, because a user without the right to
      *     create may not even say CREATE TABLE IF NOT EXISTS
@@ -26,12 +26,26 @@ final class TableCheck {
         List<Column> missing = table.stored().stream()
                 .filter(column -> !present.contains(column.name()))
                 .toList();
-        if (!missing.isEmpty()) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<String> statements = dialect.addColumns(table, missing);
+        String lacking = "Table '" + table.name() + "' lacks the columns "
+                + missing.stream().map(Column::name).toList();
+        boolean ofKey = missing.stream().anyMatch(column -> table.key().contains(column.name()));
+        if (table.evolve() == Evolve.NONE || ofKey) {
+            throw Failure.systemic(lacking, String.join("; ", statements), null);
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                boolean unused = statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            if (dialect.fault(e) != Fault.SYSTEMIC) {
+                throw e;
+            }
             throw Failure.systemic(
-                    "Table '" + table.name() + "' lacks the columns "
-                            + missing.stream().map(Column::name).toList(),
-                    dialect.addColumns(table, missing),
-                    null);
+                    lacking + ", and adding them failed: " + Dialect.reason(e), String.join("; ", statements), null);
         }
     }
 

@@ -50,7 +50,8 @@ abstract class DatabaseContract {
                     new Column("ok", ColumnType.BOOLEAN, "/ok", true),
                     new Column("note", ColumnType.TEXT, "/note", true),
                     new Column("extra", ColumnType.JSON, "/extra", true)),
-            List.of("device", "ts"));
+            List.of("device", "ts"),
+            Evolve.NONE);
 
     private static final int BATCH = 500;
 
@@ -202,7 +203,8 @@ abstract class DatabaseContract {
         Table log = new Table(
                 "readings",
                 List.of(new Column("device", ColumnType.TEXT, "key", true)),
-                List.of(Table.KAFKA_TOPIC, Table.KAFKA_PARTITION, Table.KAFKA_OFFSET));
+                List.of(Table.KAFKA_TOPIC, Table.KAFKA_PARTITION, Table.KAFKA_OFFSET),
+                Evolve.NONE);
         try (Sink sink = new Sink(properties(), log)) {
             assertThat(failures(sink.sendAll(readings(100, Set.of())))).isEmpty();
             assertThat(failures(sink.sendAll(readings(100, Set.of())))).isEmpty();
@@ -280,6 +282,36 @@ abstract class DatabaseContract {
             assertThat(done.join().getException()).isNull();
         }
         assertThat(temperatures()).containsExactly("1.0");
+    }
+
+    @Test
+    void addsMissingColumnsByItselfWhenTheTableMayEvolve() throws Exception {
+        run("CREATE TABLE \"readings\" (\"device\" VARCHAR(100) NOT NULL, \"ts\" TIMESTAMP WITH TIME ZONE NOT NULL,"
+                + " PRIMARY KEY (\"device\", \"ts\"))");
+        run("INSERT INTO \"readings\" VALUES ('pump-1', TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:01+00')");
+        try (Sink sink = new Sink(properties(), evolving())) {
+            assertThat(sink.send(reading("pump-1", 1)).join().getException()).isNull();
+
+            assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+        assertThat(temperatures()).containsExactly("1.0");
+    }
+
+    @Test
+    void neverAddsAColumnOfTheKey() throws Exception {
+        run("CREATE TABLE \"readings\" (\"device\" VARCHAR(100) NOT NULL, PRIMARY KEY (\"device\"))");
+        try (Sink sink = new Sink(properties(), evolving())) {
+            CompletableFuture<Exchange> done = sink.send(reading("pump-1", 1));
+            await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+
+            assertThat(sink.health().getDetails()).containsEntry("kind", "SYSTEMIC");
+            assertThat(sink.cure()).contains("ADD COLUMN \"ts\"");
+            assertThat(done).isNotDone();
+        }
+    }
+
+    static Table evolving() {
+        return new Table(READINGS.name(), READINGS.columns(), READINGS.key(), Evolve.ADD_COLUMNS);
     }
 
     @Test

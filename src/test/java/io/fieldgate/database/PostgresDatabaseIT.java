@@ -122,6 +122,23 @@ class PostgresDatabaseIT extends DatabaseContract {
     }
 
     @Test
+    void columnsThatItsUserMayNotAddAreReportedAndWaitedFor() throws Exception {
+        run("DROP ROLE IF EXISTS \"writer\"; CREATE ROLE \"writer\" LOGIN");
+        run("CREATE TABLE \"readings\" (\"device\" text, \"ts\" timestamptz, PRIMARY KEY (\"device\", \"ts\"))");
+        run("GRANT SELECT, INSERT, UPDATE ON \"readings\" TO \"writer\"");
+        try (Sink sink = new Sink(properties("writer"), evolving())) {
+            CompletableFuture<Exchange> done = sink.send(new Message("pump-1", "{\"ts\":1}", 1, 1L));
+            await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+            assertThat(sink.health().getMessage().orElseThrow()).contains("adding them failed", "42501");
+            assertThat(done).isNotDone();
+
+            run(sink.cure());
+            assertThat(done.join().getException()).isNull();
+        }
+        run("REVOKE ALL ON \"readings\" FROM \"writer\"; DROP ROLE \"writer\"");
+    }
+
+    @Test
     void cutConnectionsLoseNothing() throws Exception {
         List<CompletableFuture<Exchange>> done = new ArrayList<>();
         try (Sink sink = new Sink(properties(), READINGS)) {

@@ -29,7 +29,8 @@ class RowReaderTest {
                     new Column("ok", ColumnType.BOOLEAN, "/ok", true),
                     new Column("unit", ColumnType.TEXT, "/unit", false),
                     new Column("line", ColumnType.LONG, "header:fg.line", true)),
-            List.of("device", "ts"));
+            List.of("device", "ts"),
+            Evolve.NONE);
     private static final String UNIT = "\"unit\":\"C\"";
 
     private final DefaultCamelContext camel = new DefaultCamelContext();

@@ -57,20 +57,32 @@ class TablesPropertiesTest {
 
         assertThat(table.columns()).containsExactly(new Column("note", ColumnType.TEXT, "/note", true));
         assertThat(table.key()).containsExactly("kafka_topic", "kafka_partition", "kafka_offset");
+        assertThat(table.evolve()).isEqualTo(Evolve.NONE);
+    }
+
+    @Test
+    void readsWhetherATableMayEvolve() {
+        Table table = bind(Map.of(
+                        "tables[0].name", "t", "tables[0].columns[0].name", "note", "tables[0].evolve", "add-columns"))
+                .tables()
+                .get(0);
+
+        assertThat(table.evolve()).isEqualTo(Evolve.ADD_COLUMNS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tele metry", "1st", "a-b", "a\"b", "naïve", "x; DROP TABLE y", ""})
     void refusesNamesThatAreNoPlainIdentifiers(String name) {
-        assertThatThrownBy(() -> new Table(name, columns("a"), List.of("a")))
+        assertThatThrownBy(() -> new Table(name, columns("a"), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("allowed are 1 to 63 letters, digits and '_', not beginning with a digit");
         assertThatThrownBy(() -> columns(name)).hasMessageContaining("allowed are 1 to 63 letters");
     }
 
     @Test
     void refusesANameOf64LettersAndTakes63() {
-        assertThat(new Table("a".repeat(63), columns("a"), List.of("a"))).isNotNull();
-        assertThatThrownBy(() -> new Table("a".repeat(64), columns("a"), List.of("a")))
+        assertThat(new Table("a".repeat(63), columns("a"), List.of("a"), Evolve.NONE))
+                .isNotNull();
+        assertThatThrownBy(() -> new Table("a".repeat(64), columns("a"), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("allowed are 1 to 63");
     }
 
@@ -96,13 +108,15 @@ class TablesPropertiesTest {
     @Test
     void refusesTwoTablesOfOneName() {
         assertThatThrownBy(() -> new TablesProperties(List.of(
-                        new Table("t", columns("a"), List.of("a")), new Table("T", columns("a"), List.of("a")))))
+                        new Table("t", columns("a"), List.of("a"), Evolve.NONE),
+                        new Table("T", columns("a"), List.of("a"), Evolve.NONE))))
                 .hasMessage("fieldgate.tables[1]: the name 'T' is already that of fieldgate.tables[0].");
     }
 
     @Test
     void refusesJsonInAKey() {
-        assertThatThrownBy(() -> new Table("t", List.of(new Column("a", ColumnType.JSON, "/a", true)), List.of("a")))
+        assertThatThrownBy(() -> new Table(
+                        "t", List.of(new Column("a", ColumnType.JSON, "/a", true)), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("cannot be part of the key");
     }
 
