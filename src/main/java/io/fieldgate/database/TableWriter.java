@@ -197,12 +197,13 @@ final class TableWriter {
             return;
         }
         meters.rejected().increment();
-        boolean constraint = String.valueOf(Dialect.state(cause)).startsWith("23");
-        // Without its cause: a driver's message may quote the whole row, and causes get logged.
+        String state = Dialect.state(cause);
+        boolean constraint = String.valueOf(state).startsWith("23");
+        // Of its cause only the state: a driver's message may quote the whole row, and causes get logged.
         Failure rejected = Failure.rejected(
                 constraint ? "DB_CONSTRAINT" : "DB_DATA",
                 "Table '" + table.name() + "' refuses the row: " + Dialect.reason(cause),
-                null);
+                new SQLException("refused", state));
         complete(row, rejected);
     }
 

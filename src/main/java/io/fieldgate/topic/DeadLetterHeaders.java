@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class DeadLetterHeaders {
     static final String PREFIX = "fg.dlq.";
     static final String TRUNCATED = PREFIX + "truncated";
     private static final int MAX_MESSAGE_BYTES = 1024;
+    /** How deep a chain of causes is searched; a cycle ends here too. */
+    private static final int MAX_CAUSES = 32;
+
     /** How sources write the place of a record: topic-partition@offset. */
     private static final Pattern COORDINATES = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
@@ -46,6 +50,10 @@ final class DeadLetterHeaders {
         text(to, PREFIX + "source", letter.source());
         text(to, PREFIX + "exception.class", root.getClass().getName());
         text(to, PREFIX + "exception.message", message);
+        String state = sqlState(root);
+        if (state != null) {
+            text(to, PREFIX + "sqlstate", state);
+        }
         text(to, PREFIX + "attempts", Integer.toString(letter.attempts()));
         text(to, PREFIX + "first.ts", Long.toString(now));
         text(to, PREFIX + "version", version());
@@ -87,6 +95,18 @@ final class DeadLetterHeaders {
     static String code(Throwable cause) {
         Failure failure = Failure.in(cause);
         return failure == null ? "UNEXPECTED" : failure.code();
+    }
+
+    /** What a database called the fault (ISO 9075), if it was one that refused the record. */
+    private static @Nullable String sqlState(Throwable thrown) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+            cause = cause.getCause();
+        }
+        return null;
     }
 
     private static Set<String> ownNames(Headers headers) {

@@ -233,7 +233,12 @@ abstract class DatabaseContract {
                     Failure failure = failure(done.get(i).join());
                     assertThat(failure.kind()).isEqualTo(FailureKind.RECORD);
                     assertThat(failure.code()).isEqualTo(i % 2 == 0 ? "DB_DATA" : "DB_CONSTRAINT");
-                    assertThat(failure).hasMessageContaining(i % 2 == 0 ? "SQLSTATE 22" : "SQLSTATE 23");
+                    String state = i % 2 == 0 ? "22" : "23";
+                    assertThat(failure).hasMessageContaining("SQLSTATE " + state);
+                    assertThat(failure.getCause())
+                            .isInstanceOfSatisfying(
+                                    SQLException.class,
+                                    refused -> assertThat(refused.getSQLState()).startsWith(state));
                 }
             }
             assertThat(failed).isEqualTo(chosen);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,5 +95,18 @@ class HeaderMappingTest {
         assertThat(headers.lastHeader("fg.dlq.sha256").value())
                 .asString(UTF_8)
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    @Test
+    void aDeadLetterThatADatabaseRefusedHoldsTheSqlstate() {
+        Failure cause = Failure.rejected("DB_DATA", "value too long", new SQLException("too long", "22001"));
+        DeadLetter letter = new DeadLetter("out", "telemetry", null, null, Map.of(), 5, "telemetry-0@7", cause, 1);
+        Headers headers = new RecordHeaders();
+
+        DeadLetterHeaders.add(letter, "telemetry", 7, headers);
+
+        assertThat(headers.lastHeader("fg.dlq.sqlstate").value())
+                .asString(UTF_8)
+                .isEqualTo("22001");
     }
 }
