@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -193,25 +194,12 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private String sink() {
-        StringBuilder uri = new StringBuilder("topic:" + topic);
-        String between = "?";
-        for (Map.Entry<String, @Nullable String> option : sinkOptions().entrySet()) {
-            if (option.getValue() != null) {
-                uri.append(between)
-                        .append(option.getKey())
-                        .append("=RAW(")
-                        .append(option.getValue())
-                        .append(')');
-                between = "&";
-            }
-        }
-        return uri.toString();
-    }
-
-    private Map<String, @Nullable String> sinkOptions() {
-        Map<String, @Nullable String> options = new LinkedHashMap<>();
-        options.put("key", key);
-        options.put("timestamp", timestamp);
-        return options;
+        Map<String, Object> options = new LinkedHashMap<>();
+        put(options, "key", key);
+        put(options, "timestamp", timestamp);
+        String query = options.entrySet().stream()
+                .map(option -> option.getKey() + "=RAW(" + option.getValue() + ")")
+                .collect(Collectors.joining("&"));
+        return "topic:" + topic + (query.isEmpty() ? "" : "?" + query);
     }
 }

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of one route in a file of JSON. It is replaced as a whole, so that a crash leaves the old or the new, and
@@ -45,29 +42,20 @@ final class Checkpoints implements AutoCloseable {
      */
     static Checkpoints open(Path folder, String route) throws IOException, InUse {
         Files.createDirectories(folder);
-        Path file = folder.resolve(route.replaceAll("[^A-Za-z0-9._-]", "-") + ".json");
-        FileChannel lock = FileChannel.open(
-                folder.resolve(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = folder.resolve(Folder.fileName(route) + ".json");
+        FileChannel lock = LockedFile.open(folder.resolve(file.getFileName() + ".lock"));
+        if (lock == null) {
+            throw new InUse(file);
+        }
         try {
-            if (lock(lock) == null) {
-                throw new InUse(file);
-            }
             List<Checkpoint> saved = Files.exists(file)
                     ? List.copyOf(
                             JSON.readValue(Files.readAllBytes(file), All.class).files())
                     : List.of();
             return new Checkpoints(file, lock, saved);
-        } catch (IOException | InUse failed) {
+        } catch (IOException failed) {
             lock.close();
             throw failed;
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -100,11 +98,7 @@ final class Content implements AutoCloseable {
     }
 
     private static byte[] head(FileChannel channel) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(MAGIC);
-        while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
-            // Short reads are allowed.
-        }
-        return Arrays.copyOf(head.array(), head.position());
+        return Bytes.read(channel, 0, MAGIC);
     }
 
     private static boolean begins(byte[] head, int... wanted) {

@@ -70,10 +70,6 @@ final class Cutter {
         return overlong == null ? offset : overlongStart;
     }
 
-    long line() {
-        return line;
-    }
-
     /** Whether something has been read that is no complete record yet. */
     boolean holds() {
         return overlong != null || to > from;

@@ -2,7 +2,6 @@ package io.fieldgate.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +61,7 @@ final class DropFolder implements Reading {
     private volatile int waiting;
 
     /** How a file looked, and since when. */
-    private record Seen(Object key, long size, long modified, long since) {}
+    private record Seen(String key, long size, long modified, long since) {}
 
     private DropFolder(
             IntakeEndpoint endpoint,
@@ -99,32 +97,14 @@ final class DropFolder implements Reading {
             List<Checkpoint> left)
             throws IOException, Checkpoints.InUse {
         Folder folder = endpoint.folder();
-        Path work = folder.base().resolve(WORK).resolve(fileName(route)).resolve(fileName(instance));
+        Path work = folder.base().resolve(WORK).resolve(Folder.fileName(route)).resolve(Folder.fileName(instance));
         Files.createDirectories(work);
-        FileChannel lock = lock(work);
+        FileChannel lock = LockedFile.open(work.resolve(LOCK));
         if (lock == null) {
             throw new Checkpoints.InUse(work);
         }
         return new DropFolder(
                 endpoint, route, folder, work, new FileRun(endpoint, folder, lane, meters, route), meters, lock, left);
-    }
-
-    private static String fileName(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "-");
-    }
-
-    /** Null when a process holds it; the operating system releases it when that ends. */
-    private static @Nullable FileChannel lock(Path work) throws IOException {
-        FileChannel channel = FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // As below.
-        }
-        channel.close();
-        return null;
     }
 
     /** A gateway that has gone for good leaves what it had claimed; another of the same route takes it over. */
@@ -145,9 +125,9 @@ final class DropFolder implements Reading {
         if (files.isEmpty()) {
             return;
         }
-        try (FileChannel held = lock(other)) {
+        try (FileChannel held = LockedFile.open(other.resolve(LOCK))) {
             for (Folder.Found file : held == null ? List.<Folder.Found>of() : files) {
-                Path target = resolve(work, file.below());
+                Path target = Folder.resolve(work, file.below());
                 Files.createDirectories(target.getParent());
                 if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                     Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
@@ -218,7 +198,7 @@ final class DropFolder implements Reading {
 
     /** Null when another gateway was faster. */
     private Folder.@Nullable Found claim(Folder.Found file) throws IOException {
-        Path target = resolve(work, file.below());
+        Path target = Folder.resolve(work, file.below());
         Files.createDirectories(target.getParent());
         try {
             Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
@@ -271,7 +251,7 @@ final class DropFolder implements Reading {
 
     /** A name in the folder that nobody has yet. */
     private Path free(String where, Folder.Found file) throws IOException {
-        Path target = resolve(folder.base().resolve(where), file.below());
+        Path target = Folder.resolve(folder.base().resolve(where), file.below());
         Files.createDirectories(target.getParent());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             target = target.resolveSibling(STAMP.format(Instant.now()) + "-" + file.name());
@@ -280,14 +260,6 @@ final class DropFolder implements Reading {
             throw new FileSystemException(target.toString(), null, "exists already");
         }
         return target;
-    }
-
-    private static Path resolve(Path base, List<String> below) {
-        Path path = base;
-        for (String level : below) {
-            path = path.resolve(level);
-        }
-        return path;
     }
 
     @Override

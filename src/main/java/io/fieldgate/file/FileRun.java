@@ -64,7 +64,7 @@ final class FileRun {
     }
 
     private ReadFile begin(Folder.Found file, List<Checkpoint> left) throws IOException {
-        String key = file.key().toString();
+        String key = file.key();
         ReadFile before = current;
         Checkpoint from = before != null ? before.checkpoint() : Checkpoint.of(left, key);
         if (from != null && (!from.key().equals(key) || !from.fingerprint().matches(file.path()))) {

@@ -1,14 +1,11 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -48,18 +45,7 @@ record Fingerprint(int bytes, String sha256) {
     }
 
     private static Fingerprint of(FileChannel file, int most) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(most);
-        while (head.hasRemaining() && file.read(head, head.position()) > 0) {
-            // Short reads are allowed.
-        }
-        head.flip();
-        int count = head.remaining();
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(head);
-            return new Fingerprint(count, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] head = Bytes.read(file, 0, most);
+        return new Fingerprint(head.length, Sha256.hex(head));
     }
 }

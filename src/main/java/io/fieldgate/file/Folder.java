@@ -30,10 +30,11 @@ final class Folder {
      * @param below its path below the base of the pattern
      */
     record Found(Path path, List<String> below, BasicFileAttributes attributes) {
-        Object key() {
+        /** The number that the file system gives it. */
+        String key() {
             Object key = attributes.fileKey();
             // Windows tells none.
-            return key == null ? path : key;
+            return String.valueOf(key == null ? path : key);
         }
 
         String name() {
@@ -51,17 +52,26 @@ final class Folder {
     Folder(Path root, PathPattern pattern) {
         this.root = root;
         this.pattern = pattern;
-        Path folder = root;
-        for (String level : pattern.base()) {
-            folder = folder.resolve(level);
-        }
-        this.base = folder;
+        this.base = resolve(root, pattern.base());
     }
 
     private Folder(Path root, Path base, PathPattern pattern) {
         this.root = root;
         this.base = base;
         this.pattern = pattern;
+    }
+
+    /** A name that any file system takes. */
+    static String fileName(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
+    static Path resolve(Path base, List<String> levels) {
+        Path path = base;
+        for (String level : levels) {
+            path = path.resolve(level);
+        }
+        return path;
     }
 
     /** The same pattern below another folder. */

@@ -140,9 +140,9 @@ public final class IntakeEndpoint extends DefaultEndpoint {
             Pattern begins = multiline == null || kind == Format.NDJSON ? null : Pattern.compile(multiline);
             return new RecordFormat(Cutter.LINES, List.of(), Map.of(), begins, maxLines, maxRecordBytes);
         }
-        char between =
-                separator == null || kind == Format.TSV ? (kind == Format.TSV ? '\t' : ',') : separator.charAt(0);
-        return new RecordFormat(between, names(header), columnTypes(), null, 1, maxRecordBytes);
+        char between = separator == null ? ',' : separator.charAt(0);
+        return new RecordFormat(
+                kind == Format.TSV ? '\t' : between, names(header), columnTypes(), null, 1, maxRecordBytes);
     }
 
     private static List<String> names(@Nullable String list) {

@@ -4,9 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
-import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Window;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -329,12 +327,8 @@ final class Lane {
         DeadLetter letter(Throwable cause) {
             Map<String, Object> headers = new LinkedHashMap<>();
             file.headers(headers, at, piece.line());
-            Object device = headers.get(RecordHeaders.DEVICE);
-            headers.keySet().removeIf(name -> !RecordHeaders.isCarried(name));
-            return new DeadLetter(
+            return DeadLetter.received(
                     route.id(),
-                    null,
-                    device == null ? null : device.toString().getBytes(StandardCharsets.UTF_8),
                     piece.raw(),
                     headers,
                     at,

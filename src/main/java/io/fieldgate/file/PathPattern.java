@@ -1,9 +1,8 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.CaptureNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathPattern {
     private static final Pattern PART = Pattern.compile("\\{([^{}]*)}|(\\*)|([^{}*]+)");
-    private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
-    /** Names that would shadow the gateway's own headers, as {@code name} or as {@code fg.name}; in lower case. */
-    private static final Set<String> RESERVED = Set.of(
-            "source",
-            "route",
-            "received-at",
-            "dlq",
-            "replay-of",
-            "file",
-            "line",
-            "content-type",
-            "traceparent",
-            "tracestate");
+    private static final CaptureNames CAPTURES = new CaptureNames("file", "line");
 
     private final String text;
     private final List<String> base;
@@ -69,7 +56,7 @@ final class PathPattern {
                 levels.add(level(text, part, captures));
             }
         }
-        if (captures.stream().map(PathPattern::fold).distinct().count() < captures.size()) {
+        if (CaptureNames.hasTwins(captures)) {
             throw new IllegalArgumentException("intake:" + text + " captures the same name twice: " + captures);
         }
         return new PathPattern(text, List.copyOf(base), List.copyOf(levels), List.copyOf(captures));
@@ -83,13 +70,9 @@ final class PathPattern {
             end = piece.end();
             String name = piece.group(1);
             if (name != null) {
-                if (!CAPTURE.matcher(name).matches()
-                        || RESERVED.contains(fold(name))
-                        || fold(name).startsWith("camel")) {
-                    throw new IllegalArgumentException("intake:" + text + ": '{" + name
-                            + "}' is no capture, allowed are 1 to 63 letters, digits, '_' and '-', beginning with a"
-                            + " small letter, not with 'camel', and none of "
-                            + RESERVED.stream().sorted().toList());
+                if (!CAPTURES.allows(name)) {
+                    throw new IllegalArgumentException(
+                            "intake:" + text + ": '{" + name + "}' is no capture, " + CAPTURES.allowed());
                 }
                 captures.add(name);
                 regex.append("(.+?)");
@@ -101,11 +84,6 @@ final class PathPattern {
             throw new IllegalArgumentException("intake:" + text + ": the braces in '" + part + "' do not match");
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
-    }
-
-    /** Camel's header names know no case, so two captures must differ in more than that. */
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     /** The folder that holds all the files, as levels below the root; may be the root itself. */

@@ -22,10 +22,6 @@ record RecordFormat(
         @Nullable Pattern multiline,
         int maxLines,
         int maxRecordBytes) {
-    static RecordFormat lines(int maxRecordBytes) {
-        return new RecordFormat(Cutter.LINES, List.of(), Map.of(), null, 1, maxRecordBytes);
-    }
-
     boolean isLines() {
         return separator == Cutter.LINES;
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +266,7 @@ final class Rows {
     }
 
     private static boolean equal(byte[] raw, int begin, int end, byte[] word) {
-        return end - begin == word.length && java.util.Arrays.equals(raw, begin, end, word, 0, word.length);
+        return end - begin == word.length && Arrays.equals(raw, begin, end, word, 0, word.length);
     }
 
     /** A number as JSON writes it (RFC 8259, 6): 007 and 1. and .5 and NaN are text, and so is -0. */
@@ -326,7 +327,7 @@ final class Rows {
         @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread
         public void write(int b) {
             if (count == buf.length) {
-                buf = java.util.Arrays.copyOf(buf, 2 * count);
+                buf = Arrays.copyOf(buf, 2 * count);
             }
             buf[count++] = (byte) b;
         }

@@ -1,7 +1,6 @@
 package io.fieldgate.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
@@ -104,7 +103,7 @@ final class TailedFiles implements Reading {
         }
         Set<String> here = new HashSet<>();
         for (Folder.Found file : found) {
-            String key = file.key().toString();
+            String key = file.key();
             here.add(key);
             if (!files.containsKey(key) && !ignored.contains(key)) {
                 begin(file, key, known || looked ? null : endpoint.getFrom());
@@ -119,13 +118,12 @@ final class TailedFiles implements Reading {
 
     /** Files that were renamed to something that the pattern does not cover while no gateway was running. */
     private void findRenamed(List<Folder.Found> found) throws IOException {
-        Set<String> here =
-                new HashSet<>(found.stream().map(file -> file.key().toString()).toList());
+        Set<String> here = new HashSet<>(found.stream().map(file -> file.key()).toList());
         if (saved.stream().allMatch(checkpoint -> here.contains(checkpoint.key()))) {
             return;
         }
         for (Folder.Found file : folder.neighbours()) {
-            String key = file.key().toString();
+            String key = file.key();
             Checkpoint checkpoint = Checkpoint.of(saved, key);
             if (!here.contains(key)
                     && checkpoint != null
@@ -179,12 +177,9 @@ final class TailedFiles implements Reading {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             long size = channel.size();
             long begin = Math.max(0, size - LAST_LINE);
-            ByteBuffer tail = ByteBuffer.allocate(LAST_LINE);
-            while (tail.hasRemaining() && channel.read(tail, begin + tail.position()) > 0) {
-                // Short reads are allowed.
-            }
-            for (int i = tail.position() - 1; i >= 0; i--) {
-                if (tail.get(i) == '\n') {
+            byte[] tail = Bytes.read(channel, begin, LAST_LINE);
+            for (int i = tail.length - 1; i >= 0; i--) {
+                if (tail[i] == '\n') {
                     return begin + i + 1;
                 }
             }

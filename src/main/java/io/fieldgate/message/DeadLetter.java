@@ -1,5 +1,7 @@
 package io.fieldgate.message;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +29,33 @@ public record DeadLetter(
         long timestamp,
         String source,
         Throwable cause,
-        int attempts) {}
+        int attempts) {
+    /**
+     * Of a message that came from elsewhere than Kafka.
+     *
+     * @param headers as its source sets them; {@link RecordHeaders#DEVICE} is the key, and what is carried is kept
+     * @param at when it was received, in milliseconds since 1970
+     */
+    public static DeadLetter received(
+            String route,
+            byte[] value,
+            Map<String, Object> headers,
+            long at,
+            String source,
+            Throwable cause,
+            int attempts) {
+        Object device = headers.get(RecordHeaders.DEVICE);
+        Map<String, Object> carried = new LinkedHashMap<>(headers);
+        carried.keySet().removeIf(name -> !RecordHeaders.isCarried(name));
+        return new DeadLetter(
+                route,
+                null,
+                device == null ? null : device.toString().getBytes(StandardCharsets.UTF_8),
+                value,
+                carried,
+                at,
+                source,
+                cause,
+                attempts);
+    }
+}

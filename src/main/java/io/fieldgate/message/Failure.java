@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #kind()}. Messages are whole sentences for an operator and never hold a secret or a payload.
  */
 public final class Failure extends RuntimeException {
-    private static final int MAX_CAUSES = 32;
-
     private final FailureKind kind;
     private final String code;
     private final @Nullable String cure;
@@ -64,12 +62,10 @@ public final class Failure extends RuntimeException {
 
     /** The first {@code Failure} in the chain of causes, or null. */
     public static @Nullable Failure in(Throwable thrown) {
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof Failure failure) {
                 return failure;
             }
-            cause = cause.getCause();
         }
         return null;
     }

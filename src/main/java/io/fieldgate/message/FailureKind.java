@@ -17,9 +17,6 @@ public enum FailureKind {
     /** A person must: wait as for {@link #TRANSIENT}, report the route as down with the cure. Never dead-lettered. */
     SYSTEMIC;
 
-    /** How deep a chain of causes is searched; a cycle ends here too. */
-    private static final int MAX_CAUSES = 32;
-
     /**
      * I/O exceptions that complain about the content: taken for an outage, one malformed payload would hold up its route
      * for ever. Those of parsers by name, for this package knows only the JDK.
@@ -44,8 +41,7 @@ public enum FailureKind {
         if (failure != null) {
             return failure.kind();
         }
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof IOException && isAboutContent(cause.getClass())) {
                 return RECORD;
             }
@@ -57,7 +53,6 @@ public enum FailureKind {
                     || cause instanceof SQLRecoverableException) {
                 return TRANSIENT;
             }
-            cause = cause.getCause();
         }
         return RECORD;
     }

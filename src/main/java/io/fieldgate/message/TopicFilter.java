@@ -3,9 +3,6 @@ package io.fieldgate.message;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +11,7 @@ import org.jspecify.annotations.Nullable;
  * they are in MQTT 5, 4.7.
  */
 public final class TopicFilter {
-    private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
-    /** Names that would shadow the gateway's own headers, as {@code name} or as {@code fg.name}; in lower case. */
-    private static final Set<String> RESERVED = Set.of(
-            "source",
-            "route",
-            "received-at",
-            "dlq",
-            "replay-of",
-            RecordHeaders.CONTENT_TYPE,
-            RecordHeaders.TRACEPARENT,
-            RecordHeaders.TRACESTATE);
+    private static final CaptureNames CAPTURES = new CaptureNames();
 
     private final String text;
     private final String subscription;
@@ -63,7 +50,7 @@ public final class TopicFilter {
             levels.add(level(text, parts[i], i == parts.length - 1, captures));
             capturing.set(i, captures.size() > before);
         }
-        if (captures.stream().map(TopicFilter::fold).distinct().count() < captures.size()) {
+        if (CaptureNames.hasTwins(captures)) {
             throw new IllegalArgumentException("topic filter '" + text + "' captures the same name twice: " + captures);
         }
         return new TopicFilter(text, List.copyOf(levels), List.copyOf(captures), capturing);
@@ -72,13 +59,9 @@ public final class TopicFilter {
     private static String level(String text, String part, boolean last, List<String> captures) {
         if (part.startsWith("{") && part.endsWith("}")) {
             String name = part.substring(1, part.length() - 1);
-            if (!CAPTURE.matcher(name).matches()
-                    || RESERVED.contains(fold(name))
-                    || fold(name).startsWith("camel")) {
-                throw new IllegalArgumentException("topic filter '" + text + "': '" + part
-                        + "' is no capture, allowed are 1 to 63 letters, digits, '_' and '-', beginning with a small"
-                        + " letter, not with 'camel', and none of "
-                        + RESERVED.stream().sorted().toList());
+            if (!CAPTURES.allows(name)) {
+                throw new IllegalArgumentException(
+                        "topic filter '" + text + "': '" + part + "' is no capture, " + CAPTURES.allowed());
             }
             captures.add(name);
             return "+";
@@ -89,11 +72,6 @@ public final class TopicFilter {
                     + "' is not allowed, a wildcard or capture must fill its level and '#' must be the last");
         }
         return part;
-    }
-
-    /** Camel's header names know no case, so two captures must differ in more than that. */
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     /** The filter as a broker takes it, captures replaced by {@code +}. */

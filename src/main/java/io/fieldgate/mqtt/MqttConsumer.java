@@ -4,10 +4,8 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
-import io.fieldgate.message.RecordHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -241,12 +239,8 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private DeadLetter letter(Received received, Throwable cause) {
         Map<String, Object> headers = new LinkedHashMap<>();
         MqttHeaders.set(headers, endpoint.filter(), received);
-        Object device = headers.get(RecordHeaders.DEVICE);
-        headers.keySet().removeIf(name -> !RecordHeaders.isCarried(name));
-        return new DeadLetter(
+        return DeadLetter.received(
                 getRouteId(),
-                null,
-                device == null ? null : device.toString().getBytes(StandardCharsets.UTF_8),
                 received.payload,
                 headers,
                 received.at,

@@ -1,14 +1,13 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.Causes;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,9 +24,6 @@ final class DeadLetterHeaders {
     static final String PREFIX = "fg.dlq.";
     static final String TRUNCATED = PREFIX + "truncated";
     private static final int MAX_MESSAGE_BYTES = 1024;
-    /** How deep a chain of causes is searched; a cycle ends here too. */
-    private static final int MAX_CAUSES = 32;
-
     /** How sources write the place of a record: topic-partition@offset. */
     private static final Pattern COORDINATES = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
@@ -58,7 +54,7 @@ final class DeadLetterHeaders {
         text(to, PREFIX + "first.ts", Long.toString(now));
         text(to, PREFIX + "version", version());
         if (letter.value() != null) {
-            text(to, PREFIX + "sha256", sha256(letter.value()));
+            text(to, PREFIX + "sha256", Sha256.hex(letter.value()));
         }
         conventions(letter, original, root, message, to);
     }
@@ -99,12 +95,10 @@ final class DeadLetterHeaders {
 
     /** What a database called the fault (ISO 9075), if it was one that refused the record. */
     private static @Nullable String sqlState(Throwable thrown) {
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState();
             }
-            cause = cause.getCause();
         }
         return null;
     }
@@ -157,13 +151,5 @@ final class DeadLetterHeaders {
     private static String version() {
         String version = DeadLetterHeaders.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
-    }
-
-    private static String sha256(byte[] value) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

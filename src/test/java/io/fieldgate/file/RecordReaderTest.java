@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
-    private static final RecordFormat LINES = RecordFormat.lines(1000);
+    private static final RecordFormat LINES = new RecordFormat(Cutter.LINES, List.of(), Map.of(), null, 1, 1000);
     private static final RecordFormat CSV = new RecordFormat(',', List.of(), Map.of(), null, 1, 1000);
 
     @TempDir

@@ -1,0 +1,20 @@
+package io.fieldgate.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+/** Bytes of a file at a place, without moving its position. */
+final class Bytes {
+    private Bytes() {}
+
+    /** As many as there are, at most so many. */
+    static byte[] read(FileChannel file, long at, int most) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(most);
+        while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) > 0) {
+            // Short reads are allowed.
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+}
