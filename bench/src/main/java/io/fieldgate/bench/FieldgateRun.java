@@ -21,17 +21,34 @@ final class FieldgateRun {
     private FieldgateRun() {}
 
     static Part start(Workbench workbench, Target target) throws IOException {
-        Path routes = workbench.folder("routes-" + target.topic());
-        Files.writeString(routes.resolve("bench.camel.yaml"), ROUTE.formatted(Load.FILTER, target.topic()));
-        Map<String, String> environment = new HashMap<>();
-        environment.put("FIELDGATE_MQTT_URL", target.mqtt().toString());
-        environment.put("FIELDGATE_MQTT_CLIENTID", target.clientId());
-        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", target.bootstrapServers());
+        return start(
+                workbench,
+                target.topic(),
+                target.bootstrapServers(),
+                ROUTE.formatted(Load.FILTER, target.topic()),
+                Map.of(
+                        "FIELDGATE_MQTT_URL", target.mqtt().toString(),
+                        "FIELDGATE_MQTT_CLIENTID", target.clientId()));
+    }
+
+    /**
+     * Starts it with one route file.
+     *
+     * @param name of its folder of routes
+     * @param more of its environment
+     */
+    static Part start(
+            Workbench workbench, String name, String bootstrapServers, String routes, Map<String, String> more)
+            throws IOException {
+        Path folder = workbench.folder("routes-" + name);
+        Files.writeString(folder.resolve("bench.camel.yaml"), routes);
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
         environment.put("SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
-                "classpath:route-templates/*.camel.yaml,file:" + routes + "/*.camel.yaml");
+                "classpath:route-templates/*.camel.yaml,file:" + folder + "/*.camel.yaml");
         environment.put("JAVA_OPTS", String.join(" ", workbench.jvm()));
         String script = Path.of("fieldgate").toAbsolutePath().toString();
         return workbench.start("fieldgate", List.of(script, "run"), environment);

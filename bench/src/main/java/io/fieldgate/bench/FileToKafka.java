@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,11 +59,7 @@ final class FileToKafka implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Workbench workbench = new Workbench(jvm)) {
-            Part kafka = workbench.java(
-                    "kafka",
-                    List.of("-Xmx1g"),
-                    KafkaNode.class,
-                    workbench.folder("kafka").toString());
+            Part kafka = KafkaNode.start(workbench);
             String servers = kafka.await("ready", PATIENCE);
             Path data = workbench.folder("data");
             for (boolean csv : new boolean[] {false, true}) {
@@ -166,9 +161,8 @@ final class FileToKafka implements Callable<Integer> {
 
     private static Part fieldgate(Workbench workbench, String servers, String topic, Path root, String contender)
             throws IOException {
-        Path folder = workbench.folder("routes-" + contender);
         boolean json = contender.equals("ndjson-json");
-        Files.writeString(folder.resolve("bench.camel.yaml"), """
+        String routes = """
                 - route:
                     id: lines
                     from:
@@ -176,19 +170,17 @@ final class FileToKafka implements Callable<Integer> {
                       parameters: { stable: "0s", poll: "5ms" }
                       steps:
                         - to: { uri: "topic:%s"%s }
-                """.formatted(
-                        topic, json ? ", parameters: { key: \"/device\" }" : ""));
-        Map<String, String> environment = new HashMap<>();
-        environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", servers);
-        environment.put("FIELDGATE_INTAKE_ROOT", root.toString());
-        environment.put(
-                "FIELDGATE_INTAKE_CHECKPOINTS", root.resolve("checkpoints").toString());
-        environment.put("SERVER_PORT", String.valueOf(Workbench.freePort()));
-        environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
-        environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:" + folder + "/*.camel.yaml");
-        environment.put("JAVA_OPTS", String.join(" ", workbench.jvm()));
-        String script = Path.of("fieldgate").toAbsolutePath().toString();
-        return workbench.start("fieldgate", new ArrayList<>(List.of(script, "run")), environment);
+                """.formatted(topic, json ? ", parameters: { key: \"/device\" }" : "");
+        return FieldgateRun.start(
+                workbench,
+                contender,
+                servers,
+                routes,
+                Map.of(
+                        "FIELDGATE_INTAKE_ROOT",
+                        root.toString(),
+                        "FIELDGATE_INTAKE_CHECKPOINTS",
+                        root.resolve("checkpoints").toString()));
     }
 
     private static void write(Path file, int count, boolean csv) throws IOException {

@@ -4,10 +4,8 @@ import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A file into a topic by hand: read a line, send it, look at nothing but failures. No key, no headers, no check of the
@@ -20,21 +18,7 @@ final class LineLoop {
     private LineLoop() {}
 
     public static void main(String[] arguments) throws IOException {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                arguments[0],
-                "acks",
-                "all",
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                5,
-                "batch.size",
-                128 * 1024,
-                "buffer.memory",
-                64L * 1024 * 1024);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = Target.producer(arguments[0])) {
             for (int i = 2; i < arguments.length; i++) {
                 send(producer, arguments[1], arguments[i]);
                 System.out.println("sent " + (i - 1));

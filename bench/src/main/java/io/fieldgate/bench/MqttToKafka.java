@@ -63,11 +63,7 @@ final class MqttToKafka implements Callable<Integer> {
         List<Contender> wanted = contenders.stream().map(Contender::of).toList();
         Report report = new Report();
         try (Workbench workbench = new Workbench(jvm)) {
-            Part kafka = workbench.java(
-                    "kafka",
-                    List.of("-Xmx1g"),
-                    KafkaNode.class,
-                    workbench.folder("kafka").toString());
+            Part kafka = KafkaNode.start(workbench);
             Brokers brokers = new Brokers(MqttBroker.start(workbench, broker), kafka, kafka.await("ready", START));
             var unused = Trial.run(workbench, brokers, plan.rehearsal(), Contender.NETTY, 0);
             for (int round = 1; round <= rounds; round++) {

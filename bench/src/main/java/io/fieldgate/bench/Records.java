@@ -5,7 +5,6 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka end of the loops written by hand: one record per message, keyed by the device in its topic. */
 final class Records {
@@ -13,7 +12,7 @@ final class Records {
     private final String topic;
 
     Records(Target target) {
-        producer = new KafkaProducer<>(target.producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = Target.producer(target.bootstrapServers());
         topic = target.topic();
         // Fetches the metadata, so that no send has to wait for it.
         producer.partitionsFor(topic);

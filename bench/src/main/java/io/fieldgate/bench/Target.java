@@ -2,6 +2,8 @@ package io.fieldgate.bench;
 
 import java.net.URI;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What a contender connects.
@@ -25,9 +27,9 @@ record Target(URI mqtt, String clientId, String bootstrapServers, String topic) 
         return new Target(URI.create(arguments[0]), arguments[1], arguments[2], arguments[3]);
     }
 
-    /** Fieldgate's settings of the producer, for the loops written by hand. */
-    Map<String, Object> producerSettings() {
-        return Map.of(
+    /** A producer with Fieldgate's settings, for the loops written by hand. */
+    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "acks",
@@ -44,5 +46,6 @@ record Target(URI mqtt, String clientId, String bootstrapServers, String topic) 
                 67_108_864L,
                 "delivery.timeout.ms",
                 Integer.MAX_VALUE);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }
