@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import static io.fieldgate.fault.Records.header;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -127,7 +129,7 @@ class BadFilesIT {
                 .isNotEmpty()
                 .hasSizeLessThan(1025);
         byte[] value = letters.get(0).value();
-        assertThat(value).isEqualTo(java.util.Arrays.copyOf(bad.getBytes(charset), value.length));
+        assertThat(value).isEqualTo(Arrays.copyOf(bad.getBytes(charset), value.length));
         assertThat(code.equals("LIMIT_SIZE") || value.length == bad.getBytes(charset).length)
                 .isTrue();
         assertThat(of(name, "telemetry").stream().map(found -> new String(found.value(), UTF_8)))
@@ -175,7 +177,7 @@ class BadFilesIT {
         byte[] zipped = gzip(new byte[1_000_000]);
         return Stream.of(
                 arguments("bomb.ndjson.gz", gzip(new byte[100_000_000]), "LIMIT_INFLATE"),
-                arguments("cut.ndjson.gz", java.util.Arrays.copyOf(zipped, zipped.length / 2), "GZIP"),
+                arguments("cut.ndjson.gz", Arrays.copyOf(zipped, zipped.length / 2), "GZIP"),
                 arguments("archive.zip", "PK\u0003\u0004....".getBytes(ISO_8859_1), "COMPRESSION"),
                 arguments("columns.csv", columns.getBytes(UTF_8), "HEADER"),
                 arguments("same.csv", "device,device\n".getBytes(UTF_8), "HEADER"),
@@ -212,11 +214,6 @@ class BadFilesIT {
                 kafka.bootstrapServers(),
                 topic,
                 found -> header(found, "fg.file").equals("drop/" + name));
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> found, String name) {
-        var header = found.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), UTF_8);
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

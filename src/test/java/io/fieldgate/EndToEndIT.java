@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import static io.fieldgate.fault.Records.header;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -224,12 +225,6 @@ class EndToEndIT {
         ours("telemetry", site)
                 .forEach(record -> counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
         return counts;
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return record.headers().lastHeader(name) == null
-                ? ""
-                : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private static long rows(String url, String user, String site) throws SQLException {

@@ -1,5 +1,6 @@
 package io.fieldgate.fault;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning, without a group. */
@@ -54,6 +56,12 @@ public final class Records {
                     .mapToLong(Long::longValue)
                     .sum();
         }
+    }
+
+    /** What the last header of that name says; empty when there is none. */
+    public static String header(ConsumerRecord<byte[], byte[]> found, String name) {
+        Header header = found.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {

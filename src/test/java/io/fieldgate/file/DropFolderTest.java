@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fieldgate.file.IntakeRoute.Message;
+import io.fieldgate.RecordedRoute.Message;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
 import java.io.IOException;

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.util.unit.DataSize;
 
@@ -99,10 +98,5 @@ final class Gateway implements AutoCloseable {
     static TopicSpec topic(String name, int partitions, Format format) {
         return new TopicSpec(
                 name, partitions, (short) -1, null, null, null, null, Ordering.DEVICE, format, true, Map.of());
-    }
-
-    static String header(ConsumerRecord<byte[], byte[]> found, String name) {
-        Header header = found.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
     }
 }

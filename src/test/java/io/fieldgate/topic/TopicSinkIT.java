@@ -1,6 +1,6 @@
 package io.fieldgate.topic;
 
-import static io.fieldgate.topic.Gateway.header;
+import static io.fieldgate.fault.Records.header;
 import static io.fieldgate.topic.Gateway.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
