@@ -35,11 +35,13 @@ final class StrictOrder implements ActiveMQServerMessagePlugin, MQTTInterceptor 
 
     /**
      * Onto the wire, where a queue sends one message after the other: none waits. A message is in a queue only when it is
-     * on disk, so there is nothing to wait for but what others left to do on this thread.
+     * on disk, so there is nothing to wait for but what others left to do on this thread. Nor does CONNACK, which says
+     * nothing that must be on disk first, and which the messages of the session would overtake (MQTT 5, 3.2).
      */
     @Override
     public boolean intercept(MqttMessage packet, RemotingConnection connection) {
-        if (packet.fixedHeader().messageType() == MqttMessageType.PUBLISH) {
+        MqttMessageType type = packet.fixedHeader().messageType();
+        if (type == MqttMessageType.PUBLISH || type == MqttMessageType.CONNACK) {
             OperationContextImpl.clearContext();
         }
         return true;

@@ -11,9 +11,13 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the demo and the other tests build upon: order, persistence, and a clear word when it cannot start. */
 class EmbeddedMqttBrokerIT {
     private static final String SUBSCRIBER = "subscriber";
+    /** Type and flags (MQTT 5, 2.1.2). */
+    private static final int CONNACK = 0x20;
 
     @TempDir
     private Path folder;
@@ -129,6 +136,53 @@ class EmbeddedMqttBrokerIT {
         await().atMost(60, SECONDS).until(() -> count() >= 1500);
         assertThat(received.get(topic(0))).isEqualTo(numbers(0, 1500));
         subscriber.disconnect().join();
+    }
+
+    /** MQTT 5, 3.2: the first packet from the broker is CONNACK, also when messages come for the session meanwhile. */
+    @Test
+    void answersAClientThatComesBackBeforeItSendsItMessages() throws Exception {
+        subscribe(1000).disconnect().join();
+        List<Mqtt5AsyncClient> publishers = IntStream.range(0, 8)
+                .mapToObj(number -> connected("publisher-" + number))
+                .toList();
+        AtomicBoolean enough = new AtomicBoolean();
+        List<CompletableFuture<Void>> flow = publishers.stream()
+                .map(publisher -> CompletableFuture.runAsync(
+                        () -> {
+                            while (!enough.get()) {
+                                publish(publisher, topic(0), MqttQos.AT_LEAST_ONCE, 0, 10, 10);
+                            }
+                        },
+                        command -> new Thread(command).start()))
+                .toList();
+
+        List<Integer> first = IntStream.range(0, 300)
+                .mapToObj(time -> firstPacketForSubscriber())
+                .toList();
+
+        enough.set(true);
+        CompletableFuture.allOf(flow.toArray(CompletableFuture[]::new)).get(10, SECONDS);
+        assertThat(first).containsOnly(CONNACK);
+        publishers.forEach(publisher -> publisher.disconnect().join());
+    }
+
+    /** Type and flags of the first packet that the broker sends to a connection which takes up the session. */
+    private int firstPacketForSubscriber() {
+        try (Socket socket =
+                new Socket(LoopbackPort.loopback(), URI.create(broker.url()).getPort())) {
+            socket.setSoTimeout(10_000);
+            byte[] id = SUBSCRIBER.getBytes(StandardCharsets.UTF_8);
+            ByteBuffer connect = ByteBuffer.allocate(64);
+            connect.put((byte) 0x10).put((byte) (18 + id.length));
+            connect.put(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 5, 0, 0, 60});
+            // Properties: the session expires after an hour.
+            connect.put(new byte[] {5, 0x11}).putInt(3600);
+            connect.putShort((short) id.length).put(id);
+            socket.getOutputStream().write(connect.array(), 0, connect.position());
+            return socket.getInputStream().read();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
