@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.LockedFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;

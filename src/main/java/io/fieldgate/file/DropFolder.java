@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.LockedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;

@@ -8,12 +8,17 @@ import java.util.HexFormat;
 public final class Sha256 {
     private Sha256() {}
 
-    /** 64 hexadecimal digits in lower case. */
-    public static String hex(byte[] bytes) {
+    /** Its 32 bytes. */
+    public static byte[] of(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** 64 hexadecimal digits in lower case. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(of(bytes));
     }
 }

@@ -1,4 +1,4 @@
-package io.fieldgate.file;
+package io.fieldgate.message;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** A file that one process at a time can hold; the operating system releases it when that ends. */
-final class LockedFile {
+public final class LockedFile {
     private LockedFile() {}
 
     /** Makes it if it is missing, and holds it until the channel is closed; null when it is held already. */
-    static @Nullable FileChannel open(Path file) throws IOException {
+    public static @Nullable FileChannel open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {

@@ -1,0 +1,96 @@
+package io.fieldgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiTest {
+    private static final List<String> TYPES = List.of("application/json", "application/x-ndjson", "text/csv");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void hasNoPathsWithoutRoutes() throws IOException {
+        JsonNode document = document();
+
+        assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(document.at("/info/version").asText()).isEqualTo("1.2.3");
+        assertThat(document.path("paths").isObject()).isTrue();
+        assertThat(document.path("paths")).isEmpty();
+    }
+
+    @Test
+    void describesEachRouteWithItsCaptures() throws IOException {
+        JsonNode document = document(
+                new IngestRoute("/v1/{site}/{device}/telemetry", "telemetry", TYPES, false, null),
+                new IngestRoute("/v1/clicks", "clicks", List.of("application/json"), false, null));
+
+        assertThat(document.path("paths").fieldNames())
+                .toIterable()
+                .containsExactly("/v1/{site}/{device}/telemetry", "/v1/clicks");
+        JsonNode post = document.at("/paths/~1v1~1{site}~1{device}~1telemetry/post");
+        assertThat(post.path("operationId").asText()).isEqualTo("telemetry");
+        assertThat(post.path("parameters").findValuesAsText("name")).containsExactly("site", "device");
+        assertThat(post.at("/parameters/0/required").asBoolean()).isTrue();
+        assertThat(post.at("/requestBody/content").fieldNames()).toIterable().containsExactlyElementsOf(TYPES);
+        assertThat(post.path("responses").fieldNames()).toIterable().contains("202", "400", "422", "429", "503");
+    }
+
+    @Test
+    void asksForATokenWhereTheRouteDoes() throws IOException {
+        JsonNode document = document(
+                new IngestRoute("/open", "open", TYPES, false, null), new IngestRoute("/shut", "shut", TYPES, true, null));
+
+        assertThat(document.at("/paths/~1open/post").has("security")).isFalse();
+        assertThat(document.at("/paths/~1open/post/responses").has("401")).isFalse();
+        assertThat(document.at("/paths/~1shut/post/security/0").has("token")).isTrue();
+        assertThat(document.at("/paths/~1shut/post/responses").has("401")).isTrue();
+        assertThat(document.at("/components/securitySchemes/token/scheme").asText())
+                .isEqualTo("bearer");
+    }
+
+    @Test
+    void showsTheSchemaOfARouteForOneRecordAndForMany() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("reading.json"),
+                "{\"type\":\"object\",\"properties\":{\"part\":{\"$ref\":\"#/$defs/part\"}},\"$defs\":{\"part\":{}}}");
+        JsonNode document = document(
+                new IngestRoute("/v1/readings", "readings of A", TYPES, false, PayloadSchema.load(file)));
+
+        JsonNode schema = document.at("/components/schemas/record-readings_of_A");
+        assertThat(schema.at("/properties/part/$ref").asText()).isEqualTo("#/$defs/part");
+        assertThat(schema.path("$id").asText())
+                .as("what '#' in its references means")
+                .isEqualTo("urn:fieldgate:record-readings_of_A");
+        JsonNode content = document.at("/paths/~1v1~1readings/post/requestBody/content");
+        assertThat(content.at("/application~1json/schema/oneOf/0/$ref").asText())
+                .isEqualTo("#/components/schemas/record-readings_of_A");
+        assertThat(content.at("/application~1json/schema/oneOf/1/items/$ref").asText())
+                .isEqualTo("#/components/schemas/record-readings_of_A");
+        assertThat(content.path("text/csv")).isEmpty();
+    }
+
+    @Test
+    void refersToNothingThatIsNotThere() throws IOException {
+        JsonNode document = document(new IngestRoute("/v1/{device}", "telemetry", TYPES, true, null));
+
+        List<String> references = new ArrayList<>(document.findValuesAsText("$ref"));
+        assertThat(references).isNotEmpty().allSatisfy(reference -> {
+            assertThat(reference).startsWith("#/");
+            assertThat(document.at(reference.substring(1)).isMissingNode()).isFalse();
+        });
+    }
+
+    private static JsonNode document(IngestRoute... routes) throws IOException {
+        return new ObjectMapper().readTree(OpenApi.document("1.2.3", List.of(routes)));
+    }
+}
