@@ -83,6 +83,8 @@ class DemoIT {
             Files.writeString(drop.resolve("mine.csv"), "device,temperature\nmine,21.5\n");
             await().atMost(15, SECONDS).until(() -> Files.exists(drop.resolve("done/mine.csv")));
             Files.delete(drop.resolve("done/mine.csv"));
+            String post = said.get("http").asText() + "/v1/telemetry/my-phone";
+            assertThat(post(post, "{\"temperature\":21.5}")).contains("\"stored\":1");
             assertThat(get(said.get("actuator").asText() + "/health")).contains("\"status\":\"UP\"");
             assertThat(get(said.get("actuator").asText() + "/prometheus"))
                     .contains("fieldgate_messages_received_total");
@@ -94,6 +96,8 @@ class DemoIT {
                     .containsPattern("plant-telemetry +mqtt:plant/\\{site}/\\{device}/telemetry +topic:telemetry\\R")
                     .containsPattern("telemetry-to-database +topic:telemetry +database:telemetry\\R")
                     .containsPattern("telemetry-files +intake:telemetry +topic:telemetry\\R")
+                    .containsPattern("http-telemetry +ingest:/v1/telemetry/\\{device} +topic:telemetry\\R")
+                    .containsPattern("curl .* " + said.get("http").asText() + "/v1/telemetry/my-device\\R")
                     .contains("drop NDJSON or CSV here")
                     .doesNotContain("none within");
             assertThat(temporaryFiles()).as("temporary files left behind").isEmpty();
@@ -200,6 +204,17 @@ class DemoIT {
             count.next();
             return count.getLong(1);
         }
+    }
+
+    private static String post(String url, String json) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(json))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static String get(String url) throws Exception {

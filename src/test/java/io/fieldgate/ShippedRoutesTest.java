@@ -51,6 +51,7 @@ class ShippedRoutesTest {
         if (!camel.isStarted()) {
             AdviceWith.adviceWith(camel, "plant-telemetry", route -> route.replaceFromWith("direct:device"));
             AdviceWith.adviceWith(camel, "telemetry-files", route -> route.replaceFromWith("direct:file"));
+            AdviceWith.adviceWith(camel, "http-telemetry", route -> route.replaceFromWith("direct:request"));
             AdviceWith.adviceWith(camel, "telemetry-to-database", route -> route.replaceFromWith("direct:record"));
             camel.start();
         }
@@ -92,6 +93,8 @@ class ShippedRoutesTest {
         "mqtt-to-topic, topic, filter, plant/{device}",
         "file-to-topic, path, topic, telemetry",
         "file-to-topic, topic, path, telemetry",
+        "http-to-topic, path, topic, telemetry",
+        "http-to-topic, topic, path, /v1/telemetry",
         "topic-to-database, topic, table, telemetry",
         "topic-to-database, table, topic, telemetry"
     })

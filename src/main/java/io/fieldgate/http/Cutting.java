@@ -16,6 +16,9 @@ final class Cutting {
 
     /** @param separator of the cells of CSV */
     static void cut(byte[] body, BodyFormat format, char separator, Records records) {
+        if (format.isText() && isUtf16(body)) {
+            throw Problem.of(415, "CHARSET", "The body is UTF-16, allowed is UTF-8.");
+        }
         switch (format) {
             case JSON -> json(body, records);
             case NDJSON -> lines(body, records, Cutting::object);
@@ -204,6 +207,16 @@ final class Cutting {
             }
         }
         return MALFORMED;
+    }
+
+    /** As a byte order mark says, or the zero byte that stands beside each ASCII character. */
+    private static boolean isUtf16(byte[] body) {
+        if (body.length < 2) {
+            return false;
+        }
+        boolean marked = (body[0] == (byte) 0xFE && body[1] == (byte) 0xFF)
+                || (body[0] == (byte) 0xFF && body[1] == (byte) 0xFE);
+        return marked || body[0] == 0 || body[1] == 0;
     }
 
     private static boolean isMarked(byte[] body) {

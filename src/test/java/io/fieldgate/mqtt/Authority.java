@@ -1,6 +1,10 @@
 package io.fieldgate.mqtt;
 
+import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -26,7 +30,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of its own for each test. */
-final class Authority {
+public final class Authority {
     private static final char[] NO_PASSWORD = {};
 
     private final KeyPair keys = keys();
@@ -34,7 +38,7 @@ final class Authority {
     private final X509Certificate certificate = certificate(name, keys, null);
 
     /** TLS for one side: with a certificate for a host, or none; trusting this authority only. */
-    SSLContext context(@Nullable String host) throws Exception {
+    public SSLContext context(@Nullable String host) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore trusted = empty();
@@ -45,14 +49,28 @@ final class Authority {
     }
 
     private KeyManager[] identity(String host) throws Exception {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keyStore(host, NO_PASSWORD), NO_PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    private KeyStore keyStore(String host, char[] password) throws Exception {
         KeyPair own = keys();
         KeyStore store = empty();
-        store.setKeyEntry("own", own.getPrivate(), NO_PASSWORD, new X509Certificate[] {
+        store.setKeyEntry("own", own.getPrivate(), password, new X509Certificate[] {
             certificate(new X500Name("CN=" + host), own, host), certificate
         });
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
+        return store;
+    }
+
+    /** Writes a PKCS 12 file with a certificate for a host and its key. */
+    public void writeIdentity(Path file, String host, String password) throws Exception {
+        KeyStore store = keyStore(host, password.toCharArray());
+        Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "identity", ".tmp");
+        try (OutputStream out = Files.newOutputStream(next)) {
+            store.store(out, password.toCharArray());
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static KeyStore empty() throws Exception {
