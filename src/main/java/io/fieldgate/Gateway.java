@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.database.DatabaseConfiguration;
 import io.fieldgate.file.IntakeConfiguration;
+import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     MqttConfiguration.class,
     IntakeConfiguration.class,
+    IngestConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     RouteConfiguration.class,

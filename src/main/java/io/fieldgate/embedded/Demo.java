@@ -5,6 +5,7 @@ import io.fieldgate.command.GatewayStart;
 import io.fieldgate.command.Termination;
 import io.fieldgate.command.Transcript;
 import io.fieldgate.command.Version;
+import io.fieldgate.http.IngestEndpoint;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class Demo {
                 folder.root().toString(),
                 started,
                 sinceProcessStart().toMillis());
-        ready(facts, folder, ports, transcript);
+        ready(facts, folder, ports, transcript, posts(camel));
         return facts;
     }
 
@@ -143,6 +144,7 @@ final class Demo {
         properties.put("fieldgate.intake.root", folder.intake().toString());
         properties.put("fieldgate.intake.checkpoints", folder.checkpoints().toString());
         properties.put("fieldgate.intake.instance", "demo");
+        properties.put("fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
         properties.put("logging.file.name", folder.log().toString());
         properties.put("logging.threshold.console", quiet ? "OFF" : "ERROR");
         return properties;
@@ -207,9 +209,20 @@ final class Demo {
         }
     }
 
-    private static void ready(DemoFacts facts, DemoFolder folder, DemoPorts ports, Transcript transcript) {
+    /** A command for each route that takes HTTP. */
+    private static List<String> posts(CamelContext camel) {
+        return camel.getRoutes().stream()
+                .map(Route::getEndpoint)
+                .filter(IngestEndpoint.class::isInstance)
+                .map(endpoint -> ((IngestEndpoint) endpoint).example())
+                .toList();
+    }
+
+    private static void ready(
+            DemoFacts facts, DemoFolder folder, DemoPorts ports, Transcript transcript, List<String> posts) {
         transcript.line("");
         transcript.line(" Ready in %.1f s".formatted(facts.startedInMs() / 1000.0));
+        transcript.line("   HTTP      " + facts.http() + "/v3/api-docs  (OpenAPI)");
         transcript.line("   Health    " + facts.actuator() + "/health");
         transcript.line("   Metrics   " + facts.actuator() + "/prometheus");
         transcript.line("   Database  " + facts.database() + "  (user " + DATABASE_USER + ", no password)");
@@ -219,6 +232,7 @@ final class Demo {
         transcript.line(
                 "   mosquitto_pub -p " + ports.mqtt()
                         + " -q 1 -t plant/north/my-device/telemetry -m '{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":21.5}'");
+        posts.forEach(post -> transcript.line("   " + post));
         transcript.line("   echo '{\"device\":\"my-device\",\"temperature\":21.5}' > "
                 + folder.intake().resolve("telemetry").resolve("mine.ndjson"));
         transcript.line("   kcat -b " + facts.kafka() + " -t telemetry -o end -f '%k %s\\n'");

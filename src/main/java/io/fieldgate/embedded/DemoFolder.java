@@ -113,6 +113,11 @@ final class DemoFolder implements AutoCloseable {
         return root.resolve("checkpoints");
     }
 
+    /** The keys of HTTP requests. */
+    Path idempotency() {
+        return root.resolve("idempotency");
+    }
+
     Path log() {
         return root.resolve("fieldgate.log");
     }

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,10 +1,12 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,24 @@ final class RecordReader implements AutoCloseable {
         content.seek(0, beginning);
         cutter.position(beginning, 1);
         if (!format.header().isEmpty()) {
-            name(Rows.of((char) format.separator(), format.header(), format.types()));
+            name(columns(() -> Rows.of((char) format.separator(), format.header(), format.types())));
+        }
+    }
+
+    private void name(Piece header) throws UnreadableFile {
+        Failure problem = header.problem();
+        if (problem != null) {
+            throw new UnreadableFile(
+                    "HEADER", "The first line cannot name the columns: " + problem.getMessage());
+        }
+        name(columns(() -> Rows.of((char) format.separator(), header.raw(), format.types())));
+    }
+
+    private static Rows columns(Supplier<Rows> named) throws UnreadableFile {
+        try {
+            return named.get();
+        } catch (Failure unnamed) {
+            throw new UnreadableFile(unnamed.code(), String.valueOf(unnamed.getMessage()));
         }
     }
 
@@ -80,7 +99,7 @@ final class RecordReader implements AutoCloseable {
         if (header == null) {
             throw new UnreadableFile("CHANGED", "The file was read before and has lost its header since.");
         }
-        name(Rows.of((char) format.separator(), header, format.types()));
+        name(header);
     }
 
     private void name(Rows columns) {
@@ -139,10 +158,21 @@ final class RecordReader implements AutoCloseable {
             return piece;
         }
         if (rows == null) {
-            name(Rows.of((char) format.separator(), piece, format.types()));
+            name(piece);
             return null;
         }
-        return rows.json(piece);
+        return json(rows, piece);
+    }
+
+    private static Piece json(Rows rows, Piece row) {
+        if (row.problem() != null) {
+            return row;
+        }
+        try {
+            return row.withBody(rows.json(row.raw(), 0, row.raw().length, row.line()));
+        } catch (Failure malformed) {
+            return row.bad(malformed);
+        }
     }
 
     private @Nullable Piece join(Piece piece, Pattern begin) {

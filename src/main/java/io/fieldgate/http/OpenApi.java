@@ -18,7 +18,7 @@ final class OpenApi {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Pattern CAPTURE = Pattern.compile("\\{([^{}]+)}");
     private static final String COMPONENTS = "#/components/";
-    private static final List<String> ANSWERS = List.of("202", "400", "408", "409", "413", "415", "422", "429", "503");
+    private static final List<String> ANSWERS = List.of("202", "400", "408", "413", "415", "422", "429", "503");
     private static final List<String> ANSWERS_ABOUT_TOKENS = List.of("401", "403");
     /** One record, or an array of them. */
     private static final String ONE_OR_MANY = "application/json";

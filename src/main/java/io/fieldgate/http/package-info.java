@@ -1,4 +1,4 @@
-/** HTTP as a source of records. */
+/** The Camel component {@code ingest:}. It answers an HTTP request only after the exchanges of all its records have succeeded. */
 @NullMarked
 package io.fieldgate.http;
 

@@ -62,7 +62,7 @@ final class DeadLetters implements DeadLetterQueue {
         if (value != null && value.length > room) {
             DeadLetterHeaders.text(dead.headers(), DeadLetterHeaders.TRUNCATED, Integer.toString(value.length));
         }
-        component.producer().send(dead, () -> true, failure -> {
+        component.producer().send(dead, () -> true, (at, failure) -> {
             if (failure == null) {
                 component.meters().deadLettered(letter.route(), DeadLetterHeaders.code(letter.cause()));
                 log.debug("Dead letter of {} stored in {}", letter.source(), topic);

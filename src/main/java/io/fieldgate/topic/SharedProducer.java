@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,12 +58,12 @@ final class SharedProducer implements AutoCloseable {
      * refusal before Kafka has seen the record is told on the calling thread, all else on Kafka's.
      *
      * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
-     * @param done called exactly once, with null when the record is stored with acks=all
+     * @param done called exactly once: with where the record is stored with acks=all, or with the failure
      */
-    void send(ProducerRecord<byte[], byte[]> record, BooleanSupplier running, Consumer<@Nullable Failure> done) {
+    void send(ProducerRecord<byte[], byte[]> record, BooleanSupplier running, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
         while (true) {
             if (closed || !running.getAsBoolean()) {
-                done.accept(Failure.temporary("The gateway stops before Kafka could take the record.", null));
+                done.accept(null, Failure.temporary("The gateway stops before Kafka could take the record.", null));
                 return;
             }
             try {
@@ -72,17 +72,17 @@ final class SharedProducer implements AutoCloseable {
                 }
             } catch (InterruptException | InterruptedException e) {
                 Thread.currentThread().interrupt();
-                done.accept(Failure.temporary("Interrupted before Kafka could take the record.", e));
+                done.accept(null, Failure.temporary("Interrupted before Kafka could take the record.", e));
                 return;
             } catch (Failure failure) {
-                done.accept(failure);
+                done.accept(null, failure);
                 return;
             }
         }
     }
 
     /** @return false when nothing was sent and it is worth trying again */
-    private boolean attempt(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Failure> done)
+    private boolean attempt(ProducerRecord<byte[], byte[]> record, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done)
             throws InterruptedException {
         Producer<byte[], byte[]> current;
         try {
@@ -130,11 +130,11 @@ final class SharedProducer implements AutoCloseable {
     private final class Attempt implements Callback {
         private final Producer<byte[], byte[]> by;
         private final String topic;
-        private final Consumer<@Nullable Failure> done;
+        private final BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done;
         private final Thread caller = Thread.currentThread();
         private @Nullable Exception refused;
 
-        Attempt(Producer<byte[], byte[]> by, String topic, Consumer<@Nullable Failure> done) {
+        Attempt(Producer<byte[], byte[]> by, String topic, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
             this.by = by;
             this.topic = topic;
             this.done = done;
@@ -151,7 +151,7 @@ final class SharedProducer implements AutoCloseable {
             }
             RESULT.set(true);
             try {
-                done.accept(exception == null ? null : SendFailures.of(topic, exception));
+                done.accept(metadata, exception == null ? null : SendFailures.of(topic, exception));
             } finally {
                 RESULT.set(false);
             }

@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.message.Submission;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -72,12 +73,30 @@ final class TopicProducer extends DefaultAsyncProducer {
             callback.done(false);
             return;
         }
+        if (exchange.getProperty(Submission.PROPERTY) instanceof Submission submission) {
+            submission.ready(() -> send(kafkaRecord, exchange, callback, submission), refused -> {
+                exchange.setException(refused);
+                callback.done(false);
+            });
+        } else {
+            send(kafkaRecord, exchange, callback, null);
+        }
+    }
+
+    private void send(
+            ProducerRecord<byte[], byte[]> kafkaRecord,
+            Exchange exchange,
+            AsyncCallback callback,
+            @Nullable Submission submission) {
         String route = exchange.getFromRouteId();
-        producer.send(kafkaRecord, this::isRunAllowed, failure -> {
-            if (failure == null) {
-                meters.sent(route == null ? "none" : route);
-            } else {
+        producer.send(kafkaRecord, this::isRunAllowed, (at, failure) -> {
+            if (failure != null) {
                 exchange.setException(failure);
+            } else {
+                meters.sent(route == null ? "none" : route);
+                if (submission != null && at != null) {
+                    submission.stored(at.topic(), at.partition(), at.offset());
+                }
             }
             callback.done(false);
         });

@@ -51,6 +51,9 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("FIELDGATE_INTAKE_ROOT", folder.resolve("intake").toString());
         environment.put(
                 "FIELDGATE_INTAKE_CHECKPOINTS", folder.resolve("checkpoints").toString());
+        environment.put(
+                "FIELDGATE_INGEST_IDEMPOTENCY_FOLDER",
+                folder.resolve("idempotency").toString());
         environment.put("SERVER_PORT", String.valueOf(freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
         return environment;

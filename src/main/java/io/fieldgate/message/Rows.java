@@ -1,10 +1,6 @@
-package io.fieldgate.file;
+package io.fieldgate.message;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.fieldgate.message.Failure;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * without a type are numbers, true, false and null where the cell reads like that in JSON, else text. An empty cell without
  * quotes is null. Used by one thread.
  */
-final class Rows {
+public final class Rows {
     /** What a column holds. */
-    enum Type {
+    public enum Type {
         /** Whatever the cell looks like. */
         AUTO,
         TEXT,
@@ -29,7 +25,7 @@ final class Rows {
         BOOLEAN;
 
         /** Null when there is no such type. */
-        static @Nullable Type named(String name) {
+        public static @Nullable Type named(String name) {
             return switch (name) {
                 case "text" -> TEXT;
                 case "number" -> NUMBER;
@@ -60,67 +56,55 @@ final class Rows {
         this.names = new byte[columns.size()][];
         this.types = new Type[columns.size()];
         for (int i = 0; i < names.length; i++) {
-            String member = (i == 0 ? "{\"" : ",\"")
-                    + new String(JsonStringEncoder.getInstance().quoteAsString(columns.get(i))) + "\":";
-            names[i] = member.getBytes(StandardCharsets.UTF_8);
+            byte[] name = columns.get(i).getBytes(StandardCharsets.UTF_8);
+            out.reset();
+            out.write(i == 0 ? '{' : ',');
+            text(name, 0, name.length, false);
+            out.write(':');
+            names[i] = out.toByteArray();
             this.types[i] = types.getOrDefault(columns.get(i), Type.AUTO);
         }
     }
 
     /**
-     * @param header the first row of the file
-     * @throws UnreadableFile when it cannot name columns
+     * @param header the bytes of the first row, whose quotes are in order
+     * @throws Failure of kind RECORD and code HEADER or INVALID_UTF8 when it cannot name columns
      */
-    static Rows of(char separator, Piece header, Map<String, Type> types) throws UnreadableFile {
-        if (header.problem() != null) {
-            throw new UnreadableFile(
-                    "HEADER",
-                    "The first line cannot name the columns: "
-                            + header.problem().getMessage());
-        }
-        return of(separator, cells(separator, header.raw()), types);
+    public static Rows of(char separator, byte[] header, Map<String, Type> types) {
+        return of(separator, cells(separator, header), types);
     }
 
-    static Rows of(char separator, List<String> columns, Map<String, Type> types) throws UnreadableFile {
+    /** @throws Failure of kind RECORD and code HEADER when they cannot name columns */
+    public static Rows of(char separator, List<String> columns, Map<String, Type> types) {
         if (columns.size() > MOST_COLUMNS) {
-            throw new UnreadableFile(
-                    "HEADER",
-                    "The header has " + columns.size() + " columns, at most " + MOST_COLUMNS + " are allowed.");
+            throw unnamed("The header has " + columns.size() + " columns, at most " + MOST_COLUMNS + " are allowed.");
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (column.isBlank() || column.length() > 255 || !seen.add(column)) {
-                throw new UnreadableFile(
-                        "HEADER",
-                        "The header names a column '" + column.substring(0, Math.min(column.length(), 255))
+                throw unnamed("The header names a column '" + column.substring(0, Math.min(column.length(), 255))
                                 + "', allowed are names of 1 to 255 characters, each once.");
             }
         }
         if (columns.size() == 1 && separator != ';' && columns.get(0).indexOf(';') > 0) {
-            throw new UnreadableFile(
-                    "HEADER", "The header has no '" + separator + "' but ';', set separator=; in the route.");
+            throw unnamed("The header has no '" + separator + "' but ';', set separator=; in the route.");
         }
         for (String typed : types.keySet()) {
             if (!seen.contains(typed)) {
-                throw new UnreadableFile(
-                        "HEADER",
-                        "The route gives column '" + typed + "' a type, the header has only " + columns + ".");
+                throw unnamed("The route gives column '" + typed + "' a type, the header has only " + columns + ".");
             }
         }
         return new Rows(separator, columns, types);
     }
 
-    private static List<String> cells(char separator, byte[] raw) throws UnreadableFile {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(raw))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnreadableFile(
-                    "INVALID_UTF8", "The header is not UTF-8; allowed are UTF-8, and UTF-16 with a byte order mark.");
+    private static List<String> cells(char separator, byte[] raw) {
+        if (!Utf8.isValid(raw, 0, raw.length)) {
+            throw Failure.rejected(
+                    "INVALID_UTF8",
+                    "The header is not UTF-8; allowed are UTF-8, and UTF-16 with a byte order mark.",
+                    null);
         }
+        String text = new String(raw, StandardCharsets.UTF_8);
         List<String> cells = new ArrayList<>();
         int i = 0;
         while (i <= text.length()) {
@@ -142,43 +126,45 @@ final class Rows {
         return cells;
     }
 
+    private static Failure unnamed(String message) {
+        return Failure.rejected("HEADER", message, null);
+    }
+
     /** How many cells a row has. */
-    int columns() {
+    public int columns() {
         return columns.length;
     }
 
-    /** The row as JSON, or with its problem: of kind RECORD with code MALFORMED_CSV, TYPE or INVALID_UTF8. */
-    Piece json(Piece row) {
-        if (row.problem() != null) {
-            return row;
+    /**
+     * The row as JSON.
+     *
+     * @param from where it begins in {@code raw}; its quotes are in order
+     * @param to where it ends, without the end of the line
+     * @param line its number, for the failure
+     * @throws Failure of kind RECORD and code MALFORMED_CSV, TYPE or INVALID_UTF8
+     */
+    public byte[] json(byte[] raw, int from, int to, long line) {
+        if (!Utf8.isValid(raw, from, to)) {
+            throw Failure.rejected("INVALID_UTF8", "The row at line " + line + " is not UTF-8.", null);
         }
-        try {
-            return row.withBody(json(row.raw(), row.line()));
-        } catch (Failure malformed) {
-            return row.bad(malformed);
-        }
-    }
-
-    private byte[] json(byte[] raw, long line) {
-        checkUtf8(raw, line);
         out.reset();
         int column = 0;
-        int i = 0;
-        while (i <= raw.length) {
+        int i = from;
+        while (i <= to) {
             if (column == names.length) {
                 throw ragged(line, "more");
             }
-            boolean quoted = i < raw.length && raw[i] == '"';
+            boolean quoted = i < to && raw[i] == '"';
             int begin = quoted ? i + 1 : i;
             int end = begin;
             if (quoted) {
-                // The cutter has seen that it is closed, and what follows it.
-                while (raw[end] != '"' || (end + 1 < raw.length && raw[end + 1] == '"')) {
+                // Whoever cut the row has seen that it is closed, and what follows it.
+                while (raw[end] != '"' || (end + 1 < to && raw[end + 1] == '"')) {
                     end += raw[end] == '"' ? 2 : 1;
                 }
                 i = end + 2;
             } else {
-                while (end < raw.length && raw[end] != separator) {
+                while (end < to && raw[end] != separator) {
                     end++;
                 }
                 i = end + 1;
@@ -302,19 +288,6 @@ final class Rows {
             i++;
         }
         return i;
-    }
-
-    private static void checkUtf8(byte[] raw, long line) {
-        for (byte b : raw) {
-            if (b < 0) {
-                try {
-                    var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
-                    return;
-                } catch (CharacterCodingException e) {
-                    throw Failure.rejected("INVALID_UTF8", "The row at line " + line + " is not UTF-8.", null);
-                }
-            }
-        }
     }
 
     /** Without the locks of its superclass, which would cost more than the bytes. */

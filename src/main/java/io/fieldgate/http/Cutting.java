@@ -1,0 +1,212 @@
+package io.fieldgate.http;
+
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.JsonScanner;
+import io.fieldgate.message.Rows;
+import io.fieldgate.message.Utf8;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a body into its records, and checks that each is what its format says. */
+final class Cutting {
+    private static final int MALFORMED = -1;
+
+    private Cutting() {}
+
+    /** @param separator of the cells of CSV */
+    static void cut(byte[] body, BodyFormat format, char separator, Records records) {
+        switch (format) {
+            case JSON -> json(body, records);
+            case NDJSON -> lines(body, records, Cutting::object);
+            case TEXT -> lines(body, records, Cutting::text);
+            case CSV -> rows(body, separator, records);
+            case BYTES -> {
+                if (body.length > 0) {
+                    records.add(body);
+                }
+            }
+        }
+    }
+
+    private static void json(byte[] body, Records records) {
+        JsonScanner scanner = new JsonScanner(body, 0, body.length);
+        if (!scanner.hasMore()) {
+            return;
+        }
+        try {
+            if (scanner.skip('[')) {
+                array(body, scanner, records);
+            } else {
+                one(body, scanner, 0, records);
+            }
+            if (scanner.hasMore()) {
+                throw scanner.unexpected("the end is");
+            }
+        } catch (Failure malformed) {
+            records.addFault(malformed);
+        }
+    }
+
+    private static void array(byte[] body, JsonScanner scanner, Records records) {
+        if (scanner.skip(']')) {
+            return;
+        }
+        do {
+            one(body, scanner, 1, records);
+        } while (scanner.skip(','));
+        if (!scanner.skip(']')) {
+            throw scanner.unexpected("a comma or ']' is");
+        }
+    }
+
+    private static void one(byte[] body, JsonScanner scanner, int depth, Records records) {
+        scanner.hasMore();
+        int start = scanner.position();
+        byte first = scanner.peek();
+        scanner.value(depth);
+        if (first == '{') {
+            records.add(body, start, scanner.position());
+        } else {
+            records.addFault(notAnObject());
+        }
+    }
+
+    private static Failure notAnObject() {
+        return Failure.rejected("SCHEMA", "The record is no JSON object, allowed are an object or an array of objects.", null);
+    }
+
+    private interface Line {
+        /** Null when it is good. */
+        @Nullable
+        Failure check(byte[] body, int from, int to);
+    }
+
+    private static void lines(byte[] body, Records records, Line line) {
+        int start = isMarked(body) ? 3 : 0;
+        while (start < body.length) {
+            int lineEnd = start;
+            while (lineEnd < body.length && body[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            int end = lineEnd > start && body[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+            if (!isBlank(body, start, end)) {
+                Failure wrong = line.check(body, start, end);
+                if (wrong == null) {
+                    records.add(body, start, end);
+                } else {
+                    records.addFault(wrong);
+                }
+            }
+            start = lineEnd + 1;
+        }
+    }
+
+    private static boolean isBlank(byte[] body, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (body[i] != ' ' && body[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable Failure object(byte[] body, int from, int to) {
+        JsonScanner scanner = new JsonScanner(body, from, to);
+        try {
+            scanner.hasMore();
+            byte first = scanner.peek();
+            scanner.value(0);
+            if (scanner.hasMore()) {
+                return scanner.unexpected("the end of the line is");
+            }
+            return first == '{' ? null : notAnObject();
+        } catch (Failure malformed) {
+            return malformed;
+        }
+    }
+
+    private static @Nullable Failure text(byte[] body, int from, int to) {
+        return Utf8.isValid(body, from, to)
+                ? null
+                : Failure.rejected("INVALID_UTF8", "The line is not UTF-8, which is expected.", null);
+    }
+
+    private static void rows(byte[] body, char separator, Records records) {
+        int start = isMarked(body) ? 3 : 0;
+        int line = 1;
+        @Nullable Rows rows = null;
+        while (start < body.length) {
+            int end = rowEnd(body, start, separator);
+            if (end == MALFORMED) {
+                records.addFault(Failure.rejected(
+                        "MALFORMED_CSV",
+                        "The row at line " + line + " has a quote that does not enclose a whole cell, or a cell whose quote"
+                                + " is never closed.",
+                        null));
+                return;
+            }
+            int textEnd = end > start && body[end - 1] == '\r' ? end - 1 : end;
+            if (textEnd > start) {
+                if (rows == null) {
+                    rows = Rows.of(separator, Arrays.copyOfRange(body, start, textEnd), Map.of());
+                } else {
+                    row(body, start, textEnd, line, rows, records);
+                }
+            }
+            for (int i = start; i < end; i++) {
+                line += body[i] == '\n' ? 1 : 0;
+            }
+            line++;
+            start = end + 1;
+        }
+    }
+
+    private static void row(byte[] body, int start, int end, int line, Rows rows, Records records) {
+        try {
+            records.add(rows.json(body, start, end, line));
+        } catch (Failure malformed) {
+            records.addFault(malformed);
+        }
+    }
+
+    /** Where a row of RFC 4180 ends: a quoted cell may hold separators, line ends and doubled quotes. */
+    private static int rowEnd(byte[] body, int start, char separator) {
+        int i = start;
+        boolean atStart = true;
+        while (i < body.length && body[i] != '\n') {
+            if (body[i] != '"') {
+                atStart = body[i] == separator;
+                i++;
+                continue;
+            }
+            i = atStart ? closingQuote(body, i + 1) : MALFORMED;
+            if (i == MALFORMED) {
+                return MALFORMED;
+            }
+            i++;
+            boolean lineEnds = i + 1 < body.length && body[i] == '\r' && body[i + 1] == '\n';
+            if (i < body.length && body[i] != separator && body[i] != '\n' && !lineEnds) {
+                return MALFORMED;
+            }
+            atStart = false;
+        }
+        return i;
+    }
+
+    private static int closingQuote(byte[] body, int begin) {
+        for (int i = begin; i < body.length; i++) {
+            if (body[i] == '"') {
+                if (i + 1 == body.length || body[i + 1] != '"') {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return MALFORMED;
+    }
+
+    private static boolean isMarked(byte[] body) {
+        return body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+    }
+}

@@ -1,0 +1,145 @@
+package io.fieldgate.http;
+
+import io.fieldgate.http.IngestProperties.Idempotency;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Creates {@code ingest:} endpoints. All of them share the room for what is on its way, the tokens and the keys. */
+@Component("ingest")
+public final class IngestComponent extends DefaultComponent {
+    private final IngestProperties properties;
+    private final Listening listening;
+    private final Paths paths = new Paths();
+    private final Room room;
+    private final Watch watch = new Watch();
+    private final Cors cors;
+    private @Nullable Access access;
+    private volatile @Nullable Admission admission;
+    private volatile @Nullable IdempotencyJournal journal;
+    private volatile @Nullable RateLimit rate;
+    private volatile @Nullable ThreadPoolExecutor answers;
+
+    IngestComponent(IngestProperties properties, Listening listening) {
+        this.properties = properties;
+        this.listening = listening;
+        this.room = new Room(
+                properties.maxInFlight(), properties.maxInFlightSize().toBytes());
+        this.cors = new Cors(properties.corsOrigins());
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        IngestEndpoint endpoint = new IngestEndpoint(uri, remaining, this);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** @throws IllegalArgumentException when the file of tokens is wrong, or anyone could send from anywhere */
+    void checkSafe() {
+        listening.check(access().asksForTokens(), properties.behindProxy());
+    }
+
+    /** Who may send. */
+    synchronized Access access() {
+        if (access == null) {
+            access = new Access(Tokens.load(properties.tokens()));
+        }
+        return access;
+    }
+
+    Admission admission() {
+        return Objects.requireNonNull(admission, "a route has started");
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
+    /** Opens what requests need; called by the first route that starts. */
+    synchronized void open() throws IOException {
+        if (journal == null) {
+            Idempotency keys = properties.idempotency();
+            journal = IdempotencyJournal.open(new IdempotencyJournal.Settings(
+                    keys.folder(), keys.window(), keys.maxKeys(), keys.maxSize().toBytes()));
+            rate = new RateLimit(properties.rate(), properties.burst(), keys.maxKeys());
+            answers = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "ingest-answers");
+                thread.setDaemon(true);
+                return thread;
+            });
+            admission = new Admission(properties, access(), cors, room);
+            watch.start();
+        }
+    }
+
+    /** Runs what is too long for Kafka's thread; {@link Room} bounds how much waits. */
+    void later(Runnable task) {
+        ThreadPoolExecutor executor = answers;
+        if (executor == null) {
+            task.run();
+        } else {
+            executor.execute(task);
+        }
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        IdempotencyJournal closing;
+        synchronized (this) {
+            closing = journal;
+            journal = null;
+        }
+        watch.stop();
+        if (answers != null) {
+            answers.shutdown();
+        }
+        if (closing != null) {
+            closing.close();
+        }
+        super.doShutdown();
+    }
+
+    IngestProperties properties() {
+        return properties;
+    }
+
+    Paths paths() {
+        return paths;
+    }
+
+    Room room() {
+        return room;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    IdempotencyJournal journal() {
+        return Objects.requireNonNull(journal, "a route has started");
+    }
+
+    RateLimit rate() {
+        return Objects.requireNonNull(rate, "a route has started");
+    }
+
+    /** Why keys cannot be kept; null while they can. */
+    @Nullable
+    String journalTrouble() {
+        IdempotencyJournal open = journal;
+        return open == null ? null : open.trouble();
+    }
+
+    /** A command that sends something to a route. */
+    String example(IngestEndpoint endpoint) {
+        return endpoint.example(listening.url(), access().asksForTokens());
+    }
+}

@@ -1,0 +1,60 @@
+package io.fieldgate.http;
+
+import io.fieldgate.message.RecordHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+
+/**
+ * The headers that the records of a request bring along: only these, whatever the client sent, so that no header, query or
+ * form field can steer Camel or Kafka.
+ */
+final class RequestHeaders {
+    /** Begins the names of those that the route lists. */
+    static final String PREFIX = "http.header.";
+
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final int MOST_TRACESTATE = 512;
+    private static final int MOST_VALUE = 1024;
+
+    private RequestHeaders() {}
+
+    static Map<String, Object> of(
+            HttpServletRequest request,
+            IngestConsumer consumer,
+            List<String> captured,
+            BodyFormat format,
+            MediaType type,
+            long at) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(RecordHeaders.SOURCE, "http");
+        headers.put(RecordHeaders.RECEIVED_AT, at);
+        String recordType = format.recordType();
+        headers.put(RecordHeaders.CONTENT_TYPE, recordType == null ? type.toString() : recordType);
+        List<String> names = consumer.template().captures();
+        for (int i = 0; i < names.size(); i++) {
+            headers.put(names.get(i), captured.get(i));
+            headers.put(RecordHeaders.PREFIX + names.get(i), captured.get(i));
+        }
+        String traceparent = request.getHeader(RecordHeaders.TRACEPARENT);
+        if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+            headers.put(RecordHeaders.TRACEPARENT, traceparent);
+            put(headers, RecordHeaders.TRACESTATE, request.getHeader(RecordHeaders.TRACESTATE), MOST_TRACESTATE);
+        }
+        for (String name : consumer.endpoint().headerNames()) {
+            put(headers, PREFIX + name, request.getHeader(name), MOST_VALUE);
+        }
+        return headers;
+    }
+
+    private static void put(Map<String, Object> headers, String name, @Nullable String value, int most) {
+        if (value != null && value.length() <= most && value.chars().noneMatch(Character::isISOControl)) {
+            headers.put(name, value);
+        }
+    }
+}
