@@ -145,7 +145,7 @@ final class PayloadSchema {
         }
     }
 
-    /** What is wrong with a payload, at most {@value MAX_FAULTS} of it; empty when it fits. */
+    /** What is wrong with a payload, the first of it if there is much; empty when it fits. */
     List<SchemaFault> check(byte[] json) {
         return check(json, 0, json.length);
     }
@@ -153,7 +153,10 @@ final class PayloadSchema {
     /** The same for a part of the bytes. */
     List<SchemaFault> check(byte[] json, int offset, int length) {
         try {
-            return faults(schema.validate(JSON.readTree(json, offset, length)));
+            JsonNode payload = JSON.readTree(json, offset, length);
+            return payload.isMissingNode()
+                    ? List.of(new SchemaFault("", "is empty"))
+                    : faults(schema.validate(payload));
         } catch (JsonProcessingException e) {
             return List.of(new SchemaFault("", "is no JSON: " + e.getOriginalMessage()));
         } catch (IOException e) {

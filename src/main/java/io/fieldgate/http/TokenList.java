@@ -79,7 +79,7 @@ record TokenList(List<Listed> listed) {
                     }
                 }
             }
-            return listed;
+            return List.copyOf(listed);
         }
 
         private Listed token(Node node, String where) {
@@ -124,7 +124,7 @@ record TokenList(List<Listed> listed) {
             if (items.isEmpty() && (paths instanceof SequenceNode || isNull(paths))) {
                 fault(paths.getStartMark(), where + ".paths", "is empty, at least one path is needed");
             }
-            return allowed;
+            return List.copyOf(allowed);
         }
 
         private Map<String, Node> fields(Node node, String where, List<String> allowed) {

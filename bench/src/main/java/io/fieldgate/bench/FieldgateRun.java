@@ -44,7 +44,7 @@ final class FieldgateRun {
         Files.writeString(folder.resolve("bench.camel.yaml"), routes);
         Map<String, String> environment = new HashMap<>(more);
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
-        environment.put("SERVER_PORT", String.valueOf(Workbench.freePort()));
+        environment.putIfAbsent("SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
