@@ -280,7 +280,11 @@ public final class JsonScanner {
         return new String(bytes, 0, from, until - from);
     }
 
-    /** @param expected a sentence without its end */
+    /**
+     * What to throw when something else stands here.
+     *
+     * @param expected a sentence without its end
+     */
     public Failure unexpected(String expected) {
         return at < end
                 ? rejected("MALFORMED_JSON", expected + " expected")

@@ -67,6 +67,8 @@ public final class Rows {
     }
 
     /**
+     * Rows under a header.
+     *
      * @param header the bytes of the first row, whose quotes are in order
      * @throws Failure of kind RECORD and code HEADER or INVALID_UTF8 when it cannot name columns
      */
@@ -74,7 +76,11 @@ public final class Rows {
         return of(separator, cells(separator, header), types);
     }
 
-    /** @throws Failure of kind RECORD and code HEADER when they cannot name columns */
+    /**
+     * Rows of named columns.
+     *
+     * @throws Failure of kind RECORD and code HEADER when they cannot name columns
+     */
     public static Rows of(char separator, List<String> columns, Map<String, Type> types) {
         if (columns.size() > MOST_COLUMNS) {
             throw unnamed("The header has " + columns.size() + " columns, at most " + MOST_COLUMNS + " are allowed.");
