@@ -59,9 +59,9 @@ class ClicksIT {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         List<ConsumerRecord<byte[], byte[]>> clicks = Records.all(kafka.bootstrapServers(), "clicks");
-        assertThat(clicks).hasSize(2).allSatisfy(record -> assertThat(record.key())
-                .asString(UTF_8)
-                .isEqualTo(VISITOR));
+        assertThat(clicks)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.key()).asString(UTF_8).isEqualTo(VISITOR));
         assertThat(clicks.get(0).value()).asString(UTF_8).isEqualTo(click("buy", "2026-11-26T18:00:00.125Z"));
         assertThat(clicks.get(1).timestamp())
                 .isEqualTo(Instant.parse("2026-11-26T18:00:01Z").toEpochMilli());
@@ -115,7 +115,9 @@ class ClicksIT {
         properties.put("fieldgate.topics[0].partitions", "1");
         properties.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
         properties.put("fieldgate.ingest.cors-origins", SHOP);
-        properties.put("fieldgate.ingest.idempotency.folder", folder.resolve("idempotency").toString());
+        properties.put(
+                "fieldgate.ingest.idempotency.folder",
+                folder.resolve("idempotency").toString());
         properties.put(
                 "camel.main.routes-include-pattern",
                 "classpath:route-templates/*.camel.yaml,file:examples/clicks/clicks.camel.yaml");

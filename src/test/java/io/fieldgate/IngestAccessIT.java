@@ -81,7 +81,8 @@ class IngestAccessIT {
                     sha256: %s
                     paths: ["/v1/**"]
                     device: pump-1
-                """.formatted(Sha256.hex(application.getBytes(UTF_8)), Sha256.hex(device.getBytes(UTF_8))));
+                """.formatted(
+                        Sha256.hex(application.getBytes(UTF_8)), Sha256.hex(device.getBytes(UTF_8))));
     }
 
     @AfterAll
@@ -98,16 +99,18 @@ class IngestAccessIT {
                 arguments("a wrong token", "/v1/telemetry/x", "Bearer nonsense", 401, "UNAUTHORIZED"),
                 arguments("an empty token", "/v1/telemetry/x", "Bearer ", 401, "UNAUTHORIZED"),
                 arguments("another scheme", "/v1/telemetry/x", "Basic " + APPLICATION, 401, "UNAUTHORIZED"),
-                arguments("a token in the query", "/v1/telemetry/x?access_token=" + APPLICATION, "", 401, "UNAUTHORIZED"),
+                arguments(
+                        "a token in the query", "/v1/telemetry/x?access_token=" + APPLICATION, "", 401, "UNAUTHORIZED"),
                 arguments("another path", "/v1/readings", "Bearer " + APPLICATION, 403, "PATH"),
                 arguments("another device", "/v1/telemetry/pump-2", "Bearer " + DEVICE, 403, "IDENTITY_MISMATCH"),
-                arguments("another device in the payload", "/v1/readings", "Bearer " + DEVICE, 403, "IDENTITY_MISMATCH"));
+                arguments(
+                        "another device in the payload", "/v1/readings", "Bearer " + DEVICE, 403, "IDENTITY_MISMATCH"));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("requests")
-    void aTokenOpensItsOwnPathsForItsOwnDevice(
-            String name, String path, String authorization, int status, String code) throws Exception {
+    void aTokenOpensItsOwnPathsForItsOwnDevice(String name, String path, String authorization, int status, String code)
+            throws Exception {
         String body = "{\"device\":\"" + (path.endsWith("pump-1") ? "pump-1" : "pump-2") + "\"}";
 
         HttpResponse<String> answer = authorization.isEmpty()
@@ -162,7 +165,8 @@ class IngestAccessIT {
     @Test
     void aRevokedTokenIsRefusedWithinASecondOrTwo() throws Exception {
         String[] token = {"Authorization", "Bearer " + APPLICATION};
-        assertThat(gateway.post("/v1/telemetry/y", "application/json", "{}", token).statusCode())
+        assertThat(gateway.post("/v1/telemetry/y", "application/json", "{}", token)
+                        .statusCode())
                 .isEqualTo(202);
 
         writeTokens("another", DEVICE);
@@ -196,8 +200,8 @@ class IngestAccessIT {
     void refusesToListenBeyondLoopbackWithTokensThatAnyoneCouldRead() {
         assertThatThrownBy(() -> new IngestGateway(folder, "127.0.0.1:1", ROUTES, "server.address=0.0.0.0"))
                 .satisfies(thrown -> assertThat(Causes.of(thrown))
-                        .anySatisfy(cause ->
-                                assertThat(cause.getMessage()).contains("without TLS", "server.ssl.bundle")));
+                        .anySatisfy(
+                                cause -> assertThat(cause.getMessage()).contains("without TLS", "server.ssl.bundle")));
     }
 
     @Test

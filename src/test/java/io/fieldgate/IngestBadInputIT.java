@@ -121,14 +121,26 @@ class IngestBadInputIT {
                 bad("10000 columns", CSV, columns + "\n" + columns, 400, "HEADER"),
                 bad("charset utf-16", JSON + ";charset=utf-16", "{}", 415, "CHARSET"),
                 bad("java", "application/x-java-serialized-object", "{}", 415, "CONTENT_TYPE"),
-                bad("xml", "application/xml", "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:/etc/passwd'>]><x>&y;</x>", 415, "CONTENT_TYPE"),
+                bad(
+                        "xml",
+                        "application/xml",
+                        "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:/etc/passwd'>]><x>&y;</x>",
+                        415,
+                        "CONTENT_TYPE"),
                 bad("form", "application/x-www-form-urlencoded", "CamelHttpUri=http://x", 415, "CONTENT_TYPE"),
                 bad("no type", "nonsense", "{}", 415, "CONTENT_TYPE"),
                 bad("br", JSON, "{}", 415, "CONTENT_ENCODING", "Content-Encoding", "br"),
                 bad("zstd", JSON, "{}", 415, "CONTENT_ENCODING", "Content-Encoding", "zstd"),
                 bad("twice", JSON, "{}", 415, "CONTENT_ENCODING", "Content-Encoding", "gzip, gzip"),
                 bad("no gzip", JSON, "{}", 400, "MALFORMED_GZIP", "Content-Encoding", "gzip"),
-                bad("half a gzip", JSON, Arrays.copyOf(zipped, zipped.length / 2), 400, "MALFORMED_GZIP", "Content-Encoding", "gzip"),
+                bad(
+                        "half a gzip",
+                        JSON,
+                        Arrays.copyOf(zipped, zipped.length / 2),
+                        400,
+                        "MALFORMED_GZIP",
+                        "Content-Encoding",
+                        "gzip"),
                 bad("bomb", JSON, gzip(new byte[100_000_000]), 413, "LIMIT_INFLATE", "Content-Encoding", "gzip"),
                 bad("key", JSON, "{}", 400, "IDEMPOTENCY_KEY", "Idempotency-Key", "k".repeat(256)));
     }
@@ -208,7 +220,8 @@ class IngestBadInputIT {
                 gateway.post("/v1/telemetry/" + device + "?" + name + "=other", JSON, "{}", name, "other");
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        ConsumerRecord<byte[], byte[]> record = gateway.records("telemetry", device).get(0);
+        ConsumerRecord<byte[], byte[]> record =
+                gateway.records("telemetry", device).get(0);
         assertThat(header(record, "fg.device")).isEqualTo(device);
         assertThat(header(record, "fg.source")).isEqualTo("http");
         record.headers()
@@ -219,20 +232,26 @@ class IngestBadInputIT {
 
     static Stream<Arguments> wire() {
         String post = "POST /v1/telemetry/wire HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-        String many = IntStream.range(0, 500).mapToObj(i -> "X-" + i + ": 1\r\n").collect(Collectors.joining());
+        String many =
+                IntStream.range(0, 500).mapToObj(i -> "X-" + i + ": 1\r\n").collect(Collectors.joining());
         return Stream.of(
                 arguments("10 GB announced", post + "Content-Length: 10737418240\r\n\r\n{", "413"),
-                arguments("no type", "POST /v1/telemetry/wire HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", "415"),
+                arguments(
+                        "no type", "POST /v1/telemetry/wire HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", "415"),
                 arguments("no request", "nonsense\r\n\r\n", "400"),
                 arguments("no host", "POST /v1/telemetry/wire HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", "400"),
                 arguments("two lengths", post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "400"),
                 arguments("negative length", post + "Content-Length: -1\r\n\r\n", "400"),
                 arguments("unknown coding", post + "Transfer-Encoding: nonsense\r\n\r\n", "501"),
-                arguments("coding in 1.0", post.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", "400|501|411|202"),
+                arguments(
+                        "coding in 1.0",
+                        post.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                        "400|501|411|202"),
                 arguments("bad chunk", post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", "400"),
                 arguments("a header of 20 KB", post + "X-Large: " + "x".repeat(20_000) + "\r\n\r\n", "400|431"),
                 arguments("500 headers", post + many + "\r\n", "400|431"),
-                arguments("10000 parameters", post.replace("wire", "wire?" + "a=1&".repeat(10_000)) + "\r\n", "400|414"),
+                arguments(
+                        "10000 parameters", post.replace("wire", "wire?" + "a=1&".repeat(10_000)) + "\r\n", "400|414"),
                 arguments("TRACE", "TRACE /v1/telemetry/wire HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "405"),
                 arguments("GET", "GET /v1/telemetry/wire HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "405"),
                 path("//v1/telemetry/wire"),

@@ -33,9 +33,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class IngestGateway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String kafka;
     private final ConfigurableApplicationContext context;
 
@@ -82,8 +81,7 @@ final class IngestGateway implements AutoCloseable {
     /** @param headers names and values by turns */
     HttpResponse<String> post(String path, String type, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -101,7 +99,9 @@ final class IngestGateway implements AutoCloseable {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             byte[] some = new byte[4096];
             try {
-                for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
+                for (int n = socket.getInputStream().read(some);
+                        n >= 0;
+                        n = socket.getInputStream().read(some)) {
                     answer.write(some, 0, n);
                 }
             } catch (IOException reset) {
@@ -114,9 +114,7 @@ final class IngestGateway implements AutoCloseable {
     /** The records of a device. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic, String device) {
         return Records.all(
-                kafka,
-                topic,
-                record -> record.key() != null && new String(record.key(), UTF_8).equals(device));
+                kafka, topic, record -> record.key() != null && new String(record.key(), UTF_8).equals(device));
     }
 
     List<String> values(String topic, String device) {

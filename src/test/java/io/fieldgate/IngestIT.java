@@ -54,7 +54,10 @@ class IngestIT {
         Path schema = Files.writeString(folder.resolve("reading.schema.json"), """
                 {"type": "object", "required": ["t"], "properties": {"t": {"type": "number"}}}
                 """);
-        return new IngestGateway(folder, kafka.bootstrapServers(), """
+        return new IngestGateway(
+                folder,
+                kafka.bootstrapServers(),
+                """
                 - templatedRoute:
                     routeTemplateRef: http-to-topic
                     routeId: any
@@ -84,7 +87,11 @@ class IngestIT {
                     parameters:
                       - { name: path, value: "/v1/lines/{device}" }
                       - { name: topic, value: raw }
-                """.formatted(schema), "fieldgate.topics[0].name=telemetry", "fieldgate.topics[0].format=json", "fieldgate.topics[1].name=raw", "fieldgate.ingest.cors-origins=https://shop.example");
+                """.formatted(schema),
+                "fieldgate.topics[0].name=telemetry",
+                "fieldgate.topics[0].format=json",
+                "fieldgate.topics[1].name=raw",
+                "fieldgate.ingest.cors-origins=https://shop.example");
     }
 
     @AfterAll
@@ -138,9 +145,24 @@ class IngestIT {
         String lines = "{\"n\":0}\r\n\n{\"n\":1}\n{\"n\":2}";
         List<String> objects = List.of("{\"n\":0}", "{\"n\":1}", "{\"n\":2}");
         return Stream.of(
-                arguments("array", "application/json", "", " [{\"n\":0} , {\"n\":1},\n{\"n\":2}] ".getBytes(UTF_8), objects),
-                arguments("suffix", "application/senml+json", "", "[{\"n\":0},{\"n\":1},{\"n\":2}]".getBytes(UTF_8), objects),
-                arguments("marked", "application/json", "", "\ufeff[{\"n\":0},{\"n\":1},{\"n\":2}]".getBytes(UTF_8), objects),
+                arguments(
+                        "array",
+                        "application/json",
+                        "",
+                        " [{\"n\":0} , {\"n\":1},\n{\"n\":2}] ".getBytes(UTF_8),
+                        objects),
+                arguments(
+                        "suffix",
+                        "application/senml+json",
+                        "",
+                        "[{\"n\":0},{\"n\":1},{\"n\":2}]".getBytes(UTF_8),
+                        objects),
+                arguments(
+                        "marked",
+                        "application/json",
+                        "",
+                        "\ufeff[{\"n\":0},{\"n\":1},{\"n\":2}]".getBytes(UTF_8),
+                        objects),
                 arguments("ndjson", "application/x-ndjson", "", lines.getBytes(UTF_8), objects),
                 arguments("packed", "application/x-ndjson", "gzip", gzip(lines.getBytes(UTF_8)), objects),
                 arguments(
@@ -162,14 +184,16 @@ class IngestIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         assertThat(json(answer).get("stored").asInt()).isEqualTo(stored.size());
         assertThat(gateway.values("telemetry", name)).isEqualTo(stored);
-        assertThat(header(gateway.records("telemetry", name).get(0), "content-type")).isEqualTo("application/json");
+        assertThat(header(gateway.records("telemetry", name).get(0), "content-type"))
+                .isEqualTo("application/json");
     }
 
     @Test
     void linesOfTextAreRecordsAndAnyBytesAreOne() throws Exception {
         byte[] bytes = "\u0000\u00ff\n{".getBytes(ISO_8859_1);
 
-        assertThat(gateway.post("/v1/lines/log", "text/plain", "first line\nsecond\n").statusCode())
+        assertThat(gateway.post("/v1/lines/log", "text/plain", "first line\nsecond\n")
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(gateway.post("/v1/raw/frame", "application/cbor", bytes).statusCode())
                 .isEqualTo(202);
@@ -182,14 +206,14 @@ class IngestIT {
 
     @Test
     void aThousandRecordsOfADeviceStandInTheirOrderAndTheClientCanAskWhere() throws Exception {
-        String body = IntStream.range(0, 1000).mapToObj(i -> "{\"n\":" + i + "}").collect(Collectors.joining("\n"));
+        String body =
+                IntStream.range(0, 1000).mapToObj(i -> "{\"n\":" + i + "}").collect(Collectors.joining("\n"));
 
-        HttpResponse<String> answer =
-                gateway.post("/v1/north/telemetry/many", "application/x-ndjson", body, "Prefer", "return=representation");
+        HttpResponse<String> answer = gateway.post(
+                "/v1/north/telemetry/many", "application/x-ndjson", body, "Prefer", "return=representation");
 
         List<ConsumerRecord<byte[], byte[]>> found = gateway.records("telemetry", "many");
-        assertThat(gateway.values("telemetry", "many"))
-                .isEqualTo(body.lines().toList());
+        assertThat(gateway.values("telemetry", "many")).isEqualTo(body.lines().toList());
         JsonNode receipts = json(answer).get("receipts");
         assertThat(receipts).hasSize(1000);
         for (int i = 0; i < 1000; i++) {
@@ -340,7 +364,8 @@ class IngestIT {
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(question.statusCode()).isEqualTo(204);
-        assertThat(question.headers().firstValue("Access-Control-Allow-Methods")).hasValue("POST");
+        assertThat(question.headers().firstValue("Access-Control-Allow-Methods"))
+                .hasValue("POST");
         assertThat(gateway.values("raw", "page")).containsExactly("click");
     }
 }

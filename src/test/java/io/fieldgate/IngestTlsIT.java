@@ -71,7 +71,8 @@ class IngestTlsIT {
                         .doesNotContain("Tomcat");
 
                 second.writeIdentity(identity, "localhost", PASSWORD);
-                await().atMost(20, SECONDS).ignoreExceptionsInstanceOf(IOException.class)
+                await().atMost(20, SECONDS)
+                        .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> post(second, gateway).statusCode() == 202);
             }
         }

@@ -59,8 +59,11 @@ final class PostingClients implements AutoCloseable {
                 }
                 HttpRequest request = HttpRequest.newBuilder(URI.create(url + device))
                         .timeout(Duration.ofSeconds(30))
-                        .headers("Content-Type", "application/x-ndjson", "Idempotency-Key", UUID.randomUUID()
-                                .toString())
+                        .headers(
+                                "Content-Type",
+                                "application/x-ndjson",
+                                "Idempotency-Key",
+                                UUID.randomUUID().toString())
                         .POST(BodyPublishers.ofString(lines.toString()))
                         .build();
                 while (!isAccepted(request)) {

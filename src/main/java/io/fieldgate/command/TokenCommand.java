@@ -69,15 +69,17 @@ public final class TokenCommand implements Runnable {
                 "The secret alone goes to standard output, what is said about it to standard error."
             })
     int create(
-            @Parameters(paramLabel = "NAME", description = "Of the device or application, for the operator.") String name,
+            @Parameters(paramLabel = "NAME", description = "Of the device or application, for the operator.")
+                    String name,
             @Option(
                             names = "--path",
                             required = true,
                             paramLabel = "PATH",
-                            description = "What it may use; '*' is any one level, '**' at the end the rest. Repeatable.")
+                            description =
+                                    "What it may use; '*' is any one level, '**' at the end the rest. Repeatable.")
                     List<String> paths,
-            @Option(names = "--device", paramLabel = "DEVICE", description = "It may send for this one only.")
-                    @Nullable String device) {
+            @Option(names = "--device", paramLabel = "DEVICE", description = "It may send for this one only.") @Nullable
+                    String device) {
         String secret = in(tokens -> tokens.add(name, paths, device));
         notes.println(" √ token " + name + " may use " + String.join(" ", paths)
                 + (device == null ? "" : " for the device " + device)

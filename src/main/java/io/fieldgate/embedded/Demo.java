@@ -144,7 +144,8 @@ final class Demo {
         properties.put("fieldgate.intake.root", folder.intake().toString());
         properties.put("fieldgate.intake.checkpoints", folder.checkpoints().toString());
         properties.put("fieldgate.intake.instance", "demo");
-        properties.put("fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
+        properties.put(
+                "fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
         properties.put("logging.file.name", folder.log().toString());
         properties.put("logging.threshold.console", quiet ? "OFF" : "ERROR");
         return properties;

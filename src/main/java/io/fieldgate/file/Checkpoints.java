@@ -1,8 +1,8 @@
 package io.fieldgate.file;
 
-import io.fieldgate.message.LockedFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fieldgate.message.LockedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -76,8 +76,7 @@ final class RecordReader implements AutoCloseable {
     private void name(Piece header) throws UnreadableFile {
         Failure problem = header.problem();
         if (problem != null) {
-            throw new UnreadableFile(
-                    "HEADER", "The first line cannot name the columns: " + problem.getMessage());
+            throw new UnreadableFile("HEADER", "The first line cannot name the columns: " + problem.getMessage());
         }
         name(columns(() -> Rows.of((char) format.separator(), header.raw(), format.types())));
     }

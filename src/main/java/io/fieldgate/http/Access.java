@@ -34,7 +34,8 @@ final class Access {
         }
         String credentials = request.getHeader("Authorization");
         boolean bearer = credentials != null && credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        Token token = bearer ? tokens.find(credentials.substring(SCHEME.length()).strip()) : null;
+        Token token =
+                bearer ? tokens.find(credentials.substring(SCHEME.length()).strip()) : null;
         if (token == null) {
             throw unknown(request);
         }

@@ -29,7 +29,8 @@ final class Admission {
     Admitted admit(HttpServletRequest request, RequestPath path, Paths.Match match, String id) {
         IngestConsumer consumer = match.consumer();
         if (!request.getMethod().equals("POST")) {
-            throw Problem.of(405, "METHOD", "The method is " + request.getMethod() + ", allowed is POST.", "Allow", "POST");
+            throw Problem.of(
+                    405, "METHOD", "The method is " + request.getMethod() + ", allowed is POST.", "Allow", "POST");
         }
         cors.check(request);
         Token token = access.token(request, path.toString(), consumer.template().captures(), match.captured());
@@ -63,7 +64,8 @@ final class Admission {
     }
 
     static Problem busy() {
-        return Problem.temporary("BUSY", "As much is on its way to Kafka as may be. Nothing of this was stored, try again.", 1);
+        return Problem.temporary(
+                "BUSY", "As much is on its way to Kafka as may be. Nothing of this was stored, try again.", 1);
     }
 
     private static MediaType contentType(HttpServletRequest request) {
@@ -83,8 +85,7 @@ final class Admission {
     }
 
     private static Problem notTaken(String what, @Nullable BodyFormat fixed) {
-        return Problem.of(
-                415, "CONTENT_TYPE", what + ", allowed is one of " + BodyFormat.contentTypes(fixed) + ".");
+        return Problem.of(415, "CONTENT_TYPE", what + ", allowed is one of " + BodyFormat.contentTypes(fixed) + ".");
     }
 
     private static void checkCharset(MediaType type, BodyFormat format) {
@@ -131,7 +132,9 @@ final class Admission {
         String key = request.getHeader("Idempotency-Key");
         if (key != null && !KEY.matcher(key).matches()) {
             throw Problem.of(
-                    400, "IDEMPOTENCY_KEY", "The Idempotency-Key is not 1 to 255 visible ASCII characters, which is allowed.");
+                    400,
+                    "IDEMPOTENCY_KEY",
+                    "The Idempotency-Key is not 1 to 255 visible ASCII characters, which is allowed.");
         }
         return key;
     }

@@ -81,14 +81,16 @@ final class AnswerFiles implements Closeable {
                 byte[] magic = new byte[MAGIC.length];
                 in.get(magic);
                 if (!Arrays.equals(magic, MAGIC)) {
-                    throw new IOException(file.getValue() + " is no journal of this version, delete it to go on without");
+                    throw new IOException(
+                            file.getValue() + " is no journal of this version, delete it to go on without");
                 }
                 for (StoredAnswer answer = StoredAnswer.read(in); answer != null; answer = StoredAnswer.read(in)) {
                     each.accept(answer, file.getKey());
                 }
             }
             if (in.hasRemaining()) {
-                LOG.warn("{}: the last {} bytes are no whole answer and are left out.", file.getValue(), in.remaining());
+                LOG.warn(
+                        "{}: the last {} bytes are no whole answer and are left out.", file.getValue(), in.remaining());
             }
         }
     }
@@ -104,8 +106,8 @@ final class AnswerFiles implements Closeable {
             endCurrent();
             channel = begin();
         }
-        ByteBuffer out =
-                ByteBuffer.allocate(answers.stream().mapToInt(StoredAnswer::size).sum());
+        ByteBuffer out = ByteBuffer.allocate(
+                answers.stream().mapToInt(StoredAnswer::size).sum());
         answers.forEach(answer -> answer.write(out));
         out.flip();
         int end = out.limit();

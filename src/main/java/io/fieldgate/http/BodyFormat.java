@@ -62,7 +62,8 @@ enum BodyFormat {
     }
 
     private boolean covers(String type) {
-        return contentTypes.contains(type) || (this == JSON && type.endsWith("+json") && type.startsWith("application/"));
+        return contentTypes.contains(type)
+                || (this == JSON && type.endsWith("+json") && type.startsWith("application/"));
     }
 
     /** The content types that a route takes, for people. */

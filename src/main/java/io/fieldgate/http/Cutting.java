@@ -76,7 +76,8 @@ final class Cutting {
     }
 
     private static Failure notAnObject() {
-        return Failure.rejected("SCHEMA", "The record is no JSON object, allowed are an object or an array of objects.", null);
+        return Failure.rejected(
+                "SCHEMA", "The record is no JSON object, allowed are an object or an array of objects.", null);
     }
 
     private interface Line {
@@ -144,7 +145,8 @@ final class Cutting {
             if (end == MALFORMED) {
                 records.addFault(Failure.rejected(
                         "MALFORMED_CSV",
-                        "The row at line " + line + " has a quote that does not enclose a whole cell, or a cell whose quote"
+                        "The row at line " + line
+                                + " has a quote that does not enclose a whole cell, or a cell whose quote"
                                 + " is never closed.",
                         null));
                 return;

@@ -117,14 +117,18 @@ final class Delivery implements Batch.Listener {
         Outcome before = component.journal().begin(key, Sha256.of(plain));
         switch (before.kind()) {
             case SAME -> client.accept(Answer.again(before));
-            case IN_PROGRESS -> throw Problem.temporary(
-                    "IN_PROGRESS", "The same request is still on its way to Kafka, ask again.", 1);
-            case OTHER_BODY -> throw Problem.of(
-                    422,
-                    "IDEMPOTENCY_KEY_REUSED",
-                    "The Idempotency-Key came with another body before. Nothing of this was stored.");
-            case UNAVAILABLE -> throw Problem.temporary(
-                    "UNAVAILABLE", "The Idempotency-Key cannot be kept at the moment. Nothing of this was stored.", 1);
+            case IN_PROGRESS ->
+                throw Problem.temporary("IN_PROGRESS", "The same request is still on its way to Kafka, ask again.", 1);
+            case OTHER_BODY ->
+                throw Problem.of(
+                        422,
+                        "IDEMPOTENCY_KEY_REUSED",
+                        "The Idempotency-Key came with another body before. Nothing of this was stored.");
+            case UNAVAILABLE ->
+                throw Problem.temporary(
+                        "UNAVAILABLE",
+                        "The Idempotency-Key cannot be kept at the moment. Nothing of this was stored.",
+                        1);
             case NEW -> {
                 keyBegun = true;
                 return false;
@@ -199,7 +203,9 @@ final class Delivery implements Batch.Listener {
                         succeed(ended, faults(ended, refused));
                     } else {
                         client.refuse(Problem.temporary(
-                                "UNAVAILABLE", "Kafka has stored a part of it: repeat it with the same Idempotency-Key.", 1));
+                                "UNAVAILABLE",
+                                "Kafka has stored a part of it: repeat it with the same Idempotency-Key.",
+                                1));
                         end();
                     }
                 }));
@@ -235,7 +241,8 @@ final class Delivery implements Batch.Listener {
             return;
         }
         keyBegun = false;
-        var unused = component.journal()
+        var unused = component
+                .journal()
                 .complete(key, answer.status(), answer.body())
                 .whenComplete((kept, failure) -> {
                     if (failure == null) {

@@ -277,7 +277,8 @@ final class IdempotencyJournal implements AutoCloseable {
     }
 
     /** Why the disk takes no answers; null when it does. */
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 

@@ -30,8 +30,8 @@ public final class IngestComponent extends DefaultComponent {
     IngestComponent(IngestProperties properties, Listening listening) {
         this.properties = properties;
         this.listening = listening;
-        this.room = new Room(
-                properties.maxInFlight(), properties.maxInFlightSize().toBytes());
+        this.room =
+                new Room(properties.maxInFlight(), properties.maxInFlightSize().toBytes());
         this.cors = new Cors(properties.corsOrigins());
     }
 

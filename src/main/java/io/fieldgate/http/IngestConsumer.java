@@ -49,8 +49,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     protected void doStart() throws Exception {
         super.doStart();
         String route = Objects.requireNonNull(getRouteId(), "an ingest: consumer belongs to a route");
-        deadLetters =
-                CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
+        deadLetters = CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
         MeterRegistry registry = endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
         meters = new IngestMeters(registry == null ? new SimpleMeterRegistry() : registry, route, component.room());
         setHealthCheck(new IngestHealthCheck(route, endpoint.getPath(), this::trouble, component));

@@ -60,7 +60,8 @@ public final class IngestEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("ingest:" + path + ": ingest takes requests, it is no place to write to");
+        throw new UnsupportedOperationException(
+                "ingest:" + path + ": ingest takes requests, it is no place to write to");
     }
 
     @Override
@@ -168,11 +169,14 @@ public final class IngestEndpoint extends DefaultEndpoint {
 
     /** Names of request headers with commas between them; each becomes the header http.header.name of every record. */
     public void setHeaders(String headers) {
-        List<String> names =
-                List.of(headers.strip().toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
+        List<String> names = List.of(headers.strip().toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
         for (String name : names) {
             if (!HEADER.matcher(name).matches() || SECRET.contains(name)) {
-                throw refused("headers", name, "names of HTTP headers, none of " + SECRET.stream().sorted().toList());
+                throw refused(
+                        "headers",
+                        name,
+                        "names of HTTP headers, none of "
+                                + SECRET.stream().sorted().toList());
             }
         }
         this.headers = headers;

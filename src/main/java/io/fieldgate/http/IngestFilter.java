@@ -42,8 +42,7 @@ final class IngestFilter extends HttpFilter {
         }
     }
 
-    private void receive(
-            HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
+    private void receive(HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
             throws IOException {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         response.setHeader(Answer.REQUEST_ID, id);

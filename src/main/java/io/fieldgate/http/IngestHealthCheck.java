@@ -13,8 +13,7 @@ final class IngestHealthCheck extends AbstractHealthCheck {
     private final Supplier<@Nullable Throwable> trouble;
     private final IngestComponent component;
 
-    IngestHealthCheck(
-            String route, String path, Supplier<@Nullable Throwable> trouble, IngestComponent component) {
+    IngestHealthCheck(String route, String path, Supplier<@Nullable Throwable> trouble, IngestComponent component) {
         super("fieldgate", "ingest-" + route);
         this.path = path;
         this.trouble = trouble;

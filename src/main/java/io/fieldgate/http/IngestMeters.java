@@ -69,9 +69,11 @@ final class IngestMeters {
 
     /** @param code one of a few */
     void refused(String code) {
-        refused.computeIfAbsent(code, of -> counter("fieldgate.http.refused", "Requests that were refused, by code")
-                        .tag("code", of)
-                        .register(registry))
+        refused.computeIfAbsent(
+                        code,
+                        of -> counter("fieldgate.http.refused", "Requests that were refused, by code")
+                                .tag("code", of)
+                                .register(registry))
                 .increment();
     }
 }

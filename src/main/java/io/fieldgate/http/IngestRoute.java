@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param schema that each record must fit
  */
 record IngestRoute(
-        String path, String routeId, List<String> contentTypes, boolean tokenRequired, @Nullable PayloadSchema schema) {
+        String path,
+        String routeId,
+        List<String> contentTypes,
+        boolean tokenRequired,
+        @Nullable PayloadSchema schema) {
     IngestRoute {
         contentTypes = List.copyOf(contentTypes);
     }

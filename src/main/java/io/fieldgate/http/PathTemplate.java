@@ -35,8 +35,9 @@ final class PathTemplate {
                 }
                 captures.add(name);
             } else if (!LITERAL.matcher(level).matches() || level.equals(".") || level.equals("..")) {
-                throw new IllegalArgumentException("ingest:" + text + ": '" + level
-                        + "' is no level of a path, allowed are letters, digits, '-', '_', '.' and '~', or a name in braces");
+                throw new IllegalArgumentException(
+                        "ingest:" + text + ": '" + level
+                                + "' is no level of a path, allowed are letters, digits, '-', '_', '.' and '~', or a name in braces");
             }
             levels.add(level);
         }

@@ -137,7 +137,8 @@ final class PayloadSchema {
             }
             if (reference.startsWith("file:")) {
                 Path other = Path.of(URI.create(reference)).normalize();
-                if (file.resolveSibling(String.valueOf(other.getFileName())).equals(other) && Files.isRegularFile(other)) {
+                if (file.resolveSibling(String.valueOf(other.getFileName())).equals(other)
+                        && Files.isRegularFile(other)) {
                     return () -> Files.newInputStream(other);
                 }
             }

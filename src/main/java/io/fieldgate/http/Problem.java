@@ -39,8 +39,7 @@ final class Problem extends RuntimeException {
      * @param index of the record in the body, from 0
      * @param pointer to the place in the record (RFC 6901); null when it is the whole
      */
-    record Fault(
-            int index, @Nullable String pointer, String code, String detail) {}
+    record Fault(int index, @Nullable String pointer, String code, String detail) {}
 
     private final int status;
     private final String code;

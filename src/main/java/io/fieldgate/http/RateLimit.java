@@ -29,8 +29,8 @@ final class RateLimit {
 
     RateLimit(double recordsPerSecond, int burst, int maxCallers, LongSupplier nanos) {
         if (!(recordsPerSecond > 0) || burst < 1 || maxCallers < 1) {
-            throw new IllegalArgumentException("a rate of " + recordsPerSecond + " records/s with a burst of " + burst + " for "
-                    + maxCallers + " callers is none, each must be greater than 0");
+            throw new IllegalArgumentException("a rate of " + recordsPerSecond + " records/s with a burst of " + burst
+                    + " for " + maxCallers + " callers is none, each must be greater than 0");
         }
         this.recordsPerSecond = recordsPerSecond;
         this.burst = burst;

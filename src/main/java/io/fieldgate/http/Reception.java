@@ -48,10 +48,8 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
         this.in = request.getInputStream();
         IngestProperties limits = component.properties();
         boolean one = admitted.format() == BodyFormat.BYTES && !admitted.gzip();
-        this.body = new Body(
-                component.room(),
-                request.getContentLengthLong(),
-                (int) (one ? limits.maxRecordSize() : limits.maxBodySize()).toBytes());
+        this.body = new Body(component.room(), request.getContentLengthLong(), (int)
+                (one ? limits.maxRecordSize() : limits.maxBodySize()).toBytes());
         this.async = request.startAsync(request, response);
     }
 
@@ -132,8 +130,8 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
             overdue.abandon();
             admitted.consumer()
                     .report(Failure.temporary(
-                            "Kafka has not stored a record within "
-                                    + TimeUnit.NANOSECONDS.toSeconds(now - progress) + " s.",
+                            "Kafka has not stored a record within " + TimeUnit.NANOSECONDS.toSeconds(now - progress)
+                                    + " s.",
                             null));
             refuse(Problem.temporary(
                     "TIMEOUT",

@@ -49,7 +49,9 @@ final class Records {
     private int next() {
         if (count == maxRecords) {
             throw Problem.of(
-                    413, "LIMIT_RECORDS", "The body has more than " + maxRecords + " records, which is the most. None was stored.");
+                    413,
+                    "LIMIT_RECORDS",
+                    "The body has more than " + maxRecords + " records, which is the most. None was stored.");
         }
         return count++;
     }

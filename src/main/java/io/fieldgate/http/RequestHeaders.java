@@ -17,8 +17,7 @@ final class RequestHeaders {
     /** Begins the names of those that the route lists. */
     static final String PREFIX = "http.header.";
 
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final int MOST_TRACESTATE = 512;
     private static final int MOST_VALUE = 1024;
 

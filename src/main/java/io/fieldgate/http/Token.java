@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param device the only device that it may speak for; null = any
  */
 public record Token(
-        String name, String sha256, List<AllowedPath> paths, @Nullable String device) {
+        String name,
+        String sha256,
+        List<AllowedPath> paths,
+        @Nullable String device) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final int MAX_DEVICE = 249;
@@ -44,7 +47,8 @@ public record Token(
                 && device.chars().noneMatch(c -> c < ' ' || c == '/' || c == 0x7f);
         return right
                 ? null
-                : "is no name of a device, allowed are 1 to " + MAX_DEVICE + " characters other than '/' and control characters";
+                : "is no name of a device, allowed are 1 to " + MAX_DEVICE
+                        + " characters other than '/' and control characters";
     }
 
     /** @param path of a request, decoded and in its normal form */

@@ -72,7 +72,8 @@ record TokenList(List<Listed> listed) {
             }
             List<Listed> listed = new ArrayList<>();
             if (root.isPresent() && !isNull(root.get())) {
-                for (Map.Entry<String, Node> field : fields(root.get(), "", List.of("tokens")).entrySet()) {
+                for (Map.Entry<String, Node> field :
+                        fields(root.get(), "", List.of("tokens")).entrySet()) {
                     for (Node item : items(field.getValue(), field.getKey(), "of tokens")) {
                         Listed token = token(item, "tokens[" + listed.size() + "]");
                         listed.add(token);
@@ -96,7 +97,11 @@ record TokenList(List<Listed> listed) {
             String name = text(fields, node, where, "name");
             check(fields, where, "name", name == null ? null : Token.faultOfName(name));
             if (name != null && names.putIfAbsent(name, where) != null) {
-                check(fields, where, "name", "'" + name + "' is that of " + names.get(name) + " too, allowed is each name once");
+                check(
+                        fields,
+                        where,
+                        "name",
+                        "'" + name + "' is that of " + names.get(name) + " too, allowed is each name once");
             }
             String sha256 = text(fields, node, where, "sha256");
             check(fields, where, "sha256", sha256 == null ? null : Token.faultOfSha256(sha256));
@@ -109,7 +114,10 @@ record TokenList(List<Listed> listed) {
         private List<AllowedPath> paths(Map<String, Node> fields, Node token, String where) {
             Node paths = fields.get("paths");
             if (paths == null) {
-                fault(token.getStartMark(), where, "has no paths, a list of at least one is needed, such as [/v1/telemetry/*]");
+                fault(
+                        token.getStartMark(),
+                        where,
+                        "has no paths, a list of at least one is needed, such as [/v1/telemetry/*]");
                 return List.of();
             }
             List<Node> items = items(paths, where + ".paths", "of paths, such as [/v1/telemetry/*]");
@@ -136,7 +144,10 @@ record TokenList(List<Listed> listed) {
             for (NodeTuple tuple : mapping.getValue()) {
                 String name = scalar(tuple.getKeyNode());
                 if (!allowed.contains(name)) {
-                    fault(tuple.getKeyNode().getStartMark(), where, "there is no field '" + name + "', allowed are " + allowed);
+                    fault(
+                            tuple.getKeyNode().getStartMark(),
+                            where,
+                            "there is no field '" + name + "', allowed are " + allowed);
                 } else if (fields.putIfAbsent(name, tuple.getValueNode()) != null) {
                     fault(tuple.getKeyNode().getStartMark(), where, "has '" + name + "' twice, allowed is once");
                 }

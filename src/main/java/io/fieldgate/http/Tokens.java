@@ -98,7 +98,8 @@ final class Tokens {
      * @param bearer what the client shows
      * @return null when it is nobody's
      */
-    @Nullable Token find(@Nullable String bearer) {
+    @Nullable
+    Token find(@Nullable String bearer) {
         look();
         if (bearer == null || bearer.length() > MAX_BEARER) {
             return null;

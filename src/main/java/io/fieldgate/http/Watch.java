@@ -24,7 +24,8 @@ final class Watch {
                 thread.setDaemon(true);
                 return thread;
             });
-            var unused = timer.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            var unused =
+                    timer.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

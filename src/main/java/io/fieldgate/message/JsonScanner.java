@@ -152,8 +152,8 @@ public final class JsonScanner {
             case 'f' -> literal("false");
             case 'n' -> literal("null");
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
-            case 'N', 'I', '+' -> throw rejected(
-                    "INVALID_NUMBER", "a number has digits; NaN, Infinity and a plus sign are none");
+            case 'N', 'I', '+' ->
+                throw rejected("INVALID_NUMBER", "a number has digits; NaN, Infinity and a plus sign are none");
             case 0 -> throw rejected("INVALID_UTF8", "it has a zero byte, UTF-8 is expected");
             default -> throw unexpected("a value is");
         }

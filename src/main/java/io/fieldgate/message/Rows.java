@@ -83,7 +83,7 @@ public final class Rows {
         for (String column : columns) {
             if (column.isBlank() || column.length() > 255 || !seen.add(column)) {
                 throw unnamed("The header names a column '" + column.substring(0, Math.min(column.length(), 255))
-                                + "', allowed are names of 1 to 255 characters, each once.");
+                        + "', allowed are names of 1 to 255 characters, each once.");
             }
         }
         if (columns.size() == 1 && separator != ';' && columns.get(0).indexOf(';') > 0) {

@@ -60,7 +60,10 @@ final class SharedProducer implements AutoCloseable {
      * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
      * @param done called exactly once: with where the record is stored with acks=all, or with the failure
      */
-    void send(ProducerRecord<byte[], byte[]> record, BooleanSupplier running, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
+    void send(
+            ProducerRecord<byte[], byte[]> record,
+            BooleanSupplier running,
+            BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
         while (true) {
             if (closed || !running.getAsBoolean()) {
                 done.accept(null, Failure.temporary("The gateway stops before Kafka could take the record.", null));
@@ -82,7 +85,8 @@ final class SharedProducer implements AutoCloseable {
     }
 
     /** @return false when nothing was sent and it is worth trying again */
-    private boolean attempt(ProducerRecord<byte[], byte[]> record, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done)
+    private boolean attempt(
+            ProducerRecord<byte[], byte[]> record, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done)
             throws InterruptedException {
         Producer<byte[], byte[]> current;
         try {
@@ -134,7 +138,10 @@ final class SharedProducer implements AutoCloseable {
         private final Thread caller = Thread.currentThread();
         private @Nullable Exception refused;
 
-        Attempt(Producer<byte[], byte[]> by, String topic, BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
+        Attempt(
+                Producer<byte[], byte[]> by,
+                String topic,
+                BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
             this.by = by;
             this.topic = topic;
             this.done = done;

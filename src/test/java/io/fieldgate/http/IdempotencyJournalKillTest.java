@@ -28,7 +28,8 @@ class IdempotencyJournalKillTest {
         List<String> told = new ArrayList<>();
         for (int run = 0; run < KILLS; run++) {
             Process writer = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx128m",
@@ -52,9 +53,10 @@ class IdempotencyJournalKillTest {
         }
 
         try (IdempotencyJournal journal = IdempotencyJournal.open(settings(folder))) {
-            assertThat(told).hasSizeGreaterThanOrEqualTo(KILLS * ANSWERS).allSatisfy(key -> assertThat(
-                            journal.begin(key, body(key)).kind())
-                    .isEqualTo(Kind.SAME));
+            assertThat(told)
+                    .hasSizeGreaterThanOrEqualTo(KILLS * ANSWERS)
+                    .allSatisfy(key ->
+                            assertThat(journal.begin(key, body(key)).kind()).isEqualTo(Kind.SAME));
         }
     }
 

@@ -266,7 +266,10 @@ class IdempotencyJournalTest {
 
         CompletionStage<Void> failed = journal.complete("a", 202, ANSWER);
 
-        assertThat(failed).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withMessageContaining("cannot be written");
+        assertThat(failed)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("cannot be written");
         assertThat(journal.trouble()).contains(settings.folder().toString());
         assertThat(begin("a")).as("stored, but not remembered for good").isEqualTo(Kind.IN_PROGRESS);
         assertThat(begin("c")).isEqualTo(Kind.UNAVAILABLE);
@@ -328,7 +331,9 @@ class IdempotencyJournalTest {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(settings.folder())) {
-            return all.filter(path -> path.toString().endsWith(".answers")).sorted().toList();
+            return all.filter(path -> path.toString().endsWith(".answers"))
+                    .sorted()
+                    .toList();
         }
     }
 

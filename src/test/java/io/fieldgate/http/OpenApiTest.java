@@ -48,7 +48,8 @@ class OpenApiTest {
     @Test
     void asksForATokenWhereTheRouteDoes() throws IOException {
         JsonNode document = document(
-                new IngestRoute("/open", "open", TYPES, false, null), new IngestRoute("/shut", "shut", TYPES, true, null));
+                new IngestRoute("/open", "open", TYPES, false, null),
+                new IngestRoute("/shut", "shut", TYPES, true, null));
 
         assertThat(document.at("/paths/~1open/post").has("security")).isFalse();
         assertThat(document.at("/paths/~1open/post/responses").has("401")).isFalse();
@@ -63,8 +64,8 @@ class OpenApiTest {
         Path file = Files.writeString(
                 folder.resolve("reading.json"),
                 "{\"type\":\"object\",\"properties\":{\"part\":{\"$ref\":\"#/$defs/part\"}},\"$defs\":{\"part\":{}}}");
-        JsonNode document = document(
-                new IngestRoute("/v1/readings", "readings of A", TYPES, false, PayloadSchema.load(file)));
+        JsonNode document =
+                document(new IngestRoute("/v1/readings", "readings of A", TYPES, false, PayloadSchema.load(file)));
 
         JsonNode schema = document.at("/components/schemas/record-readings_of_A");
         assertThat(schema.at("/properties/part/$ref").asText()).isEqualTo("#/$defs/part");

@@ -16,8 +16,10 @@ class PathTemplateTest {
 
         assertThat(template).hasToString("/v1/{site}/telemetry/{device}");
         assertThat(template.captures()).containsExactly("site", "device");
-        assertThat(template.match(List.of("v1", "north", "telemetry", "pump-1"))).containsExactly("north", "pump-1");
-        assertThat(template.match(List.of("v1", "north", "Telemetry", "pump-1"))).isNull();
+        assertThat(template.match(List.of("v1", "north", "telemetry", "pump-1")))
+                .containsExactly("north", "pump-1");
+        assertThat(template.match(List.of("v1", "north", "Telemetry", "pump-1")))
+                .isNull();
         assertThat(template.match(List.of("v1", "north", "telemetry"))).isNull();
     }
 
@@ -28,7 +30,20 @@ class PathTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/v1/", "/v1//x", "/v1/../x", "/v1/a b", "/v1/x{device}", "/v1/{Device}", "/v1/{camelX}", "/v1/*", "/{a}/{a}"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/v1/",
+                "/v1//x",
+                "/v1/../x",
+                "/v1/a b",
+                "/v1/x{device}",
+                "/v1/{Device}",
+                "/v1/{camelX}",
+                "/v1/*",
+                "/{a}/{a}"
+            })
     void refusesWhatIsNoPath(String path) {
         assertThatThrownBy(() -> PathTemplate.parse(path))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -34,7 +34,8 @@ class PayloadSchemaTest {
 
     @Test
     void acceptsWhatFitsWithWhateverElseThereIs() throws IOException {
-        assertThat(check(READING, "{\"ts\":\"2026-11-24T06:30:38.5Z\",\"temperature\":0.3,\"count\":3.0,\"extra\":[1]}"))
+        assertThat(check(
+                        READING, "{\"ts\":\"2026-11-24T06:30:38.5Z\",\"temperature\":0.3,\"count\":3.0,\"extra\":[1]}"))
                 .isEmpty();
     }
 
@@ -65,11 +66,11 @@ class PayloadSchemaTest {
 
     @Test
     void cutsAMessageThatRepeatsThePayload() throws IOException {
-        List<SchemaFault> faults =
-                check("{\"additionalProperties\":false}", "{\"" + "x".repeat(100_000) + "\":1}");
+        List<SchemaFault> faults = check("{\"additionalProperties\":false}", "{\"" + "x".repeat(100_000) + "\":1}");
 
-        assertThat(faults).singleElement().satisfies(fault -> assertThat(fault.message())
-                .hasSizeLessThan(250));
+        assertThat(faults)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).hasSizeLessThan(250));
     }
 
     @Test
@@ -113,7 +114,8 @@ class PayloadSchemaTest {
 
         assertThatThrownBy(() -> PayloadSchema.load(broken)).hasMessageStartingWith(broken + ":2:");
         assertThatThrownBy(() -> PayloadSchema.load(future))
-                .hasMessageStartingWith(future + ": /$schema: 'https://example.org/draft-9' is not known, allowed are [")
+                .hasMessageStartingWith(
+                        future + ": /$schema: 'https://example.org/draft-9' is not known, allowed are [")
                 .hasMessageContaining("https://json-schema.org/draft/2020-12/schema");
         assertThatThrownBy(() -> PayloadSchema.load(folder.resolve("none.json")))
                 .hasMessageStartingWith(folder.resolve("none.json") + ": cannot be read");
@@ -121,7 +123,8 @@ class PayloadSchemaTest {
 
     @Test
     void obeysTheDraftThatItNames() throws IOException {
-        String draft4 = "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"minimum\":1,\"exclusiveMinimum\":true}";
+        String draft4 =
+                "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"minimum\":1,\"exclusiveMinimum\":true}";
 
         assertThat(check(draft4, "1")).hasSize(1);
         assertThat(check(draft4, "2")).isEmpty();

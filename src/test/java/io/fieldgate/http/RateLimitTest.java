@@ -79,7 +79,8 @@ class RateLimitTest {
     @Test
     void isNoLimitWithoutARate() {
         assertThatThrownBy(() -> new RateLimit(0, 20, 3))
-                .hasMessage("a rate of 0.0 records/s with a burst of 20 for 3 callers is none, each must be greater than 0");
+                .hasMessage(
+                        "a rate of 0.0 records/s with a burst of 20 for 3 callers is none, each must be greater than 0");
     }
 
     private void later(long millis) {

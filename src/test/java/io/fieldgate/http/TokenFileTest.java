@@ -61,9 +61,11 @@ class TokenFileTest {
         tokens.revoke("app");
 
         assertThat(file)
-                .hasContent("# mine\ntokens:\n# the shop\n" + shop + "\n# the app\n" + "# the last\n" + last + "# the end\n");
+                .hasContent("# mine\ntokens:\n# the shop\n" + shop + "\n# the app\n" + "# the last\n" + last
+                        + "# the end\n");
         tokens.revoke("last");
-        assertThat(file).hasContent("# mine\ntokens:\n# the shop\n" + shop + "\n# the app\n" + "# the last\n" + "# the end\n");
+        assertThat(file)
+                .hasContent("# mine\ntokens:\n# the shop\n" + shop + "\n# the app\n" + "# the last\n" + "# the end\n");
         tokens.add("next", List.of("/v1/clicks"), "any device's \"name\" #1");
         assertThat(file).content().contains("# the shop\n" + shop);
         assertThat(names()).containsExactly("shop", "next");
@@ -101,7 +103,8 @@ class TokenFileTest {
                 .hasMessage("there is a token 'shop' already, revoke it first");
         assertThatThrownBy(() -> tokens.add("-x", List.of("/v1/clicks"), null))
                 .hasMessageStartingWith("'-x' is no name of a token, allowed are ");
-        assertThatThrownBy(() -> tokens.add("app", List.of("clicks"), null)).hasMessageStartingWith("'clicks' is no path");
+        assertThatThrownBy(() -> tokens.add("app", List.of("clicks"), null))
+                .hasMessageStartingWith("'clicks' is no path");
         assertThatThrownBy(() -> tokens.add("app", List.of("/v1/clicks"), "a\nb"))
                 .hasMessageContaining("is no name of a device, allowed are ");
         assertThatThrownBy(() -> tokens.revoke("app")).hasMessage("there is no token 'app', there are [shop]");
@@ -127,7 +130,8 @@ class TokenFileTest {
 
         tokens.add("app", List.of("/v1/clicks"), null);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
     }
 
     @Test
@@ -157,7 +161,8 @@ class TokenFileTest {
     }
 
     private static String entry(String name, String digit) {
-        return "  - name: " + name + "\n    sha256: " + digit.repeat(64) + "\n    paths:\n      - /v1/clicks # all of it\n";
+        return "  - name: " + name + "\n    sha256: " + digit.repeat(64)
+                + "\n    paths:\n      - /v1/clicks # all of it\n";
     }
 
     private void write(String text) throws IOException {

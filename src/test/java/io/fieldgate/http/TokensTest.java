@@ -124,9 +124,7 @@ class TokensTest {
 
     @Test
     void nameEveryMistakeWithItsPlaceAndWhatIsAllowed() throws IOException {
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 # by hand
                 tokens:
                   - name: shop
@@ -141,8 +139,7 @@ class TokensTest {
                     device: a/b
                   - just text
                 owner: me
-                """
-                        .formatted(HASH, HASH));
+                """.formatted(HASH, HASH));
 
         assertThatThrownBy(() -> Tokens.load(file))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -97,7 +97,8 @@ class JsonScannerTest {
     void limitsDepthAndLengthOfNumbers() {
         byte[] deepest = ("[".repeat(64) + "]".repeat(64)).getBytes(UTF_8);
         new JsonScanner(deepest, 0, deepest.length).value(0);
-        assertThatThrownBy(() -> new JsonScanner(deepest, 0, deepest.length).value(1)).hasMessageContaining("64 levels");
+        assertThatThrownBy(() -> new JsonScanner(deepest, 0, deepest.length).value(1))
+                .hasMessageContaining("64 levels");
         assertThat(codeOf("[".repeat(65).getBytes(UTF_8))).isEqualTo("LIMIT_DEPTH");
         assertThat(codeOf("{\"a\":".repeat(100_000).getBytes(UTF_8))).isEqualTo("LIMIT_DEPTH");
         assertThat(codeOf("9".repeat(10_000).getBytes(UTF_8))).isEqualTo("LIMIT_NUMBER");

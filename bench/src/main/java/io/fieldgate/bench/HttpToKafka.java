@@ -72,8 +72,9 @@ final class HttpToKafka implements Callable<Integer> {
         }
         try (Workbench workbench = new Workbench(jvm)) {
             String servers = KafkaNode.start(workbench).await("ready", START);
-            System.out.println("| contender | records/post | posts/s | records/s | CPU µs/record | p50 ms | p95 ms | p99 ms"
-                    + " | peak memory MiB | refused | lost | duplicates | order errors |");
+            System.out.println(
+                    "| contender | records/post | posts/s | records/s | CPU µs/record | p50 ms | p95 ms | p99 ms"
+                            + " | peak memory MiB | refused | lost | duplicates | order errors |");
             System.out.println("|---|" + "---:|".repeat(12));
             for (int batch : batches) {
                 for (int round = 1; round <= rounds; round++) {
@@ -145,11 +146,11 @@ final class HttpToKafka implements Callable<Integer> {
     private static Part start(Workbench workbench, String servers, String contender, String topic, int port)
             throws IOException {
         return switch (contender) {
-            case "mvc" -> workbench.java(
-                    contender, workbench.jvm(), MvcGateway.class, servers, topic, String.valueOf(port));
+            case "mvc" ->
+                workbench.java(contender, workbench.jvm(), MvcGateway.class, servers, topic, String.valueOf(port));
             case "fieldgate" -> fieldgate(workbench, servers, topic, port);
-            default -> throw new IllegalArgumentException(
-                    "There is no contender '" + contender + "', only [mvc, fieldgate]");
+            default ->
+                throw new IllegalArgumentException("There is no contender '" + contender + "', only [mvc, fieldgate]");
         };
     }
 
@@ -188,10 +189,10 @@ final class HttpToKafka implements Callable<Integer> {
 
     private static boolean isAccepted(int port, byte[] probe) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(
-                            "http://127.0.0.1:" + port + "/v1/telemetry/probe")
-                    .toURL()
-                    .openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/v1/telemetry/probe")
+                            .toURL()
+                            .openConnection();
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setConnectTimeout(5_000);
