@@ -295,11 +295,11 @@ class IngestBadInputIT {
     /** RFC 9112, 6.3: the coding counts, and whatever follows on the connection is not looked at. */
     @Test
     void aRequestWithLengthAndCodingCannotHideAnother() throws Exception {
-        String hidden = "POST /v1/telemetry/hidden HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\n\r\n{}";
+        String post =
+                "POST /v1/telemetry/%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n";
+        String chunked = "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
 
-        String answer = gateway.raw("POST /v1/telemetry/outer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n" + hidden);
+        String answer = gateway.raw(post.formatted("outer") + chunked + post.formatted("hidden") + "\r\n{}");
 
         assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
         assertThat(answer).containsIgnoringCase("Connection: close");

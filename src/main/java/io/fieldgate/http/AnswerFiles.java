@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ final class AnswerFiles implements Closeable {
     private final FileChannel lock;
     private final long fileBytes;
     /** By number. */
-    private final TreeMap<Integer, Path> files;
+    private final NavigableMap<Integer, Path> files;
 
     private @Nullable FileChannel current;
     private long written;
 
-    private AnswerFiles(Path folder, FileChannel lock, long fileBytes, TreeMap<Integer, Path> files) {
+    private AnswerFiles(Path folder, FileChannel lock, long fileBytes, NavigableMap<Integer, Path> files) {
         this.folder = folder;
         this.lock = lock;
         this.fileBytes = fileBytes;

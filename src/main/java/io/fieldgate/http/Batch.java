@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * is let on; if one is refused before, none is stored.
  */
 final class Batch {
-    private static final Failure CALLED_BACK =
-            Failure.temporary("Another record of the request was refused, or it took too long.", null);
-
     /** Told once, on any thread, when no record is on its way any more. */
     interface Listener {
         void ended(Batch batch);
@@ -35,6 +32,8 @@ final class Batch {
     private int gathering;
     private int unfinished;
     private boolean failed;
+    /** What those fail with that are called back. */
+    private @Nullable Failure calledBack;
     /** Whoever waited for it has gone: what is not stored need not be. */
     private volatile boolean abandoned;
 
@@ -80,7 +79,7 @@ final class Batch {
             state = State.CALLED_BACK;
             held = held();
         }
-        held.forEach(each -> each.callBack().accept(CALLED_BACK));
+        held.forEach(this::callBack);
     }
 
     /** The record is where its sink would store it. */
@@ -99,7 +98,7 @@ final class Batch {
         } else if (now == State.LET_ON && !abandoned) {
             step.store().run();
         } else if (now != State.GATHERING) {
-            step.callBack().accept(CALLED_BACK);
+            callBack(step);
         }
     }
 
@@ -136,9 +135,20 @@ final class Batch {
             if (together && !abandoned) {
                 each.store().run();
             } else {
-                each.callBack().accept(CALLED_BACK);
+                callBack(each);
             }
         }
+    }
+
+    private void callBack(Passage.Held step) {
+        Failure failure;
+        synchronized (this) {
+            if (calledBack == null) {
+                calledBack = Failure.temporary("Another record of the request was refused, or it took too long.", null);
+            }
+            failure = calledBack;
+        }
+        step.callBack().accept(failure);
     }
 
     private List<Passage.Held> held() {
@@ -176,10 +186,11 @@ final class Batch {
     }
 
     /** Records that failed by themselves, not for the sake of another. */
-    List<Passage> failures() {
+    synchronized List<Passage> failures() {
         List<Passage> found = new ArrayList<>();
         for (Passage passage : passages) {
-            if (passage.failure() != null && passage.failure() != CALLED_BACK) {
+            Throwable failure = passage.failure();
+            if (failure != null && (calledBack == null || Failure.in(failure) != calledBack)) {
                 found.add(passage);
             }
         }

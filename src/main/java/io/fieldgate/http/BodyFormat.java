@@ -26,6 +26,8 @@ enum BodyFormat {
     BYTES(null, Set.of("application/octet-stream"));
 
     private final @Nullable String recordType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // those of Set.of() are
     private final Set<String> contentTypes;
 
     BodyFormat(@Nullable String recordType, Set<String> contentTypes) {

@@ -43,6 +43,8 @@ public record IngestProperties(
         @DefaultValue("40000") int burst,
         @DefaultValue Idempotency idempotency) {
     /**
+     * The memory of Idempotency-Keys.
+     *
      * @param folder where it is kept; must survive a restart
      * @param window how long a key is remembered
      * @param maxKeys that are remembered

@@ -30,8 +30,9 @@ final class OpenApi {
     }
 
     /**
+     * The description as JSON in UTF-8.
+     *
      * @param version of the gateway
-     * @return JSON in UTF-8
      */
     static byte[] document(String version, List<IngestRoute> routes) {
         OpenApi api = new OpenApi(inCommon());

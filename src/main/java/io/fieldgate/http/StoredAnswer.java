@@ -20,6 +20,7 @@ record StoredAnswer(Digest key, Digest body, long at, int status, byte[] answer)
         return HEAD + FIELDS + answer.length;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // of ByteBuffer.allocate()
     void write(ByteBuffer out) {
         int start = out.position();
         out.putInt(FIELDS + answer.length).putInt(0);
@@ -30,6 +31,7 @@ record StoredAnswer(Digest key, Digest body, long at, int status, byte[] answer)
     }
 
     /** Null when no whole one follows; then the buffer stands where it stood. */
+    @SuppressWarnings("ByteBufferBackingArray") // of ByteBuffer.allocate()
     static @Nullable StoredAnswer read(ByteBuffer in) {
         int start = in.position();
         if (in.remaining() < HEAD + FIELDS) {

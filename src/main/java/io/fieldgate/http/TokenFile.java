@@ -95,7 +95,11 @@ public final class TokenFile {
         return secret;
     }
 
-    /** @throws IllegalArgumentException when there is none of that name */
+    /**
+     * Takes a token away.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
     public void revoke(String name) throws IOException {
         change(text -> {
             List<TokenList.Listed> listed = TokenList.parse(file, text).listed();

@@ -95,8 +95,9 @@ final class Tokens {
     }
 
     /**
+     * Whose token it is; null when it is nobody's.
+     *
      * @param bearer what the client shows
-     * @return null when it is nobody's
      */
     @Nullable
     Token find(@Nullable String bearer) {

@@ -36,7 +36,6 @@ final class Watch {
                 reception.look(now);
             } catch (RuntimeException unexpected) {
                 LOG.error("A request could not be ended", unexpected);
-                open.remove(reception);
             }
         }
     }

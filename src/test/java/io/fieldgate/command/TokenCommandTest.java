@@ -79,7 +79,7 @@ class TokenCommandTest {
         PrintStream err = new PrintStream(notes, true, UTF_8);
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new TokenCommand(new PrintStream(output, true, UTF_8), err));
-        commandLine.setErr(new PrintWriter(err, true));
+        commandLine.setErr(new PrintWriter(err, true, UTF_8));
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "--file";
