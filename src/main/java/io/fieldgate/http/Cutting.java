@@ -56,6 +56,9 @@ final class Cutting {
             return;
         }
         do {
+            if (!scanner.hasMore()) {
+                throw scanner.unexpected("an object is");
+            }
             one(body, scanner, 1, records);
         } while (scanner.skip(','));
         if (!scanner.skip(']')) {

@@ -35,7 +35,8 @@ final class ProblemValve extends ErrorReportValve {
         Problem problem = Problem.of(status, code, detail);
         try {
             response.setHeader(Answer.REQUEST_ID, id);
-            Answer.of(problem, id).write(response.getResponse());
+            // Not by its facade, which has been closed by whoever reported the error.
+            Answer.of(problem, id).write(response);
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("Nobody reads why a request is refused", gone);

@@ -66,7 +66,7 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
+    public void onDataAvailable() {
         synchronized (this) {
             if (stage != Stage.READING) {
                 return;
@@ -77,6 +77,9 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
                 }
             } catch (Problem refused) {
                 refuse(refused);
+            } catch (IOException broken) {
+                LOG.debug("Request {} was cut off", admitted.id(), broken);
+                refuse(Problem.of(400, "INCOMPLETE", "The body is cut off, or its chunks are malformed."));
             }
         }
     }
