@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -43,8 +44,17 @@ public final class IngestComponent extends DefaultComponent {
     }
 
     /** @throws IllegalArgumentException when the file of tokens is wrong, or anyone could send from anywhere */
-    void checkSafe() {
+    synchronized void prepare() {
         listening.check(access().asksForTokens(), properties.behindProxy());
+        if (admission == null) {
+            admission = new Admission(properties, access(), cors, room);
+        }
+    }
+
+    /** Whether all routes that there will be are there. */
+    boolean knowsItsRoutes() {
+        CamelContext context = getCamelContext();
+        return context != null && context.isStarted();
     }
 
     /** Who may send. */
@@ -56,7 +66,7 @@ public final class IngestComponent extends DefaultComponent {
     }
 
     Admission admission() {
-        return Objects.requireNonNull(admission, "a route has started");
+        return Objects.requireNonNull(admission, "a route is there");
     }
 
     Cors cors() {
@@ -75,7 +85,6 @@ public final class IngestComponent extends DefaultComponent {
                 thread.setDaemon(true);
                 return thread;
             });
-            admission = new Admission(properties, access(), cors, room);
             watch.start();
         }
     }

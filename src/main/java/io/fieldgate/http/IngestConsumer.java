@@ -55,7 +55,6 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
         setHealthCheck(new IngestHealthCheck(route, endpoint.getPath(), this::trouble, component));
         component.open();
         lane = new Lane("ingest-lane-" + route);
-        component.paths().add(this);
         open = true;
         LOG.info("Route {} takes POST {}, for example: {}", route, template(), component.example(endpoint));
     }
@@ -76,6 +75,14 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
         return Objects.requireNonNull(meters, "started");
     }
 
+    /** A request was refused, perhaps because the route has not started. */
+    void refused(String code) {
+        IngestMeters counts = meters;
+        if (counts != null) {
+            counts.refused(code);
+        }
+    }
+
     DeadLetterQueue deadLetters() {
         return Objects.requireNonNull(deadLetters, "started");
     }
@@ -83,7 +90,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     /** @throws Problem when it takes nothing at the moment */
     void checkOpen() {
         if (!open) {
-            throw Problem.temporary("STOPPING", "The route does not take requests at the moment.", AGAIN_SECONDS);
+            throw Problem.temporary("NOT_STARTED", "The route does not take requests at the moment.", AGAIN_SECONDS);
         }
         if (trouble != null && inside.get() > 0) {
             throw unavailable();
@@ -154,9 +161,6 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStop() throws Exception {
         open = false;
-        if (!endpoint.getCamelContext().isStopping()) {
-            component.paths().remove(this);
-        }
         if (lane != null) {
             lane.stop();
             lane = null;
@@ -165,6 +169,15 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
             meters.close();
         }
         super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        // While the gateway stops, clients shall come again and not be told that there is no such path.
+        if (!endpoint.getCamelContext().isStopping()) {
+            component.paths().remove(this);
+        }
+        super.doShutdown();
     }
 
     @Override

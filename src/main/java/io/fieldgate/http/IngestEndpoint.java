@@ -67,7 +67,7 @@ public final class IngestEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         IngestComponent component = (IngestComponent) getComponent();
-        component.checkSafe();
+        component.prepare();
         if (schema != null) {
             if (bodyFormat() == BodyFormat.TEXT || bodyFormat() == BodyFormat.BYTES) {
                 throw refused("schema", schema, "none when format is " + format + ", which is no JSON");
@@ -76,6 +76,7 @@ public final class IngestEndpoint extends DefaultEndpoint {
         }
         IngestConsumer consumer = new IngestConsumer(this, component, processor);
         configureConsumer(consumer);
+        component.paths().add(consumer);
         return consumer;
     }
 

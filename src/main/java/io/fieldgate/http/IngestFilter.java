@@ -37,15 +37,24 @@ final class IngestFilter extends HttpFilter {
             receive(request, response, path, match);
         } else if (raw.equals(DOCUMENTATION) && request.getMethod().equals("GET")) {
             document(response);
+        } else if (request.getMethod().equals("POST") && !component.knowsItsRoutes()) {
+            // Whether there is a route for it is not known yet, or not any more.
+            Problem starting = Problem.temporary("NOT_STARTED", "The gateway starts or stops.", 1);
+            refuse(request, response, Answer.of(starting, id(response)));
         } else {
             next.doFilter(request, response);
         }
     }
 
-    private void receive(HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
-            throws IOException {
+    private static String id(HttpServletResponse response) {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         response.setHeader(Answer.REQUEST_ID, id);
+        return id;
+    }
+
+    private void receive(HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
+            throws IOException {
+        String id = id(response);
         Cors cors = component.cors();
         if (cors.answered(request, response)) {
             return;
@@ -55,7 +64,7 @@ final class IngestFilter extends HttpFilter {
             Admitted admitted = component.admission().admit(request, path, match, id);
             Reception.begin(component, admitted, request, response);
         } catch (Problem refused) {
-            match.consumer().meters().refused(refused.code());
+            match.consumer().refused(refused.code());
             refuse(request, response, Answer.of(refused, id));
         } catch (RuntimeException unexpected) {
             LOG.error("Request {}", id, unexpected);

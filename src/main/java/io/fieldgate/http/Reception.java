@@ -159,7 +159,7 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
             return;
         }
         if (refused != null) {
-            admitted.consumer().meters().refused(refused);
+            admitted.consumer().refused(refused);
             LOG.debug("Route {}: request {} is refused: {}", admitted.consumer().getRouteId(), admitted.id(), refused);
         }
         if (stage == Stage.READING) {
