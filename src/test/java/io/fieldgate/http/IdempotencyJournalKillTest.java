@@ -44,7 +44,9 @@ class IdempotencyJournalKillTest {
                 for (int i = 0; i < ANSWERS; i++) {
                     told.add(lines.readLine());
                 }
-                writer.destroyForcibly().waitFor();
+                // Not the process's own method, which would close what is read here.
+                writer.toHandle().destroyForcibly();
+                writer.waitFor();
                 // What it said before the kill came through.
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     told.add(line);

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,18 +67,21 @@ final class HttpLoad implements AutoCloseable {
         }
     }
 
-    private final class Client extends SimpleChannelInboundHandler<FullHttpResponse> {
-        private final Channel channel;
+    private final class Client {
+        private final Bootstrap bootstrap;
         private final int number;
+        private Channel channel;
         private int turn;
         private long postedAt;
+        private boolean waiting;
 
         private Client(int port, int number) throws InterruptedException {
             this.number = number;
-            channel = new Bootstrap()
+            bootstrap = new Bootstrap()
                     .group(loop)
                     .channel(NioSocketChannel.class)
                     .option(ChannelOption.TCP_NODELAY, true)
+                    .remoteAddress("127.0.0.1", port)
                     .handler(new ChannelInitializer<SocketChannel>() {
                         @Override
                         protected void initChannel(SocketChannel created) {
@@ -84,16 +89,29 @@ final class HttpLoad implements AutoCloseable {
                                     .addLast(
                                             new HttpClientCodec(),
                                             new HttpObjectAggregator(LARGEST_ANSWER),
-                                            Client.this);
+                                            new Answers(Client.this));
                         }
-                    })
-                    .connect("127.0.0.1", port)
-                    .sync()
-                    .channel();
+                    });
+            channel = bootstrap.connect().sync().channel();
+        }
+
+        /** Servers end a connection after so many requests, Tomcat after 100. */
+        private void reconnect() {
+            var unused = channel.close();
+            var unusedToo = bootstrap.connect().addListener((ChannelFuture connected) -> {
+                if (connected.isSuccess()) {
+                    channel = connected.channel();
+                    idle.add(this);
+                    pump();
+                } else {
+                    fail(connected.cause());
+                }
+            });
         }
 
         private void post(long at) {
             postedAt = at;
+            waiting = true;
             int device = number + clients * turn;
             turn = (turn + 1) % (devices / clients);
             ByteBuf body = Unpooled.buffer(batch * (payloadSize + 1) + 1);
@@ -115,24 +133,47 @@ final class HttpLoad implements AutoCloseable {
             var unused = channel.writeAndFlush(request);
         }
 
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
+        private void answered(FullHttpResponse answer) {
+            waiting = false;
             if (answer.status().code() != 202 && refused++ == 0) {
                 System.err.println("answered " + answer.status());
             }
             phase.add(postedAt, Clock.micros());
-            idle.add(this);
-            pump();
+            if (HttpUtil.isKeepAlive(answer)) {
+                idle.add(this);
+                pump();
+            } else {
+                reconnect();
+            }
+        }
+    }
+
+    /** Of one connection. */
+    private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private final Client client;
+
+        private Answers(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
+            client.answered(answer);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            fail(new IllegalStateException("the contender has closed a connection"));
+            if (context.channel() == client.channel && client.waiting) {
+                fail(new IllegalStateException("the contender has closed a connection instead of answering"));
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            fail(cause);
+            // A connection that is done with may end as it likes.
+            if (context.channel() == client.channel && client.waiting) {
+                fail(cause);
+            }
         }
     }
 
