@@ -192,15 +192,13 @@ final class Delivery implements Lane.Work {
         }
         received.burials++;
         try {
-            var unused = deadLetters
-                    .put(letter(received, cause))
-                    .whenComplete((stored, failure) -> {
-                        if (failure == null) {
-                            succeeded(received);
-                        } else {
-                            keep(received, cause, failure);
-                        }
-                    });
+            var unused = deadLetters.put(letter(received, cause)).whenComplete((stored, failure) -> {
+                if (failure == null) {
+                    succeeded(received);
+                } else {
+                    keep(received, cause, failure);
+                }
+            });
         } catch (RuntimeException failure) {
             keep(received, cause, failure);
         }
@@ -217,13 +215,7 @@ final class Delivery implements Lane.Work {
         Map<String, Object> headers = new LinkedHashMap<>();
         MqttHeaders.set(headers, filter, received);
         return DeadLetter.received(
-                route,
-                received.payload,
-                headers,
-                received.at,
-                "mqtt:" + received.topic,
-                cause,
-                received.attempts);
+                route, received.payload, headers, received.at, "mqtt:" + received.topic, cause, received.attempts);
     }
 
     private void report(Received received, Throwable failure) {

@@ -54,8 +54,8 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
             lanes.add(lane);
             links.add(new Link(endpoint, route, clientId + suffix, lane, counts));
         }
-        MqttHealthCheck health =
-                new MqttHealthCheck(route, endpoint.subscription(route).filter(), List.copyOf(links), delivery::trouble);
+        MqttHealthCheck health = new MqttHealthCheck(
+                route, endpoint.subscription(route).filter(), List.copyOf(links), delivery::trouble);
         counts.window(health::unacknowledged, health::oldestSeconds);
         setHealthCheck(health);
         lanes.forEach(Lane::start);
