@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.fault.BrokerProcess.Durability;
+import io.fieldgate.fault.BrokerProcess.Product;
 import io.fieldgate.fault.FaultProxy.Direction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The MQTT broker, or the network to it, fails while devices publish. Nothing that a device was told to be safe is lost;
@@ -44,17 +48,19 @@ class BrokerFaultsIT {
         }
     }
 
-    @Test
-    void losesNothingWhenTheBrokerIsRestarted() throws Exception {
-        try (BrokerProcess broker = started(Durability.EVERY_CHANGE);
-                FaultRun run = run("broker-restarted", broker)) {
+    @ParameterizedTest
+    @EnumSource
+    void losesNothingWhenTheBrokerIsRestarted(Product product) throws Exception {
+        String name = "broker-restarted-" + product.name().toLowerCase(Locale.ROOT);
+        try (BrokerProcess broker = started(product, Durability.EVERY_CHANGE);
+                FaultRun run = run(name, broker)) {
             run.begin();
             run.faultBegins();
             broker.stop();
-            run.shows("consumer:broker-restarted", run.mqtt().url());
+            run.shows("consumer:" + name, run.mqtt().url());
             run.faultEnds(broker.start());
             run.finish(run::oneWindowForEachReconnect, BEFORE, AFTER);
-            run.showsUp("consumer:broker-restarted");
+            run.showsUp("consumer:" + name);
             assertThat(run.actuator().meter("fieldgate_mqtt_session_lost_total", run.name()))
                     .as("lost sessions")
                     .isZero();
@@ -80,7 +86,7 @@ class BrokerFaultsIT {
     @Test
     void reportsTheSessionThatIsLostWhenABrokerThatPersistsNothingIsKilled() throws Exception {
         assumeThat(BrokerProcess.isMosquitto())
-                .as("Artemis persists everything whatever one asks for")
+                .as("the others persist everything whatever one asks for")
                 .isTrue();
         try (BrokerProcess broker = started(Durability.NONE);
                 FaultRun run = run("broker-forgetful", broker)) {
@@ -132,7 +138,11 @@ class BrokerFaultsIT {
     }
 
     private BrokerProcess started(Durability durability) throws Exception {
-        BrokerProcess broker = new BrokerProcess(folder.resolve("mqtt"), durability);
+        return started(Product.CHOSEN, durability);
+    }
+
+    private BrokerProcess started(Product product, Durability durability) throws Exception {
+        BrokerProcess broker = new BrokerProcess(product, folder.resolve("mqtt"), durability);
         broker.start();
         return broker;
     }

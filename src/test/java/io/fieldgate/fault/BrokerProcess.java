@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -19,14 +20,25 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * An MQTT broker in a process of its own, which can be stopped, killed and paused, and started again on the same port and
- * data. Mosquitto with the settings of {@code config/mosquitto} unless the system property {@code fieldgate.test.broker}
- * is {@code artemis}: then it is the embedded broker.
+ * data. The system property {@code fieldgate.test.broker} may name another product than Mosquitto for all tests.
  */
 public final class BrokerProcess implements AutoCloseable {
-    private static final boolean ARTEMIS = "artemis".equals(System.getProperty("fieldgate.test.broker"));
     private static final Path SHIPPED_SETTINGS = Path.of("config/mosquitto/mosquitto.conf");
 
-    /** What Mosquitto has on disk after a {@code kill -9}. Artemis always keeps everything. */
+    /** Whose broker it is. */
+    public enum Product {
+        /** With the settings of {@code config/mosquitto}. */
+        MOSQUITTO,
+        /** The embedded broker. */
+        ARTEMIS,
+        /** HiveMQ's community edition. */
+        HIVEMQ;
+
+        static final Product CHOSEN = valueOf(
+                System.getProperty("fieldgate.test.broker", MOSQUITTO.name()).toUpperCase(Locale.ROOT));
+    }
+
+    /** What Mosquitto has on disk after a {@code kill -9}. The others always keep everything. */
     public enum Durability {
         /** Everything that it has acknowledged: the settings as shipped. */
         EVERY_CHANGE("true", "1"),
@@ -44,12 +56,18 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
+    private final Product product;
     private final Path folder;
     private final Durability durability;
     private final int port = Ports.free();
     private @Nullable Child child;
 
     public BrokerProcess(Path folder, Durability durability) throws IOException {
+        this(Product.CHOSEN, folder, durability);
+    }
+
+    BrokerProcess(Product product, Path folder, Durability durability) throws IOException {
+        this.product = product;
         this.folder = Files.createDirectories(folder);
         this.durability = durability;
     }
@@ -62,9 +80,9 @@ public final class BrokerProcess implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
-    /** Whether it forgets its sessions at a {@code kill -9} when it is left at its defaults; Artemis never does. */
+    /** Whether it forgets its sessions at a {@code kill -9} when it is left at its defaults; the others do not. */
     public static boolean isMosquitto() {
-        return !ARTEMIS;
+        return Product.CHOSEN == Product.MOSQUITTO;
     }
 
     /** Starts it and returns when its port is open. */
@@ -105,13 +123,18 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     private List<String> command() throws IOException {
-        if (ARTEMIS) {
-            return Child.java(
-                    List.of(),
-                    ArtemisMain.class.getName(),
-                    folder.resolve("data").toString(),
-                    Integer.toString(port));
-        }
+        return switch (product) {
+            case ARTEMIS -> java(ArtemisMain.class, folder.resolve("data"));
+            case HIVEMQ -> java(HiveMqMain.class, folder);
+            case MOSQUITTO -> mosquittoCommand();
+        };
+    }
+
+    private List<String> java(Class<?> main, Path data) {
+        return Child.java(List.of(), main.getName(), data.toString(), Integer.toString(port));
+    }
+
+    private List<String> mosquittoCommand() throws IOException {
         Path settings = folder.resolve("mosquitto.conf");
         Files.writeString(settings, settings());
         return List.of(mosquitto(), "-c", settings.toString());
