@@ -1,0 +1,48 @@
+package io.fieldgate.database;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The contract on a real MariaDB server, where one is installed. */
+@EnabledIf("io.fieldgate.database.MariaDb#isInstalled")
+class MariaDbDatabaseIT extends DatabaseContract {
+    @BeforeAll
+    static void startServer() throws Exception {
+        MariaDb.start();
+    }
+
+    @Override
+    DatabaseProperties properties(String username) {
+        return new DatabaseProperties(MariaDb.url(), username, "", 4, 500);
+    }
+
+    @Override
+    String username() {
+        return "root";
+    }
+
+    @Override
+    void stopDatabase() throws Exception {
+        MariaDb.stop();
+    }
+
+    @Override
+    void startDatabase() throws Exception {
+        MariaDb.start();
+    }
+
+    @Override
+    String impatient() {
+        return "SET innodb_lock_wait_timeout = 50";
+    }
+
+    @Override
+    String time(String iso) {
+        return "'" + iso.replace('T', ' ').replace("Z", "") + "'";
+    }
+
+    @Override
+    String timeType() {
+        return "DATETIME(6)";
+    }
+}
