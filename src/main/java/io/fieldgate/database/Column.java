@@ -31,10 +31,9 @@ public record Column(
             try {
                 Values.ofText(type, fallback);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "column '" + name + "': default: '" + fallback + "' is not allowed, allowed is "
-                                + e.getMessage() + ".",
-                        e);
+                // Without its cause: Spring reports the innermost message.
+                throw new IllegalArgumentException("column '" + name + "': default: '" + fallback
+                        + "' is not allowed, allowed is " + e.getMessage() + ".");
             }
         }
     }
