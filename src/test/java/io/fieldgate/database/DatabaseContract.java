@@ -243,6 +243,23 @@ abstract class DatabaseContract extends TableContract {
     }
 
     @Test
+    void aBadRowDoesNotHoldUpATableThatWasJustRestored() throws Exception {
+        run(createWithLimits());
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            sink.send(reading("pump-1", 1)).join();
+            run("DROP TABLE \"readings\"");
+            List<CompletableFuture<Exchange>> done = sink.sendAll(readings(10, Set.of(3)));
+            await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+
+            run(createWithLimits());
+
+            assertThat(failures(done)).extracting(Failure::code).containsExactly("DB_CONSTRAINT");
+            assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+        assertThat(count()).isEqualTo(9);
+    }
+
+    @Test
     void namesTheStatementThatAddsMissingColumnsAndGoesOnAfterIt() throws Exception {
         run("CREATE TABLE \"readings\" (\"device\" VARCHAR(100) NOT NULL, \"ts\" " + timeType() + " NOT NULL,"
                 + " \"site\" VARCHAR(100), PRIMARY KEY (\"device\", \"ts\"))");

@@ -37,6 +37,7 @@ final class Postgres {
                         .setPort(PORT)
                         // As a server has it by default: what is committed survives its end.
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("unix_socket_directories", DATA.toString())
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -57,6 +58,7 @@ final class Postgres {
         await().until(() -> !answers());
         // A dead process that nobody has buried yet would count as running.
         Files.delete(DATA.resolve("postmaster.pid"));
+        Files.deleteIfExists(DATA.resolve(".s.PGSQL." + PORT + ".lock"));
         // Says that it finds nothing to stop, and lets go of the folder.
         stop();
     }
