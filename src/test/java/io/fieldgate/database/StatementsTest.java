@@ -16,7 +16,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The words of databases that no test here can start. */
+/** The words of databases that not every machine can start. */
 class StatementsTest {
     private static final Table TABLE = Tables.read("""
             name: readings
