@@ -132,6 +132,9 @@ class DatabaseLedgerIT {
         environment.put("FIELDGATE_DATABASE_USERNAME", "postgres");
         // Small transactions, so that a kill falls between two commits more often.
         environment.put("FIELDGATE_DATABASE_BATCHSIZE", "20");
+        // A killed consumer is missed only after this time, and until then nobody may read in its place.
+        environment.put("FIELDGATE_KAFKA_PROPERTIES_SESSION_TIMEOUT_MS", "6000");
+        environment.put("FIELDGATE_KAFKA_PROPERTIES_HEARTBEAT_INTERVAL_MS", "1000");
         environment.put("JAVA_OPTS", "-Xmx256m");
         Path route = Files.writeString(folder.resolve("route.camel.yaml"), """
                 - templatedRoute:
