@@ -56,6 +56,9 @@ final class KafkaToDatabase implements Callable<Integer> {
     @Option(names = "--batch-size", defaultValue = "500", description = "Fieldgate's fieldgate.database.batch-size.")
     private int batchSize;
 
+    @Option(names = "--in-flight", defaultValue = "1000", description = "Fieldgate's maxInFlight.")
+    private int inFlight;
+
     @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
     private List<String> jvm = List.of();
 
@@ -144,7 +147,8 @@ final class KafkaToDatabase implements Callable<Integer> {
                             parameters:
                               - { name: topic, value: %s }
                               - { name: table, value: telemetry }
-                        """.formatted(topic),
+                              - { name: maxInFlight, value: "%d" }
+                        """.formatted(topic, inFlight),
                         Map.of(
                                 "FIELDGATE_DATABASE_URL",
                                 url,
