@@ -3,6 +3,7 @@ package io.fieldgate;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.RunCommand;
+import io.fieldgate.command.TablesCommand;
 import io.fieldgate.command.TokenCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ public final class Fieldgate {
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
                 .addSubcommand(new TokenCommand(System.out, System.err))
+                .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new DemoCommand(Gateway.class));
         int code = FieldgateCommand.execute(commandLine, arguments);
         System.exit(code);

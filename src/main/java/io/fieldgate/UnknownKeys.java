@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -15,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -110,23 +112,35 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
             return;
         }
         for (RecordComponent component : components) {
-            String name = prefix + "." + component.getName().toLowerCase(Locale.ROOT);
+            String name = prefix + "." + name(element, component);
             known.put(name, Map.class.isAssignableFrom(component.getType()) ? Known.MAP : Known.VALUE);
-            if (List.class.isAssignableFrom(component.getType())) {
-                known.put(name + "[]", Known.VALUE);
-                Class<?> nested = argument(component.getGenericType());
-                if (nested != null) {
-                    addComponents(known, name + "[]", nested);
-                }
+            addElements(known, name, component.getGenericType());
+        }
+    }
+
+    /** What stands in a list, and in the lists of a list. */
+    private static void addElements(Map<String, Known> known, String list, Type type) {
+        if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == List.class) {
+            Type element = parameterized.getActualTypeArguments()[0];
+            known.put(list + "[]", Known.VALUE);
+            addElements(known, list + "[]", element);
+            if (element instanceof Class<?> nested) {
+                addComponents(known, list + "[]", nested);
             }
         }
     }
 
-    private static @Nullable Class<?> argument(Type type) {
-        return type instanceof ParameterizedType parameterized
-                        && parameterized.getActualTypeArguments()[0] instanceof Class<?> element
-                ? element
-                : null;
+    /** A key that is a word of Java, like {@code default}, is given by an annotation. */
+    private static String name(Class<?> element, RecordComponent component) {
+        for (Constructor<?> constructor : element.getDeclaredConstructors()) {
+            for (Parameter parameter : constructor.getParameters()) {
+                Name given = parameter.getAnnotation(Name.class);
+                if (given != null && parameter.getName().equals(component.getName())) {
+                    return given.value();
+                }
+            }
+        }
+        return component.getName().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isKnown(ConfigurationPropertyName name, Map<String, Known> known) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
             "  ./fieldgate run                against the brokers of config/application.yaml",
             "  ./fieldgate import FILE --topic T   a file into a topic",
-            "  ./fieldgate token new NAME --path P   lets a client send over HTTP"
+            "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
+            "  ./fieldgate tables plan        what the database lacks of config/tables.yaml"
         })
 public final class FieldgateCommand implements Runnable {
     @Spec

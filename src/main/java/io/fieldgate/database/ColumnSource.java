@@ -18,7 +18,14 @@ record ColumnSource(Kind kind, String header, JsonPointer pointer) {
         PARTITION,
         OFFSET,
         HEADER,
-        POINTER
+        POINTER,
+        METRIC,
+        VALUE;
+
+        /** True for the two columns that a table of the long form has by itself. */
+        boolean isMeasured() {
+            return this == METRIC || this == VALUE;
+        }
     }
 
     private static final String HEADER_PREFIX = "header:";
@@ -37,7 +44,7 @@ record ColumnSource(Kind kind, String header, JsonPointer pointer) {
             return new ColumnSource(Kind.HEADER, text.substring(HEADER_PREFIX.length()), JsonPointer.empty());
         }
         return switch (text) {
-            case "key", "timestamp", "topic", "partition", "offset" ->
+            case "key", "timestamp", "topic", "partition", "offset", "metric", "value" ->
                 new ColumnSource(Kind.valueOf(text.toUpperCase(Locale.ROOT)), "", JsonPointer.empty());
             default ->
                 throw new IllegalArgumentException("from: '" + text + "' is not allowed, allowed are key, timestamp,"

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param dialect of the database behind it
  * @param batchSize the most rows in a transaction
  * @param backoff how long a writer waits after a failure
+ * @param sweep how often rows that are too old are looked for
  */
-record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff backoff) {
+record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff backoff, Duration sweep) {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(300), Duration.ofSeconds(30));
+    static final Duration SWEEP = Duration.ofMinutes(10);
     /** A writer waits this long for a connection, then says that the database is down; it goes on waiting after that. */
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
 
@@ -36,6 +38,7 @@ record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff b
         }
         Dialect dialect = Dialect.of(properties.url());
         pool.setDataSourceProperties(dialect.defaults());
+        pool.setConnectionInitSql(dialect.greeting());
         pool.setExceptionOverride(new SuspectConnections(dialect));
         pool.setMaximumPoolSize(properties.poolSize());
         pool.setMinimumIdle(1);
@@ -66,7 +69,7 @@ record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff b
 
         @java.lang.Override
         public Override adjudicate(SQLException thrown) {
-            @Nullable String state = thrown.getSQLState();
+            @Nullable String state = dialect.state(thrown);
             boolean lostRace = state != null && state.startsWith("40");
             return dialect.fault(thrown) == Fault.TRANSIENT && !lostRace
                     ? Override.MUST_EVICT

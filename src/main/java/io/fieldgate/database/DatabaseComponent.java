@@ -1,7 +1,9 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public class DatabaseComponent extends DefaultComponent {
     private final Map<String, Table> tables;
     private final Map<String, TableWriter> writers = new HashMap<>();
     private final List<TableHealth> checks = new ArrayList<>();
+    private @Nullable Retention retention;
 
     /** A component without a database, for Camel's catalogue; its endpoints fail and name what is missing. */
     public DatabaseComponent() {
@@ -36,11 +39,26 @@ public class DatabaseComponent extends DefaultComponent {
         this.tables = tables.byName();
     }
 
+    /**
+     * The tables of the configuration beside those of the database, which are not written to.
+     *
+     * @throws Failure when no database is configured
+     */
+    public TablePlans plans() {
+        if (database == null) {
+            throw Failure.systemic(
+                    "There is no database.",
+                    "Set fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED + ".",
+                    null);
+        }
+        return new TablePlans(database, tables.values());
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         if (database == null) {
             throw new IllegalArgumentException("database:" + remaining + ": there is no database, set"
-                    + " fieldgate.database.url to a JDBC URL that begins with jdbc:postgresql: or jdbc:h2:.");
+                    + " fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED + ".");
         }
         Table table = tables.get(remaining);
         if (table == null) {
@@ -70,10 +88,23 @@ public class DatabaseComponent extends DefaultComponent {
         if (registry != null && registry.register(health)) {
             checks.add(health);
         }
-        TableWriter writer = new TableWriter(
-                table, database, health, meters == null ? new CompositeMeterRegistry() : meters, camel::isStopping);
+        MeterRegistry counted = meters == null ? new CompositeMeterRegistry() : meters;
+        TableWriter writer = new TableWriter(table, database, health, counted, camel::isStopping);
         writer.start();
+        @Nullable Duration keep = table.keep();
+        if (keep != null) {
+            retention(database, counted).watch(table, keep);
+        }
         return writer;
+    }
+
+    private Retention retention(Database database, MeterRegistry meters) {
+        @Nullable Retention one = retention;
+        if (one == null) {
+            one = new Retention(database, meters);
+            retention = one;
+        }
+        return one;
     }
 
     @Override
@@ -83,6 +114,10 @@ public class DatabaseComponent extends DefaultComponent {
                 writer.close();
             }
             writers.clear();
+            if (retention != null) {
+                retention.close();
+                retention = null;
+            }
             @Nullable HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
             if (registry != null) {
                 checks.forEach(registry::unregister);

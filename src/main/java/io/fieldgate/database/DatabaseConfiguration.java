@@ -35,7 +35,11 @@ public class DatabaseConfiguration {
                 available == null
                         ? null
                         : new Database(
-                                available, Dialect.of(properties.url()), properties.batchSize(), Database.BACKOFF),
+                                available,
+                                Dialect.of(properties.url()),
+                                properties.batchSize(),
+                                Database.BACKOFF,
+                                Database.SWEEP),
                 tables);
     }
 

@@ -1,6 +1,8 @@
 package io.fieldgate.database;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.message.Failure;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -14,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseProducer extends DefaultAsyncProducer {
     private final DatabaseComponent component;
     private final Table table;
-    private final RowReader reader;
     private @Nullable TableWriter writer;
 
     DatabaseProducer(DatabaseEndpoint endpoint, DatabaseComponent component, Table table) {
         super(endpoint);
         this.component = component;
         this.table = table;
-        this.reader = new RowReader(table);
     }
 
     @Override
@@ -34,14 +34,8 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         TableWriter current = Objects.requireNonNull(writer, "the producer is not started");
         try {
-            @Nullable Row row = reader.read(exchange, callback);
-            if (row == null) {
-                current.meters().tombstones().increment();
-            } else if (current.put(row, this::isRunAllowed)) {
+            if (handOver(current, exchange, callback)) {
                 return false;
-            } else {
-                exchange.setException(Failure.temporary(
-                        "The gateway stopped before table '" + table.name() + "' had room for the row.", null));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,5 +46,32 @@ final class DatabaseProducer extends DefaultAsyncProducer {
         }
         callback.done(true);
         return true;
+    }
+
+    /** @return false when the exchange ends here, because it makes no row or has failed */
+    private boolean handOver(TableWriter current, Exchange exchange, AsyncCallback callback)
+            throws InterruptedException {
+        if (current.schema().awaitLearned(() -> isRunAllowed() && current.isOpen())) {
+            List<Row> rows = rows(current, exchange, callback);
+            if (rows.isEmpty()) {
+                return false;
+            }
+            if (current.put(rows, this::isRunAllowed)) {
+                return true;
+            }
+        }
+        exchange.setException(Failure.temporary(
+                "The gateway stopped before table '" + table.name() + "' had room for the row.", null));
+        return false;
+    }
+
+    /** None for a message without a body, unless it deletes. */
+    private List<Row> rows(TableWriter current, Exchange exchange, AsyncCallback callback) {
+        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        if (payload != null) {
+            return current.schema().reader(payload).read(exchange, payload, callback);
+        }
+        current.meters().tombstones().increment();
+        return table.delete() ? List.of(current.schema().reader().readDelete(exchange, callback)) : List.of();
     }
 }

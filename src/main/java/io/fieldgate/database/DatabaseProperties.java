@@ -6,8 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The connection of {@code database:}.
  *
- * @param url a JDBC URL that begins with {@code jdbc:postgresql:} or {@code jdbc:h2:}; empty when no route writes to a
- *     database
+ * @param url a JDBC URL of a database that {@link Dialect} knows; empty when no route writes to one
  * @param username the database user
  * @param password its password; never printed
  * @param poolSize the most connections at a time, at least 1; a table that is written needs one

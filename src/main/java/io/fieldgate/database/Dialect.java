@@ -1,6 +1,12 @@
 package io.fieldgate.database;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -13,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * loses nothing and shows in health, a dead letter for each message would not be seen in time.
  */
 abstract class Dialect {
+    static final String SUPPORTED =
+            "jdbc:postgresql:, jdbc:h2:, jdbc:sqlite:, jdbc:mariadb: (for MySQL too) and jdbc:sqlserver:";
+
     private static final int LONGEST_REASON = 200;
     private static final int MAX_CAUSES = 8;
 
@@ -22,32 +31,75 @@ abstract class Dialect {
      * @throws IllegalArgumentException in a sentence that says which are supported
      */
     static Dialect of(String url) {
-        if (url.startsWith("jdbc:postgresql:")) {
-            return new PostgresDialect();
-        }
-        if (url.startsWith("jdbc:h2:")) {
-            return new H2Dialect();
-        }
         String scheme = url.replaceFirst("^((?:[a-z0-9]+:){0,2}).*", "$1");
-        throw new IllegalArgumentException(
-                "fieldgate.database.url begins with '" + scheme + "', allowed are jdbc:postgresql: and jdbc:h2:.");
+        return switch (scheme) {
+            case "jdbc:postgresql:" -> new PostgresDialect();
+            case "jdbc:h2:" -> new H2Dialect();
+            case "jdbc:sqlite:" -> new SqliteDialect();
+            case "jdbc:mariadb:" -> new MariaDbDialect();
+            case "jdbc:sqlserver:" -> new SqlServerDialect();
+            default ->
+                throw new IllegalArgumentException(
+                        "fieldgate.database.url begins with '" + scheme + "', allowed are " + SUPPORTED + ".");
+        };
     }
 
-    /** The database's own name of a type. */
-    abstract String typeName(ColumnType type);
+    /**
+     * The database's own name of a type.
+     *
+     * @param indexed whether an index must compare it
+     */
+    abstract String typeName(ColumnType type, boolean indexed);
 
-    abstract Upsert upsert(Table table);
+    /** Inserts rows, or overwrites older ones of the same key. */
+    abstract Write upsert(Table table);
 
     /** Connection properties that hold unless the URL says otherwise. */
     abstract Properties defaults();
 
-    /** What an SQLSTATE means. */
-    abstract Fault fault(String state);
-
-    abstract boolean isMissingTable(String state);
-
     /** True when a statement that found no row of its key may all the same meet one that another writer made. */
     abstract boolean mayCollide(String state);
+
+    /** Deletes up to so many rows whose {@link Table#ageColumn} is before its one parameter. */
+    abstract String deleteOlder(Table table, int most);
+
+    /** What every new connection is told. */
+    @Nullable
+    String greeting() {
+        return null;
+    }
+
+    /** What the driver takes for a time. */
+    Object time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.NULL);
+        } else {
+            statement.setObject(index, value instanceof Instant instant ? time(instant) : value);
+        }
+    }
+
+    /** What an SQLSTATE means. */
+    Fault fault(String state) {
+        return switch (state.substring(0, Math.min(2, state.length()))) {
+            case "21", "22", "23" -> Fault.ROW;
+            case "28", "3D", "3F", "42" -> Fault.SYSTEMIC;
+            default -> Fault.TRANSIENT;
+        };
+    }
+
+    boolean isMissingTable(String state) {
+        return state.equals("42S02");
+    }
+
+    /** The SQLSTATE of one exception, of those drivers that have their own codes one with the same meaning. */
+    @Nullable
+    String stateOf(SQLException thrown) {
+        return thrown.getSQLState();
+    }
 
     final Fault fault(SQLException thrown) {
         @Nullable String state = state(thrown);
@@ -64,27 +116,98 @@ abstract class Dialect {
         return state != null && mayCollide(state);
     }
 
-    final String createTable(Table table) {
+    String createTable(Table table) {
+        return "CREATE TABLE IF NOT EXISTS " + definition(table);
+    }
+
+    final String definition(Table table) {
         String columns = table.stored().stream()
-                .map(column -> definition(column) + (table.isNullable(column) ? "" : " NOT NULL"))
+                .map(column -> definition(table, column) + (table.isNullable(column) ? "" : " NOT NULL"))
                 .collect(Collectors.joining(", "));
-        return "CREATE TABLE IF NOT EXISTS " + Identifier.quote(table.name()) + " (" + columns + ", PRIMARY KEY ("
-                + names(table.key()) + "))";
+        return Identifier.quote(table.name()) + " (" + columns + ", PRIMARY KEY (" + names(table.key()) + "))";
     }
 
-    /** The statements that add columns to an existing table, where they must be nullable. */
-    final List<String> addColumns(Table table, List<Column> columns) {
-        return columns.stream()
-                .map(column -> "ALTER TABLE " + Identifier.quote(table.name()) + " ADD COLUMN " + definition(column))
-                .toList();
+    /** The statement that adds a column to an existing table, where it must be nullable. */
+    String addColumn(Table table, Column column) {
+        return "ALTER TABLE " + Identifier.quote(table.name()) + " ADD COLUMN " + definition(table, column);
     }
 
-    private String definition(Column column) {
-        return Identifier.quote(column.name()) + " " + typeName(column.type());
+    final String definition(Table table, Column column) {
+        return Identifier.quote(column.name()) + " " + typeName(column.type(), table.isIndexed(column));
+    }
+
+    String createIndex(Table table, List<String> columns) {
+        return "CREATE INDEX IF NOT EXISTS " + indexOn(table, columns);
+    }
+
+    static String indexOn(Table table, List<String> columns) {
+        String name = Identifier.shortened(table.name() + "_" + String.join("_", columns) + "_idx");
+        return Identifier.quote(name) + " ON " + Identifier.quote(table.name()) + " (" + names(columns) + ")";
+    }
+
+    /** What a new table is given beside its columns and indexes. */
+    List<String> afterCreation(Connection connection, Table table) throws SQLException {
+        return List.of();
+    }
+
+    /** Deletes the row of a key, unless it is newer than the message that says so. */
+    final Write delete(Table table) {
+        String sameKey = table.key().stream()
+                .map(part -> Identifier.quote(part) + " = ?")
+                .collect(Collectors.joining(" AND "));
+        String time = Identifier.quote(Table.KAFKA_TIMESTAMP);
+        String offset = Identifier.quote(Table.KAFKA_OFFSET);
+        String sql = "DELETE FROM " + Identifier.quote(table.name()) + " WHERE " + sameKey + " AND (" + time
+                + " IS NULL OR " + time + " < ? OR (" + time + " = ? AND (" + offset + " IS NULL OR " + offset
+                + " < ?)))";
+        return new Batch(this, sql, row -> {
+            List<@Nullable Object> parameters = new ArrayList<>(row.key());
+            parameters.add(row.timestamp());
+            parameters.add(row.timestamp());
+            parameters.add(row.offset() == null ? Long.MAX_VALUE : row.offset());
+            return parameters;
+        });
+    }
+
+    /**
+     * Deletes some of the rows that are too old, and commits nothing.
+     *
+     * @return how many; fewer than {@code most} when no more are there
+     */
+    int expire(Connection connection, Table table, Instant before, int most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(deleteOlder(table, most))) {
+            bind(statement, 1, before);
+            return statement.executeUpdate();
+        }
     }
 
     static String names(List<String> names) {
         return names.stream().map(Identifier::quote).collect(Collectors.joining(", "));
+    }
+
+    static String names(Table table) {
+        return names(table.stored().stream().map(Column::name).toList());
+    }
+
+    /**
+     * A {@code MERGE} of one row.
+     *
+     * @param target the table as the database wants it there
+     * @param parameters one for each column
+     */
+    static String merge(Table table, String target, String parameters) {
+        String names = names(table);
+        String sameKey = table.key().stream()
+                .map(Identifier::quote)
+                .map(name -> "stored." + name + " = incoming." + name)
+                .collect(Collectors.joining(" AND "));
+        String inserted = table.stored().stream()
+                .map(c -> "incoming." + Identifier.quote(c.name()))
+                .collect(Collectors.joining(", "));
+        return "MERGE INTO " + target + " AS stored USING (VALUES (" + parameters + ")) AS incoming (" + names
+                + ") ON " + sameKey + " WHEN MATCHED AND " + isNewer("incoming", "stored") + " THEN UPDATE SET "
+                + assignments(table, "incoming") + " WHEN NOT MATCHED THEN INSERT (" + names + ") VALUES (" + inserted
+                + ")";
     }
 
     /**
@@ -122,7 +245,8 @@ abstract class Dialect {
             return "Set fieldgate.database.username and fieldgate.database.password to what the database accepts.";
         }
         if (state.equals("42501") || state.equals("90096")) {
-            return "Grant SELECT, INSERT and UPDATE on table " + Identifier.quote(table.name())
+            return "Grant SELECT, INSERT and UPDATE" + (table.delete() || table.keep() != null ? " and DELETE" : "")
+                    + " on table " + Identifier.quote(table.name())
                     + " to the user of fieldgate.database.username; a missing table that it may not create: "
                     + createTable(table);
         }
@@ -140,7 +264,7 @@ abstract class Dialect {
     }
 
     /** The SQLSTATE and the database's own words, shortened: they may quote a value, and H2's quote the statement. */
-    static String reason(SQLException thrown) {
+    final String reason(SQLException thrown) {
         String message = String.valueOf(root(thrown).getMessage());
         int statement = message.indexOf("; SQL statement");
         String words = (statement < 0 ? message : message.substring(0, statement))
@@ -161,10 +285,13 @@ abstract class Dialect {
     }
 
     /** The first SQLSTATE in an exception, its causes and the exceptions of its batch. */
-    static @Nullable String state(SQLException thrown) {
+    final @Nullable String state(SQLException thrown) {
         for (Throwable each : thrown) {
-            if (each instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState();
+            if (each instanceof SQLException sql) {
+                @Nullable String state = stateOf(sql);
+                if (state != null) {
+                    return state;
+                }
             }
         }
         return null;

@@ -3,7 +3,10 @@ package io.fieldgate.database;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
@@ -12,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 9.5 and later, and what speaks its protocol (TimescaleDB). */
 final class PostgresDialect extends Dialect {
+    private static final String HAS_TIMESCALE =
+            "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'timescaledb')";
+
     @Override
-    String typeName(ColumnType type) {
+    String typeName(ColumnType type, boolean indexed) {
         return switch (type) {
             case TEXT -> "text";
             case DOUBLE -> "double precision";
@@ -29,22 +35,24 @@ final class PostgresDialect extends Dialect {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "fieldgate");
         properties.setProperty("connectTimeout", "5");
-        // A server that is cut off without a word is noticed after this many seconds instead of never.
-        properties.setProperty("socketTimeout", "120");
+        // A server that is cut off, or stands still, is noticed after this many seconds instead of never.
+        properties.setProperty("socketTimeout", "60");
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }
 
+    /** Ends a wait for a lock at the server before the gateway gives up on the connection and leaves it waiting there. */
+    @Override
+    String greeting() {
+        return "SET lock_timeout = '30s'";
+    }
+
     @Override
     Fault fault(String state) {
-        if (state.length() < 2) {
-            return Fault.TRANSIENT;
-        }
-        return switch (state.substring(0, 2)) {
+        return switch (state.substring(0, Math.min(2, state.length()))) {
             // 54: the row is too big for an index; P0: a trigger refused it; 44: a view's check option did.
-            case "21", "22", "23", "44", "54", "P0" -> Fault.ROW;
-            case "28", "3D", "3F", "42" -> Fault.SYSTEMIC;
-            default -> Fault.TRANSIENT;
+            case "44", "54", "P0" -> Fault.ROW;
+            default -> super.fault(state);
         };
     }
 
@@ -58,14 +66,61 @@ final class PostgresDialect extends Dialect {
         return false; // ON CONFLICT is atomic
     }
 
+    /** Rows of partitions may share a ctid, so that the age is asked twice. */
+    @Override
+    String deleteOlder(Table table, int most) {
+        String name = Identifier.quote(table.name());
+        String age = Identifier.quote(table.ageColumn());
+        return "WITH age AS (SELECT ?::timestamptz AS most) DELETE FROM " + name
+                + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+                + name + " WHERE " + age + " < (SELECT most FROM age) LIMIT " + most + ")) AND " + age
+                + " < (SELECT most FROM age)";
+    }
+
+    /** TimescaleDB, where it is there: a table with a time in its key is kept in chunks of time. */
+    @Override
+    List<String> afterCreation(Connection connection, Table table) throws SQLException {
+        if (!table.key().contains(table.ageColumn()) || !isTrue(connection, HAS_TIMESCALE)) {
+            return List.of();
+        }
+        return List.of("SELECT create_hypertable('" + Identifier.quote(table.name()) + "', '" + table.ageColumn()
+                + "', if_not_exists => TRUE)");
+    }
+
+    /** Whole chunks go at once, which costs nothing; what is left of the last one is too little to search for. */
+    @Override
+    int expire(Connection connection, Table table, Instant before, int most) throws SQLException {
+        if (!isTrue(connection, HAS_TIMESCALE) || !isTrue(connection, isHypertable(table))) {
+            return super.expire(connection, table, before, most);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT drop_chunks('" + Identifier.quote(table.name()) + "', older_than => ?)")) {
+            bind(statement, 1, before);
+            boolean unused = statement.execute();
+        }
+        return 0;
+    }
+
+    static String isHypertable(Table table) {
+        return "SELECT EXISTS (SELECT 1 FROM timescaledb_information.hypertables WHERE hypertable_name = '"
+                + Identifier.check("table", table.name()) + "')";
+    }
+
+    private static boolean isTrue(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
     /**
      * One statement with one array per column. Its text does not depend on the number of rows, so that the server plans
      * it once, and one message carries the batch; {@code reWriteBatchedInserts} makes statements of 2, 4, ... 128 rows.
      */
     @Override
-    Upsert upsert(Table table) {
+    Write upsert(Table table) {
         List<Column> columns = table.stored();
-        String names = names(columns.stream().map(Column::name).toList());
+        String names = names(table);
         String arrays =
                 columns.stream().map(c -> "?::" + arrayType(c.type()) + "[]").collect(Collectors.joining(", "));
         String selected = columns.stream()
@@ -79,12 +134,13 @@ final class PostgresDialect extends Dialect {
 
     private static void execute(Connection connection, String sql, List<Column> columns, Collection<Row> rows)
             throws SQLException {
+        List<List<@Nullable Object>> padded =
+                rows.stream().map(row -> row.values(columns.size())).toList();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < columns.size(); i++) {
                 int column = i;
                 @Nullable
-                Object[] values =
-                        rows.stream().map(row -> row.values().get(column)).toArray();
+                Object[] values = padded.stream().map(row -> row.get(column)).toArray();
                 Array array = connection.createArrayOf(arrayType(columns.get(i).type()), typed(columns.get(i), values));
                 statement.setArray(i + 1, array);
             }

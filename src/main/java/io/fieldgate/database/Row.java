@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on its way into the database.
  *
+ * @param deletes whether the row of its key goes; then there are no values
  * @param values in the order of {@link Table#stored}, typed as {@link ColumnType} says
  * @param key the values of the key columns
  * @param timestamp the record's timestamp, which with the offset says which of two rows is the newer
@@ -18,12 +20,46 @@ import org.jspecify.annotations.Nullable;
  * @param callback called when the row is stored or refused
  */
 record Row(
+        boolean deletes,
         List<@Nullable Object> values,
         List<Object> key,
         Instant timestamp,
         @Nullable Long offset,
         Exchange exchange,
         AsyncCallback callback) {
+    /** What a row keeps in memory beside its texts: objects, numbers, the exchange with its headers. */
+    private static final int OVERHEAD = 1_000;
+
+    /**
+     * Its values for a table that has been given columns since it was read; they stand before those of Kafka.
+     *
+     * @param columns how many the table has
+     */
+    List<@Nullable Object> values(int columns) {
+        if (values.size() == columns) {
+            return values;
+        }
+        List<@Nullable Object> padded = new ArrayList<>(columns);
+        int own = values.size() - Table.KAFKA_COLUMNS;
+        padded.addAll(values.subList(0, own));
+        while (padded.size() < columns - Table.KAFKA_COLUMNS) {
+            padded.add(null);
+        }
+        padded.addAll(values.subList(own, values.size()));
+        return padded;
+    }
+
+    /** About how many bytes of memory it keeps: its texts, once as they came and once as they were read. */
+    int bytes() {
+        int bytes = OVERHEAD;
+        for (Object value : values) {
+            if (value instanceof String text) {
+                bytes += 2 * text.length();
+            }
+        }
+        return bytes;
+    }
+
     /**
      * Orders rows by key, column by column. Every writer locks rows in this order, so that two of them seldom
      * deadlock.

@@ -8,34 +8,38 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The rows that wait for a table's writer; who adds to a full queue waits. Threads: many add, one takes. */
+/** The rows that wait for a table's writer, bounded in number and in bytes. Threads: many add, one takes. */
 final class RowQueue {
     /** How often a waiting caller looks whether it was stopped. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final int capacity;
+    private final int mostRows;
+    private final long mostBytes;
     private final ArrayDeque<Row> rows = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition work = lock.newCondition();
+    private long bytes;
     private boolean closed;
 
-    RowQueue(int capacity) {
-        this.capacity = capacity;
+    RowQueue(int mostRows, long mostBytes) {
+        this.mostRows = mostRows;
+        this.mostBytes = mostBytes;
     }
 
     /**
-     * Adds a row, waiting for room. A writer's own thread never waits: it runs the rest of a route after its commit, and
+     * Adds all rows of a message or none, waiting for room. One message may go beyond the bounds, or a large one would
+     * wait for ever. A writer's own thread never waits: it runs the rest of a route after its commit, and
      * would wait for itself when that rest writes to the same table again.
      *
      * @param goOn asked while waiting
-     * @return false when the queue was closed or the caller may not go on; then the row was not added
+     * @return false when the queue was closed or the caller may not go on; then no row was added
      */
-    boolean put(Row row, BooleanSupplier goOn) throws InterruptedException {
+    boolean put(List<Row> message, BooleanSupplier goOn) throws InterruptedException {
         boolean patient = !(Thread.currentThread() instanceof TableWriter.WriterThread);
         lock.lockInterruptibly();
         try {
-            while (!closed && patient && rows.size() >= capacity) {
+            while (!closed && patient && (rows.size() >= mostRows || bytes >= mostBytes)) {
                 if (!goOn.getAsBoolean()) {
                     return false;
                 }
@@ -44,7 +48,10 @@ final class RowQueue {
             if (closed) {
                 return false;
             }
-            rows.addLast(row);
+            for (Row row : message) {
+                rows.addLast(row);
+                bytes += row.bytes();
+            }
             work.signal();
             return true;
         } finally {
@@ -52,14 +59,18 @@ final class RowQueue {
         }
     }
 
-    /** Waits for rows and removes up to {@code most}; empty only when the queue is closed and drained. */
-    List<Row> take(int most) throws InterruptedException {
+    /**
+     * Waits for rows and removes up to so many; empty only when the queue is closed and drained.
+     *
+     * @param bytesInAll where it ends, but not before the first row
+     */
+    List<Row> take(int most, long bytesInAll) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (rows.isEmpty() && !closed) {
                 work.await();
             }
-            return remove(most);
+            return remove(most, bytesInAll);
         } finally {
             lock.unlock();
         }
@@ -69,17 +80,21 @@ final class RowQueue {
     List<Row> drain() {
         lock.lock();
         try {
-            return remove(rows.size());
+            return remove(rows.size(), Long.MAX_VALUE);
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Row> remove(int most) {
+    private List<Row> remove(int most, long bytesInAll) {
         List<Row> taken = new ArrayList<>(Math.min(most, rows.size()));
-        while (taken.size() < most && !rows.isEmpty()) {
-            taken.add(rows.removeFirst());
+        long size = 0;
+        while (taken.size() < most && size < bytesInAll && !rows.isEmpty()) {
+            Row row = rows.removeFirst();
+            size += row.bytes();
+            taken.add(row);
         }
+        bytes -= size;
         room.signalAll();
         return taken;
     }
@@ -91,6 +106,15 @@ final class RowQueue {
             closed = true;
             room.signalAll();
             work.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
         } finally {
             lock.unlock();
         }

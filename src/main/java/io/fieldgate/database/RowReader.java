@@ -6,69 +6,125 @@ import io.fieldgate.message.RecordHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the row of one table from a message. Threads: any number. */
+/** Reads the rows of one table from a message. Threads: any number. */
 final class RowReader {
     private final Table table;
+    private final int declared;
     private final List<Column> columns;
     private final List<ColumnSource> sources;
+    private final List<@Nullable Object> fallbacks = new ArrayList<>();
     private final int[] key;
+    private final Metrics metrics;
 
     RowReader(Table table) {
+        this(table, table.columns().size());
+    }
+
+    /** @param declared how many of the table's columns are in its configuration, the others were found in messages */
+    RowReader(Table table, int declared) {
         this.table = table;
+        this.declared = declared;
         this.columns = table.stored();
         this.sources = columns.stream().map(c -> ColumnSource.of(c.from())).toList();
+        columns.forEach(column -> fallbacks.add(column.fallbackValue()));
         List<String> names = columns.stream().map(Column::name).toList();
         this.key = table.key().stream().mapToInt(names::indexOf).toArray();
+        this.metrics = new Metrics(sources);
+    }
+
+    Table table() {
+        return table;
     }
 
     /**
-     * The row of a message, or null when the message has no body (a tombstone).
+     * The rows of a message: one, or in the long form one for each number.
      *
+     * @param callback called when the last of them is done
      * @throws Failure of kind RECORD, which names the column, its source and what is allowed
      */
-    @Nullable
-    Row read(Exchange exchange, AsyncCallback callback) {
-        Message message = exchange.getMessage();
-        @Nullable JsonNode payload = Payload.of(message);
-        if (payload == null) {
-            return null;
+    List<Row> read(Exchange exchange, JsonNode payload, AsyncCallback callback) {
+        if (table.form() == Form.WIDE) {
+            return List.of(row(exchange, payload, new Metrics.Metric("", 0), callback));
         }
+        List<Metrics.Metric> found = metrics(payload);
+        if (found.isEmpty()) {
+            throw Failure.rejected(
+                    "SCHEMA", "The payload has no number, which table '" + table.name() + "' has its rows from.", null);
+        }
+        AtomicInteger left = new AtomicInteger(found.size());
+        AsyncCallback afterAll = done -> {
+            if (left.decrementAndGet() == 0) {
+                callback.done(done);
+            }
+        };
+        return found.stream()
+                .map(metric -> row(exchange, payload, metric, afterAll))
+                .toList();
+    }
+
+    private List<Metrics.Metric> metrics(JsonNode payload) {
+        try {
+            return metrics.of(payload);
+        } catch (IllegalArgumentException e) {
+            throw Failure.rejected(
+                    "DB_DATA",
+                    "Table '" + table.name() + "' does not take a number of the payload, allowed is " + e.getMessage()
+                            + ".",
+                    null);
+        }
+    }
+
+    private Row row(Exchange exchange, JsonNode payload, Metrics.Metric metric, AsyncCallback callback) {
+        Message message = exchange.getMessage();
         Instant timestamp = timestamp(message);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            values.add(value(columns.get(i), sources.get(i), message, payload, timestamp));
+            values.add(
+                    switch (sources.get(i).kind()) {
+                        case METRIC -> metric.name();
+                        case VALUE -> metric.value();
+                        default -> value(i, message, payload, timestamp);
+                    });
         }
-        List<Object> keyValues = new ArrayList<>(key.length);
+        return new Row(false, values, key(values), timestamp, offset(message), exchange, callback);
+    }
+
+    /** What a message without a body deletes. */
+    Row readDelete(Exchange exchange, AsyncCallback callback) {
+        Message message = exchange.getMessage();
+        Instant timestamp = timestamp(message);
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            boolean ofKey = table.key().contains(columns.get(i).name());
+            values.add(ofKey ? value(i, message, null, timestamp) : null);
+        }
+        return new Row(true, List.of(), key(values), timestamp, offset(message), exchange, callback);
+    }
+
+    private List<Object> key(List<@Nullable Object> values) {
+        List<Object> parts = new ArrayList<>(key.length);
         for (int index : key) {
             @Nullable Object part = values.get(index);
             if (part == null) {
                 throw missing(columns.get(index));
             }
-            keyValues.add(part);
+            parts.add(part);
         }
-        @Nullable Long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
-        return new Row(values, keyValues, timestamp, offset, exchange, callback);
+        return parts;
     }
 
-    private @Nullable Object value(
-            Column column, ColumnSource source, Message message, JsonNode payload, Instant timestamp) {
+    private @Nullable Object value(int index, Message message, @Nullable JsonNode payload, Instant timestamp) {
+        Column column = columns.get(index);
         @Nullable Object value;
         try {
-            if (source.kind() == ColumnSource.Kind.POINTER) {
-                JsonNode node = payload.at(source.pointer());
-                value = Payload.isAbsent(node) ? null : Values.ofJson(column.type(), node);
-            } else if (source.kind() == ColumnSource.Kind.TIMESTAMP && column.type() == ColumnType.TIMESTAMP) {
-                value = timestamp;
-            } else {
-                @Nullable String text = text(source, message, timestamp);
-                value = text == null ? null : Values.ofText(column.type(), text);
-            }
+            value = given(index, message, payload, timestamp);
         } catch (IllegalArgumentException e) {
             throw Failure.rejected(
                     "DB_DATA",
@@ -76,10 +132,35 @@ final class RowReader {
                             + column.from() + "', allowed is " + e.getMessage() + ".",
                     null);
         }
+        if (value == null) {
+            value = fallbacks.get(index);
+        }
         if (value == null && !column.nullable()) {
             throw missing(column);
         }
         return value;
+    }
+
+    private @Nullable Object given(int index, Message message, @Nullable JsonNode payload, Instant timestamp) {
+        ColumnSource source = sources.get(index);
+        ColumnType type = columns.get(index).type();
+        if (source.kind() == ColumnSource.Kind.POINTER) {
+            if (payload == null) {
+                return null;
+            }
+            JsonNode node = payload.at(source.pointer());
+            if (Payload.isAbsent(node)) {
+                return null;
+            }
+            // A text column that was found, not declared, takes what else a later message has in its place.
+            boolean lenient = index >= declared && type == ColumnType.TEXT && !node.isValueNode();
+            return Values.ofJson(lenient ? ColumnType.JSON : type, node);
+        }
+        if (source.kind() == ColumnSource.Kind.TIMESTAMP && type == ColumnType.TIMESTAMP) {
+            return timestamp;
+        }
+        @Nullable String text = text(source, message, timestamp);
+        return text == null ? null : Values.ofText(type, text);
     }
 
     private static @Nullable String text(ColumnSource source, Message message, Instant timestamp) {
@@ -94,7 +175,7 @@ final class RowReader {
             case OFFSET -> header(message, KafkaConstants.OFFSET);
             case HEADER -> header(message, source.header());
             case TIMESTAMP -> Long.toString(timestamp.toEpochMilli());
-            case POINTER -> null;
+            case POINTER, METRIC, VALUE -> null;
         };
     }
 
@@ -112,6 +193,10 @@ final class RowReader {
             millis = message.getHeader(RecordHeaders.RECEIVED_AT, Long.class);
         }
         return Instant.ofEpochMilli(millis == null ? System.currentTimeMillis() : millis);
+    }
+
+    private static @Nullable Long offset(Message message) {
+        return message.getHeader(KafkaConstants.OFFSET, Long.class);
     }
 
     private Failure missing(Column column) {

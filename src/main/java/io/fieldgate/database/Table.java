@@ -1,10 +1,10 @@
 package io.fieldgate.database;
 
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,10 +12,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code kafka_timestamp}, which say where a row came from and which of two records is the newer.
  *
  * @param name its name: 1 to 63 letters, digits and '_', not beginning with a digit
- * @param columns its own columns, at least one
+ * @param columns its own columns, at least one; in the long form {@code metric} and {@code value} follow them
  * @param key the columns that identify a row: a message with the same key overwrites it unless it is older; by default
- *     the place of the record, {@code kafka_topic, kafka_partition, kafka_offset}, so that every record is a row
+ *     the place of the record, {@code kafka_topic, kafka_partition, kafka_offset} (and {@code metric}), so that every
+ *     record is a row
  * @param evolve what happens to an existing table that lacks columns
+ * @param form whether a message is one row or one for each of its numbers
+ * @param infer whether fields that no column takes get columns of their own
+ * @param delete whether a message without a body deletes the row of its key
+ * @param index lists of columns that are searched by
+ * @param keep how old a row may become; null: any age
  */
 public record Table(
         String name,
@@ -24,62 +30,110 @@ public record Table(
         @DefaultValue({Table.KAFKA_TOPIC, Table.KAFKA_PARTITION, Table.KAFKA_OFFSET})
         List<String> key,
 
-        @DefaultValue("none") Evolve evolve) {
+        @DefaultValue("none") Evolve evolve,
+        @DefaultValue("wide") Form form,
+        @DefaultValue("false") boolean infer,
+        @DefaultValue("false") boolean delete,
+        @DefaultValue List<List<String>> index,
+        @Nullable Duration keep) {
     static final String KAFKA_TOPIC = "kafka_topic";
     static final String KAFKA_PARTITION = "kafka_partition";
     static final String KAFKA_OFFSET = "kafka_offset";
     static final String KAFKA_TIMESTAMP = "kafka_timestamp";
+    static final String METRIC = "metric";
 
+    private static final List<String> PLACE = List.of(KAFKA_TOPIC, KAFKA_PARTITION, KAFKA_OFFSET);
     private static final List<Column> KAFKA = List.of(
-            new Column(KAFKA_TOPIC, ColumnType.TEXT, "topic", true),
-            new Column(KAFKA_PARTITION, ColumnType.LONG, "partition", true),
-            new Column(KAFKA_OFFSET, ColumnType.LONG, "offset", true),
-            new Column(KAFKA_TIMESTAMP, ColumnType.TIMESTAMP, "timestamp", false));
+            new Column(KAFKA_TOPIC, ColumnType.TEXT, "topic", true, null),
+            new Column(KAFKA_PARTITION, ColumnType.LONG, "partition", true, null),
+            new Column(KAFKA_OFFSET, ColumnType.LONG, "offset", true, null),
+            new Column(KAFKA_TIMESTAMP, ColumnType.TIMESTAMP, "timestamp", false, null));
+    /** The last columns of every row. */
+    static final int KAFKA_COLUMNS = KAFKA.size();
+
+    private static final List<Column> MEASURED = List.of(
+            new Column(METRIC, ColumnType.TEXT, "metric", false, null),
+            new Column("value", ColumnType.DOUBLE, "value", false, null));
 
     public Table {
         Identifier.check("table", name);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException("table '" + name + "': it has no columns, at least one is needed.");
+        }
+        if (form == Form.LONG && !columns.containsAll(MEASURED)) {
+            columns = Stream.concat(columns.stream(), MEASURED.stream()).toList();
+            key = key.equals(PLACE)
+                    ? Stream.concat(key.stream(), Stream.of(METRIC)).toList()
+                    : key;
+        }
         columns = List.copyOf(columns);
         key = List.copyOf(key);
-        String where = "table '" + name + "': ";
-        if (columns.isEmpty()) {
-            throw new IllegalArgumentException(where + "it has no columns, at least one is needed.");
-        }
-        Set<String> names = new HashSet<>();
-        for (Column column : stored(columns)) {
-            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(where + "column '" + column.name()
-                        + "' appears twice (upper and lower"
-                        + " case are one, and " + KAFKA_TOPIC + ", " + KAFKA_PARTITION + ", " + KAFKA_OFFSET + ", "
-                        + KAFKA_TIMESTAMP + " are always there).");
-            }
-        }
-        if (key.isEmpty() || new HashSet<>(key).size() < key.size()) {
-            throw new IllegalArgumentException(where + "the key " + key + " is empty or names a column twice.");
-        }
-        for (String part : key) {
-            Column column = stored(columns).stream()
-                    .filter(c -> c.name().equals(part))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            where + "the key names '" + part + "', allowed are its columns " + names + "."));
-            if (column.type() == ColumnType.JSON) {
-                throw new IllegalArgumentException(
-                        where + "column '" + part + "' is json and cannot be part of the key, every other type can.");
-            }
-        }
-    }
-
-    private static List<Column> stored(List<Column> columns) {
-        return Stream.concat(columns.stream(), KAFKA.stream()).toList();
+        index = index.stream().map(List::copyOf).toList();
+        new TableRules(name, Stream.concat(columns.stream(), KAFKA.stream()).toList())
+                .check(key, form, infer, delete, index, keep);
     }
 
     /** Its own columns, then the four of Kafka; the order of values in a {@link Row}. */
     List<Column> stored() {
-        return stored(columns);
+        return Stream.concat(columns.stream(), KAFKA.stream()).toList();
+    }
+
+    /** The same with more columns of its own at their end. */
+    Table with(List<Column> more) {
+        return new Table(
+                name,
+                Stream.concat(columns.stream(), more.stream()).toList(),
+                key,
+                evolve,
+                form,
+                infer,
+                delete,
+                index,
+                keep);
     }
 
     /** True when the column may hold NULL in the database; columns of the key never do. */
     boolean isNullable(Column column) {
         return column.nullable() && !key.contains(column.name());
+    }
+
+    /** True when it may be given columns that it lacks. */
+    boolean mayEvolve() {
+        return infer || evolve == Evolve.ADD_COLUMNS;
+    }
+
+    /** True for columns that an index needs to compare, which some databases store differently. */
+    boolean isIndexed(Column column) {
+        return key.contains(column.name()) || index.stream().anyMatch(columns -> columns.contains(column.name()));
+    }
+
+    /** The column that says how old a row is: the first time in its key, else that of the record. */
+    String ageColumn() {
+        return key.stream()
+                .filter(part -> stored().stream()
+                        .anyMatch(column -> column.name().equals(part) && column.type() == ColumnType.TIMESTAMP))
+                .findFirst()
+                .orElse(KAFKA_TIMESTAMP);
+    }
+
+    /** The indexes that it needs beside that of its key; rows that expire are searched by their age. */
+    List<List<String>> indexes() {
+        List<List<String>> wanted = new ArrayList<>(index);
+        if (keep != null) {
+            wanted.add(List.of(ageColumn()));
+        }
+        List<List<String>> needed = new ArrayList<>();
+        for (List<String> columns : wanted) {
+            if (!begins(key, columns) && needed.stream().noneMatch(other -> begins(other, columns))) {
+                needed.add(columns);
+            }
+        }
+        return needed;
+    }
+
+    /** Whether an index on the first list serves searches by the second. */
+    static boolean begins(List<String> index, List<String> columns) {
+        return index.size() >= columns.size()
+                && index.subList(0, columns.size()).equals(columns);
     }
 }

@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.Timer;
 /**
  * The meters of one table, tag {@code table}.
  *
- * @param stored {@code fieldgate.database.rows}: messages whose row is committed, older ones that changed nothing included
- * @param rejected {@code fieldgate.database.rejected}: messages that the database refused for their content
- * @param tombstones {@code fieldgate.database.tombstones}: messages without a body, skipped
+ * @param stored {@code fieldgate.database.rows}: rows that are committed, older ones that changed nothing included
+ * @param rejected {@code fieldgate.database.rejected}: rows that the database refused for their content
+ * @param tombstones {@code fieldgate.database.tombstones}: messages without a body; without effect unless the table
+ *     says delete
  * @param retries {@code fieldgate.database.retries}: attempts that failed for the surroundings and are repeated
  * @param batch {@code fieldgate.database.batch}: time of one successful transaction
  */
@@ -18,7 +19,7 @@ record TableMeters(Counter stored, Counter rejected, Counter tombstones, Counter
     static TableMeters in(MeterRegistry registry, String table, RowQueue queue) {
         Gauge.builder("fieldgate.database.queued", queue, RowQueue::size)
                 .tag("table", table)
-                .description("Messages that wait for the table's writer")
+                .description("Rows that wait for the table's writer")
                 .register(registry);
         return new TableMeters(
                 registry.counter("fieldgate.database.rows", "table", table),

@@ -1,5 +1,6 @@
 package io.fieldgate.database;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ public record TablesProperties(@DefaultValue List<Table> tables) {
     }
 
     Map<String, Table> byName() {
-        return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+        return tables.stream()
+                .collect(Collectors.toMap(Table::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
     }
 }

@@ -23,7 +23,7 @@ record Trouble(Fault fault, String cause, String cure, Instant since) {
             boolean systemic = dialect.fault(sql) == Fault.SYSTEMIC;
             return new Trouble(
                     systemic ? Fault.SYSTEMIC : Fault.TRANSIENT,
-                    Dialect.reason(sql),
+                    dialect.reason(sql),
                     systemic
                             ? dialect.cure(table, sql)
                             : "Bring the database back; the gateway goes on by itself and loses nothing.",

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns parts of a message into the values of a {@link Row}. JSON is taken at its word: a text is never read as a
@@ -136,6 +137,10 @@ final class Values {
 
     /** A time without an offset is taken as UTC. */
     private static Instant iso(String text) {
+        @Nullable Instant utc = UtcTime.of(text);
+        if (utc != null) {
+            return inRange(utc);
+        }
         try {
             TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
                     text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);

@@ -96,8 +96,8 @@ class DatabaseConfigurationTest {
     @Test
     void wrongValuesAreRefusedWithWhatIsAllowed() {
         assertThatThrownBy(() -> new DatabaseProperties("jdbc:mysql://h/d", "", "", 4, 500))
-                .hasMessage(
-                        "fieldgate.database.url begins with 'jdbc:mysql:', allowed are jdbc:postgresql: and jdbc:h2:.");
+                .hasMessage("fieldgate.database.url begins with 'jdbc:mysql:', allowed are jdbc:postgresql:, jdbc:h2:,"
+                        + " jdbc:sqlite:, jdbc:mariadb: (for MySQL too) and jdbc:sqlserver:.");
         assertThatThrownBy(() -> new DatabaseProperties("", "", "", 0, 500))
                 .hasMessageContaining("allowed is 1 or more");
         assertThatThrownBy(() -> new DatabaseProperties("", "", "", 4, 0))

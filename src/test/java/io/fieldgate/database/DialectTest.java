@@ -74,6 +74,74 @@ class DialectTest {
         assertThat(new H2Dialect().fault(new SQLException("", state))).isEqualTo(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "5, BUSY, TRANSIENT",
+        "6, LOCKED, TRANSIENT",
+        "10, IOERR, TRANSIENT",
+        "13, FULL, TRANSIENT",
+        "14, CANTOPEN, TRANSIENT",
+        "18, TOOBIG, ROW",
+        "19, CONSTRAINT, ROW",
+        "20, MISMATCH, ROW",
+        "1, no such table: t, SYSTEMIC",
+        "1, no such column: c, SYSTEMIC",
+        "8, READONLY, SYSTEMIC",
+        "26, NOTADB, SYSTEMIC",
+    })
+    void sortsTheErrorsOfSqlite(int code, String message, Fault fault) {
+        assertThat(new SqliteDialect().fault(new SQLException(message, null, code)))
+                .isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1021, HY000, disk full, TRANSIENT",
+        "1114, HY000, table full, TRANSIENT",
+        "1205, HY000, lock wait time-out, TRANSIENT",
+        "1213, 40001, deadlock, TRANSIENT",
+        "1290, HY000, read-only after a fail-over, TRANSIENT",
+        "1927, 70100, connection killed, TRANSIENT",
+        "0, 08000, connection, TRANSIENT",
+        "1264, 22003, out of range, ROW",
+        "1366, HY000, no such character, ROW",
+        "1406, 22001, too long, ROW",
+        "1048, 23000, null, ROW",
+        "3819, HY000, check of MySQL, ROW",
+        "4025, 23000, check of MariaDB, ROW",
+        "1045, 28000, access denied, SYSTEMIC",
+        "1049, 42000, no such database, SYSTEMIC",
+        "1054, 42S22, no such column, SYSTEMIC",
+        "1142, 42000, no right, SYSTEMIC",
+        "1146, 42S02, no such table, SYSTEMIC",
+    })
+    void sortsTheErrorsOfMariaDbAndMySql(int code, String state, String message, Fault fault) {
+        assertThat(new MariaDbDialect().fault(new SQLException(message, state, code)))
+                .isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1205, 40001, deadlock, TRANSIENT",
+        "1222, S0051, lock time-out, TRANSIENT",
+        "9002, S0002, log full, TRANSIENT",
+        "1105, S0002, disk full, TRANSIENT",
+        "0, 08S01, connection, TRANSIENT",
+        "2628, S0001, too long, ROW",
+        "8115, S0002, overflow, ROW",
+        "2627, 23000, duplicate, ROW",
+        "547, 23000, check, ROW",
+        "208, S0002, no such table, SYSTEMIC",
+        "207, S0001, no such column, SYSTEMIC",
+        "229, S0005, no right, SYSTEMIC",
+        "4060, S0001, no such database, SYSTEMIC",
+        "18456, S0001, login, SYSTEMIC",
+    })
+    void sortsTheErrorsOfSqlServer(int code, String state, String message, Fault fault) {
+        assertThat(new SqlServerDialect().fault(new SQLException(message, state, code)))
+                .isEqualTo(fault);
+    }
+
     @Test
     void anErrorWithoutAStateIsWaitedFor() {
         assertThat(new PostgresDialect().fault(new SQLException("?"))).isEqualTo(Fault.TRANSIENT);
@@ -85,14 +153,14 @@ class DialectTest {
         SQLException timeOut = new SQLTransientConnectionException("request timed out", null, wrong);
 
         assertThat(new PostgresDialect().fault(timeOut)).isEqualTo(Fault.SYSTEMIC);
-        assertThat(Dialect.reason(timeOut)).isEqualTo("password authentication failed (SQLSTATE 28P01)");
+        assertThat(new PostgresDialect().reason(timeOut)).isEqualTo("password authentication failed (SQLSTATE 28P01)");
     }
 
     @Test
     void shortensTheDatabasesWordsAndLeavesTheStatementOut() {
         SQLException thrown = new SQLException("x".repeat(500) + "; SQL statement:\nMERGE INTO", "22001");
 
-        assertThat(Dialect.reason(thrown)).hasSizeLessThan(250).doesNotContain("MERGE");
+        assertThat(new H2Dialect().reason(thrown)).hasSizeLessThan(250).doesNotContain("MERGE");
     }
 
     @Test

@@ -1,11 +1,17 @@
 package io.fieldgate.database;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -29,6 +35,9 @@ final class Postgres {
                         .setCleanDataDirectory(false)
                         .setRegisterShutdownHook(false)
                         .setPort(PORT)
+                        // As a server has it by default: what is committed survives its end.
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("unix_socket_directories", DATA.toString())
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -41,6 +50,52 @@ final class Postgres {
             server.close();
             server = null;
         }
+    }
+
+    /** As {@code kill -9} of the server and all its processes. */
+    static synchronized void kill() throws Exception {
+        signal("KILL");
+        await().until(() -> !answers());
+        // A dead process that nobody has buried yet would count as running.
+        Files.delete(DATA.resolve("postmaster.pid"));
+        Files.deleteIfExists(DATA.resolve(".s.PGSQL." + PORT + ".lock"));
+        // Says that it finds nothing to stop, and lets go of the folder.
+        stop();
+    }
+
+    /** The server and all its processes stand still; they hold their connections and answer nobody. */
+    static void pause() throws Exception {
+        signal("STOP");
+    }
+
+    static void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private static boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static void signal(String signal) throws Exception {
+        for (ProcessHandle process : processes()) {
+            int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** The server first: it must not start a process that nobody counted. */
+    private static List<ProcessHandle> processes() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(DATA.resolve("postmaster.pid")).get(0));
+        return ProcessHandle.of(pid).stream()
+                .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+                .filter(ProcessHandle::isAlive)
+                .toList();
     }
 
     private static void remove() {

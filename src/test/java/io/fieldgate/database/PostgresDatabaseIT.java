@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,5 +154,91 @@ class PostgresDatabaseIT extends DatabaseContract {
             assertThat(failures(done)).isEmpty();
         }
         assertThat(rows("SELECT COUNT(*) FROM \"readings\"")).containsExactly("1000");
+    }
+
+    /** Its connections stay open: only a time-out says that nobody is there. */
+    @Test
+    void goesOnAfterTheServerStoodStillAndLosesNothing() throws Exception {
+        DatabaseProperties impatient =
+                new DatabaseProperties(Postgres.url() + "?socketTimeout=1&connectTimeout=1", username(), "", 4, 500);
+        List<CompletableFuture<Exchange>> done = new ArrayList<>();
+        try (Sink sink = new Sink(impatient, READINGS)) {
+            done.addAll(sink.sendAll(numbered(0, 200)));
+            Postgres.pause();
+            try {
+                done.addAll(sink.sendAll(numbered(200, 900)));
+                await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+                assertThat(sink.health().getDetails()).containsEntry("kind", "TRANSIENT");
+            } finally {
+                Postgres.resume();
+            }
+            assertThat(failures(done)).isEmpty();
+            assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+        assertThat(count()).isEqualTo(900);
+    }
+
+    @Test
+    void goesOnAfterTheServerWasKilledInTheMiddleAndLosesNothing() throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        AtomicBoolean more = new AtomicBoolean(true);
+        List<CompletableFuture<Exchange>> done = new ArrayList<>();
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            Thread sender = new Thread(() -> {
+                while (more.get()) {
+                    int first = next.getAndAdd(50);
+                    done.addAll(sink.sendAll(numbered(first, first + 50)));
+                }
+            });
+            sender.start();
+            try {
+                for (int kill = 0; kill < 3; kill++) {
+                    int reached = next.get();
+                    await().until(() -> next.get() > reached + 2_000);
+                    Postgres.kill();
+                    await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+                    Postgres.start();
+                    await().until(() -> sink.health().getState() == HealthCheck.State.UP);
+                }
+            } finally {
+                Postgres.start();
+                more.set(false);
+                sender.join();
+            }
+            assertThat(failures(done)).isEmpty();
+        }
+        assertThat(count()).isEqualTo(next.get());
+    }
+
+    @Test
+    void aPartitionedTableLosesItsOldRowsOnly() throws Exception {
+        run("CREATE TABLE \"readings\" (\"device\" text, \"ts\" timestamptz, \"kafka_topic\" text,"
+                + " \"kafka_partition\" bigint, \"kafka_offset\" bigint, \"kafka_timestamp\" timestamptz,"
+                + " PRIMARY KEY (\"device\", \"ts\")) PARTITION BY RANGE (\"ts\")");
+        run(
+                "CREATE TABLE \"readings_old\" PARTITION OF \"readings\" FOR VALUES FROM (MINVALUE) TO ('2020-01-01');"
+                        + " CREATE TABLE \"readings_new\" PARTITION OF \"readings\" FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)");
+        run("INSERT INTO \"readings\" SELECT 'd' || i, '2019-01-01' FROM generate_series(1, 10) i; INSERT INTO"
+                + " \"readings\" SELECT 'd' || i, now() FROM generate_series(1, 10) i");
+        Table table = Tables.read("""
+                name: readings
+                key: [device, ts]
+                keep: 365d
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """);
+        try (Sink sink = new Sink(properties(), table)) {
+            await().until(() -> rows("SELECT COUNT(*) FROM \"readings\" WHERE \"ts\" < '2020-01-01'")
+                    .contains("0"));
+            assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+        assertThat(count()).isEqualTo(10);
+    }
+
+    private static List<Message> numbered(int first, int end) {
+        return IntStream.range(first, end)
+                .mapToObj(i -> new Message("pump-" + i, "{\"ts\":1}", 1, (long) i))
+                .toList();
     }
 }

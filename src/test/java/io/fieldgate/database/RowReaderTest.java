@@ -2,12 +2,15 @@ package io.fieldgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,18 +22,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RowReaderTest {
-    private static final Table READINGS = new Table(
+    private static final Table READINGS = Tables.table(
             "readings",
             List.of(
-                    new Column("device", ColumnType.TEXT, "key", true),
-                    new Column("ts", ColumnType.TIMESTAMP, "/ts", true),
-                    new Column("temperature", ColumnType.DOUBLE, "/sensor/temperature", true),
-                    new Column("count", ColumnType.LONG, "/count", true),
-                    new Column("ok", ColumnType.BOOLEAN, "/ok", true),
-                    new Column("unit", ColumnType.TEXT, "/unit", false),
-                    new Column("line", ColumnType.LONG, "header:fg.line", true)),
+                    new Column("device", ColumnType.TEXT, "key", true, null),
+                    new Column("ts", ColumnType.TIMESTAMP, "/ts", true, null),
+                    new Column("temperature", ColumnType.DOUBLE, "/sensor/temperature", true, null),
+                    new Column("count", ColumnType.LONG, "/count", true, null),
+                    new Column("ok", ColumnType.BOOLEAN, "/ok", true, null),
+                    new Column("unit", ColumnType.TEXT, "/unit", false, null),
+                    new Column("line", ColumnType.LONG, "header:fg.line", true, null)),
             List.of("device", "ts"),
             Evolve.NONE);
+    private static final Table LONG = Tables.read("""
+            name: measured
+            form: long
+            key: [device, ts, metric]
+            columns:
+              - { name: device, from: key }
+              - { name: ts, type: timestamp }
+            """);
     private static final String UNIT = "\"unit\":\"C\"";
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -148,7 +159,7 @@ class RowReaderTest {
         Exchange exchange = exchange("");
         exchange.getMessage().setBody(null);
 
-        assertThat(new RowReader(READINGS).read(exchange, done -> {})).isNull();
+        assertThat(Payload.of(exchange.getMessage())).isNull();
     }
 
     private Exchange exchange(String json) {
@@ -160,11 +171,15 @@ class RowReaderTest {
     }
 
     private static Row read(Exchange exchange) {
-        @Nullable Row row = new RowReader(READINGS).read(exchange, done -> {});
-        if (row == null) {
-            throw new AssertionError("no row");
+        return rows(READINGS, exchange).get(0);
+    }
+
+    private static List<Row> rows(Table table, Exchange exchange) {
+        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        if (payload == null) {
+            throw new AssertionError("no payload");
         }
-        return row;
+        return new RowReader(table).read(exchange, payload, done -> {});
     }
 
     private List<@Nullable Object> valuesOf(String json) {
@@ -177,5 +192,65 @@ class RowReaderTest {
 
     private static Failure failureOf(Exchange exchange) {
         return Assertions.catchThrowableOfType(Failure.class, () -> read(exchange));
+    }
+
+    @Test
+    void takesTheDefaultOfAColumnWhoseValueIsMissingOrNull() {
+        Table table = Tables.read("""
+                name: t
+                columns:
+                  - { name: unit, nullable: false, default: C }
+                  - { name: line, type: long, default: 7 }
+                  - { name: since, type: timestamp, default: "2026-01-01T00:00:00Z" }
+                """);
+        Exchange exchange = exchange("{\"line\":null}");
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, "t");
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, 0);
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, 0L);
+
+        assertThat(rows(table, exchange).get(0).values()).startsWith("C", 7L, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void inTheLongFormEveryNumberIsARowExceptThoseThatColumnsTake() {
+        List<Row> rows = rows(LONG, exchange("""
+                {"ts":1,"temperature":21.5,"motor":{"rpm":900,"phase":{"u":1}},"ok":true,"note":"x","list":[1],"gone":null}
+                """));
+
+        assertThat(rows)
+                .extracting(Row::key)
+                .containsExactly(
+                        List.of("pump-1", Instant.ofEpochSecond(1), "temperature"),
+                        List.of("pump-1", Instant.ofEpochSecond(1), "motor.rpm"),
+                        List.of("pump-1", Instant.ofEpochSecond(1), "motor.phase.u"));
+        assertThat(rows).extracting(row -> row.values().get(3)).containsExactly(21.5, 900.0, 1.0);
+    }
+
+    @Test
+    void inTheLongFormAMessageIsDoneWhenTheLastOfItsRowsIs() {
+        List<Boolean> done = new ArrayList<>();
+        Exchange exchange = exchange("{\"ts\":1,\"a\":1,\"b\":2}");
+        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        List<Row> rows = new RowReader(LONG).read(exchange, Objects.requireNonNull(payload), done::add);
+
+        rows.get(0).callback().done(false);
+        assertThat(done).isEmpty();
+        rows.get(1).callback().done(false);
+        assertThat(done).containsExactly(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"ts\":1,\"note\":\"x\"} | SCHEMA  | The payload has no number",
+                "{\"ts\":1,\"a\":1e400}    | DB_DATA | allowed is a number of 64 bits",
+                "{\"a\":1}                 | SCHEMA  | Column 'ts'",
+            })
+    void inTheLongFormRefusesWhatMakesNoRow(String json, String code, String sentence) {
+        Failure failure = Assertions.catchThrowableOfType(Failure.class, () -> rows(LONG, exchange(json)));
+
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure).hasMessageContaining(sentence);
     }
 }

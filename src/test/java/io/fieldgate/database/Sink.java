@@ -28,6 +28,8 @@ final class Sink implements AutoCloseable {
     private static final Backoff QUICK =
             new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(200));
 
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final Table table;
     private final HikariDataSource pool;
@@ -43,7 +45,7 @@ final class Sink implements AutoCloseable {
         pool = Database.pool(properties);
         pool.setConnectionTimeout(1_000);
         Database database =
-                new Database(around.apply(pool), Dialect.of(properties.url()), properties.batchSize(), QUICK);
+                new Database(around.apply(pool), Dialect.of(properties.url()), properties.batchSize(), QUICK, SWEEP);
         camel.getRegistry().bind("meters", meters);
         camel.addComponent("database", new DatabaseComponent(database, new TablesProperties(List.of(table))));
         camel.start();
@@ -58,8 +60,9 @@ final class Sink implements AutoCloseable {
             long timestamp,
             @Nullable Long offset) {}
 
+    /** @param message whose JSON is empty has no body */
     CompletableFuture<Exchange> send(Message message) {
-        Exchange exchange = exchange(message.json());
+        Exchange exchange = exchange(message.json().isEmpty() ? null : message.json());
         exchange.getMessage().setHeader(KafkaConstants.KEY, message.key().getBytes(StandardCharsets.UTF_8));
         exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, message.timestamp());
         if (message.offset() != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ class TablesPropertiesTest {
                 .tables()
                 .get(0);
 
-        assertThat(table.columns()).containsExactly(new Column("note", ColumnType.TEXT, "/note", true));
+        assertThat(table.columns()).containsExactly(new Column("note", ColumnType.TEXT, "/note", true, null));
         assertThat(table.key()).containsExactly("kafka_topic", "kafka_partition", "kafka_offset");
         assertThat(table.evolve()).isEqualTo(Evolve.NONE);
     }
@@ -70,19 +71,75 @@ class TablesPropertiesTest {
         assertThat(table.evolve()).isEqualTo(Evolve.ADD_COLUMNS);
     }
 
+    @Test
+    void readsEveryKeyOfATable() {
+        Table table = Tables.read("""
+                name: states
+                key: [device]
+                delete: true
+                infer: true
+                keep: 90d
+                index: [[site, ts], [ts]]
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                  - { name: site, default: nowhere }
+                """);
+
+        assertThat(table.delete()).isTrue();
+        assertThat(table.infer()).isTrue();
+        assertThat(table.mayEvolve()).isTrue();
+        assertThat(table.keep()).isEqualTo(Duration.ofDays(90));
+        assertThat(table.index()).containsExactly(List.of("site", "ts"), List.of("ts"));
+        assertThat(table.columns().get(2).fallback()).isEqualTo("nowhere");
+        assertThat(table.ageColumn()).isEqualTo("kafka_timestamp");
+        assertThat(table.indexes()).containsExactly(List.of("site", "ts"), List.of("ts"), List.of("kafka_timestamp"));
+    }
+
+    @Test
+    void aTableOfTheLongFormHasAMetricAndAValueAndIsKeyedByTheMetricToo() {
+        Table table = Tables.read("""
+                name: measured
+                form: long
+                columns: [{ name: device, from: key }]
+                """);
+
+        assertThat(table.columns()).extracting(Column::name).containsExactly("device", "metric", "value");
+        assertThat(table.key()).containsExactly("kafka_topic", "kafka_partition", "kafka_offset", "metric");
+    }
+
+    @Test
+    void refusesWhatTheLongFormCannotDo() {
+        String measured = """
+                name: measured
+                form: long
+                columns: [{ name: device, from: key }]
+                """;
+
+        assertThatThrownBy(() -> Tables.read(measured + "key: [device]"))
+                .rootCause()
+                .hasMessageContaining("lacks 'metric'");
+        assertThatThrownBy(() -> Tables.read(measured + "key: [device, metric]\ndelete: true"))
+                .rootCause()
+                .hasMessageContaining("delete is not allowed in the long form");
+        assertThatThrownBy(() -> Tables.read(measured + "infer: true"))
+                .rootCause()
+                .hasMessageContaining("infer has no meaning in the long form");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tele metry", "1st", "a-b", "a\"b", "naïve", "x; DROP TABLE y", ""})
     void refusesNamesThatAreNoPlainIdentifiers(String name) {
-        assertThatThrownBy(() -> new Table(name, columns("a"), List.of("a"), Evolve.NONE))
+        assertThatThrownBy(() -> Tables.table(name, columns("a"), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("allowed are 1 to 63 letters, digits and '_', not beginning with a digit");
         assertThatThrownBy(() -> columns(name)).hasMessageContaining("allowed are 1 to 63 letters");
     }
 
     @Test
     void refusesANameOf64LettersAndTakes63() {
-        assertThat(new Table("a".repeat(63), columns("a"), List.of("a"), Evolve.NONE))
+        assertThat(Tables.table("a".repeat(63), columns("a"), List.of("a"), Evolve.NONE))
                 .isNotNull();
-        assertThatThrownBy(() -> new Table("a".repeat(64), columns("a"), List.of("a"), Evolve.NONE))
+        assertThatThrownBy(() -> Tables.table("a".repeat(64), columns("a"), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("allowed are 1 to 63");
     }
 
@@ -94,9 +151,17 @@ class TablesPropertiesTest {
         "tables[0].columns[1].name, A, 'column ''A'' appears twice'",
         "tables[0].columns[1].name, kafka_offset, 'column ''kafka_offset'' appears twice'",
         "tables[1].name, T, 'at least one is needed'",
+        "tables[0].columns[0].default, 'x', 'default: ''x'' is not allowed, allowed is a number'",
+        "tables[0].index[0][0], nothing, 'an index names ''nothing'', allowed are its columns'",
+        "tables[0].keep, 0d, 'allowed is a time such as 90d'",
+        "tables[0].delete, true, 'delete needs a key from the record''s key and headers, column ''kafka_partition'''",
+        "tables[0].columns[0].from, metric, 'in the long form only'",
     })
     void saysWhatIsAllowedInstead(String property, String value, String sentence) {
         Map<String, String> properties = new HashMap<>(Map.of("tables[0].name", "t", "tables[0].columns[0].name", "a"));
+        if (property.endsWith("default")) {
+            properties.put("tables[0].columns[0].type", "double");
+        }
         properties.put(property, value);
 
         assertThatThrownBy(() -> bind(properties))
@@ -108,21 +173,21 @@ class TablesPropertiesTest {
     @Test
     void refusesTwoTablesOfOneName() {
         assertThatThrownBy(() -> new TablesProperties(List.of(
-                        new Table("t", columns("a"), List.of("a"), Evolve.NONE),
-                        new Table("T", columns("a"), List.of("a"), Evolve.NONE))))
+                        Tables.table("t", columns("a"), List.of("a"), Evolve.NONE),
+                        Tables.table("T", columns("a"), List.of("a"), Evolve.NONE))))
                 .hasMessage("fieldgate.tables[1]: the name 'T' is already that of fieldgate.tables[0].");
     }
 
     @Test
     void refusesJsonInAKey() {
-        assertThatThrownBy(() -> new Table(
-                        "t", List.of(new Column("a", ColumnType.JSON, "/a", true)), List.of("a"), Evolve.NONE))
+        assertThatThrownBy(() -> Tables.table(
+                        "t", List.of(new Column("a", ColumnType.JSON, "/a", true, null)), List.of("a"), Evolve.NONE))
                 .hasMessageContaining("cannot be part of the key");
     }
 
     private static List<Column> columns(String... names) {
         return Arrays.stream(names)
-                .map(name -> new Column(name, ColumnType.TEXT, "key", true))
+                .map(name -> new Column(name, ColumnType.TEXT, "key", true, null))
                 .toList();
     }
 
