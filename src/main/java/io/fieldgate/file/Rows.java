@@ -2,16 +2,11 @@ package io.fieldgate.file;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.fieldgate.message.Failure;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +34,16 @@ final class Rows {
         }
     }
 
-    private static final int MOST_COLUMNS = 1000;
     /** More digits do not survive in a 64-bit number, so a cell with more is an identifier. */
     private static final int MOST_DIGITS = 17;
 
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte separator;
     private final byte[][] names;
     private final Type[] types;
     private final String[] columns;
-    private final Output out = new Output();
+    private final JsonOutput out = new JsonOutput();
 
     private Rows(char separator, List<String> columns, Map<String, Type> types) {
         this.separator = (byte) separator;
@@ -72,74 +63,12 @@ final class Rows {
      * @throws UnreadableFile when it cannot name columns
      */
     static Rows of(char separator, Piece header, Map<String, Type> types) throws UnreadableFile {
-        if (header.problem() != null) {
-            throw new UnreadableFile(
-                    "HEADER",
-                    "The first line cannot name the columns: "
-                            + header.problem().getMessage());
-        }
-        return of(separator, cells(separator, header.raw()), types);
+        return of(separator, Header.names(separator, header), types);
     }
 
     static Rows of(char separator, List<String> columns, Map<String, Type> types) throws UnreadableFile {
-        if (columns.size() > MOST_COLUMNS) {
-            throw new UnreadableFile(
-                    "HEADER",
-                    "The header has " + columns.size() + " columns, at most " + MOST_COLUMNS + " are allowed.");
-        }
-        Set<String> seen = new HashSet<>();
-        for (String column : columns) {
-            if (column.isBlank() || column.length() > 255 || !seen.add(column)) {
-                throw new UnreadableFile(
-                        "HEADER",
-                        "The header names a column '" + column.substring(0, Math.min(column.length(), 255))
-                                + "', allowed are names of 1 to 255 characters, each once.");
-            }
-        }
-        if (columns.size() == 1 && separator != ';' && columns.get(0).indexOf(';') > 0) {
-            throw new UnreadableFile(
-                    "HEADER", "The header has no '" + separator + "' but ';', set separator=; in the route.");
-        }
-        for (String typed : types.keySet()) {
-            if (!seen.contains(typed)) {
-                throw new UnreadableFile(
-                        "HEADER",
-                        "The route gives column '" + typed + "' a type, the header has only " + columns + ".");
-            }
-        }
+        Header.check(separator, columns, types.keySet());
         return new Rows(separator, columns, types);
-    }
-
-    private static List<String> cells(char separator, byte[] raw) throws UnreadableFile {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(raw))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnreadableFile(
-                    "INVALID_UTF8", "The header is not UTF-8; allowed are UTF-8, and UTF-16 with a byte order mark.");
-        }
-        List<String> cells = new ArrayList<>();
-        int i = 0;
-        while (i <= text.length()) {
-            int end;
-            if (i < text.length() && text.charAt(i) == '"') {
-                end = i + 1;
-                while (text.charAt(end) != '"' || (end + 1 < text.length() && text.charAt(end + 1) == '"')) {
-                    end += text.charAt(end) == '"' ? 2 : 1;
-                }
-                cells.add(text.substring(i + 1, end).replace("\"\"", "\"").strip());
-                end++;
-            } else {
-                int found = text.indexOf(separator, i);
-                end = found < 0 ? text.length() : found;
-                cells.add(text.substring(i, end).strip());
-            }
-            i = end + 1;
-        }
-        return cells;
     }
 
     /** How many cells a row has. */
@@ -178,9 +107,8 @@ final class Rows {
                 }
                 i = end + 2;
             } else {
-                while (end < raw.length && raw[end] != separator) {
-                    end++;
-                }
+                int found = Bytes.find(raw, end, raw.length, separator);
+                end = found < 0 ? raw.length : found;
                 i = end + 1;
             }
             out.writeBytes(names[column]);
@@ -202,9 +130,12 @@ final class Rows {
         }
         boolean literal = switch (type) {
             case TEXT -> false;
-            case AUTO -> !quoted && (isNumber(raw, begin, end, MOST_DIGITS) || isBoolean(raw, begin, end));
-            case NUMBER -> isNumber(raw, begin, end, 100);
-            case BOOLEAN -> isBoolean(raw, begin, end);
+            case AUTO ->
+                !quoted
+                        && (JsonLiteral.isNumber(raw, begin, end, MOST_DIGITS)
+                                || JsonLiteral.isBoolean(raw, begin, end));
+            case NUMBER -> JsonLiteral.isNumber(raw, begin, end, 100);
+            case BOOLEAN -> JsonLiteral.isBoolean(raw, begin, end);
         };
         if (literal) {
             out.write(raw, begin, end - begin);
@@ -215,42 +146,7 @@ final class Rows {
                             + " in column '" + columns[column] + "'.",
                     null);
         } else {
-            text(raw, begin, end, quoted);
-        }
-    }
-
-    private void text(byte[] raw, int begin, int end, boolean quoted) {
-        out.write('"');
-        for (int i = begin; i < end; i++) {
-            byte b = raw[i];
-            if (b == '"' || b == '\\') {
-                out.write('\\');
-                out.write(b);
-                if (b == '"' && quoted) {
-                    i++;
-                }
-            } else if (b >= 0 && b < ' ') {
-                control(b);
-            } else {
-                out.write(b);
-            }
-        }
-        out.write('"');
-    }
-
-    private void control(byte b) {
-        out.write('\\');
-        switch (b) {
-            case '\n' -> out.write('n');
-            case '\r' -> out.write('r');
-            case '\t' -> out.write('t');
-            default -> {
-                out.write('u');
-                out.write('0');
-                out.write('0');
-                out.write(HEX[b >> 4]);
-                out.write(HEX[b & 15]);
-            }
+            out.text(raw, begin, end, quoted);
         }
     }
 
@@ -261,75 +157,14 @@ final class Rows {
                 null);
     }
 
-    private static boolean isBoolean(byte[] raw, int begin, int end) {
-        return equal(raw, begin, end, TRUE) || equal(raw, begin, end, FALSE);
-    }
-
-    private static boolean equal(byte[] raw, int begin, int end, byte[] word) {
-        return end - begin == word.length && Arrays.equals(raw, begin, end, word, 0, word.length);
-    }
-
-    /** A number as JSON writes it (RFC 8259, 6): 007 and 1. and .5 and NaN are text, and so is -0. */
-    private static boolean isNumber(byte[] raw, int begin, int end, int mostDigits) {
-        int i = begin < end && raw[begin] == '-' ? begin + 1 : begin;
-        int whole = digits(raw, i, end);
-        if (whole == i || (raw[i] == '0' && whole > i + 1) || whole - i > mostDigits) {
-            return false;
-        }
-        boolean negativeZero = i > begin && raw[i] == '0' && whole == end;
-        i = whole;
-        if (i < end && raw[i] == '.') {
-            int fraction = digits(raw, i + 1, end);
-            if (fraction == i + 1) {
-                return false;
-            }
-            i = fraction;
-        }
-        if (i < end && (raw[i] == 'e' || raw[i] == 'E')) {
-            int sign = i + 1 < end && (raw[i + 1] == '-' || raw[i + 1] == '+') ? i + 2 : i + 1;
-            int exponent = digits(raw, sign, end);
-            if (exponent == sign || exponent - sign > 2) {
-                return false;
-            }
-            i = exponent;
-        }
-        return i == end && !negativeZero && end - begin <= mostDigits + 8;
-    }
-
-    private static int digits(byte[] raw, int begin, int end) {
-        int i = begin;
-        while (i < end && raw[i] >= '0' && raw[i] <= '9') {
-            i++;
-        }
-        return i;
-    }
-
     private static void checkUtf8(byte[] raw, long line) {
-        for (byte b : raw) {
-            if (b < 0) {
-                try {
-                    var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
-                    return;
-                } catch (CharacterCodingException e) {
-                    throw Failure.rejected("INVALID_UTF8", "The row at line " + line + " is not UTF-8.", null);
-                }
-            }
+        if (Bytes.isAscii(raw)) {
+            return;
         }
-    }
-
-    /** Without the locks of its superclass, which would cost more than the bytes. */
-    private static final class Output extends ByteArrayOutputStream {
-        Output() {
-            super(1024);
-        }
-
-        @Override
-        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread
-        public void write(int b) {
-            if (count == buf.length) {
-                buf = Arrays.copyOf(buf, 2 * count);
-            }
-            buf[count++] = (byte) b;
+        try {
+            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
+        } catch (CharacterCodingException e) {
+            throw Failure.rejected("INVALID_UTF8", "The row at line " + line + " is not UTF-8.", null);
         }
     }
 }
