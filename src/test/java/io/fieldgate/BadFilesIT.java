@@ -77,6 +77,7 @@ class BadFilesIT {
 
     static Stream<Arguments> badRecords() {
         return Stream.of(
+                arguments("blank.ndjson", " \t", UTF_8, "EMPTY"),
                 arguments("malformed.ndjson", "{\"device\":", UTF_8, "MALFORMED_JSON"),
                 arguments("two.ndjson", GOOD + GOOD, UTF_8, "MALFORMED_JSON"),
                 arguments("deep.ndjson", "[".repeat(1001), UTF_8, "LIMIT_DEPTH"),
@@ -159,6 +160,7 @@ class BadFilesIT {
                         "lines.csv",
                         "device,x\n\"p\",\"a\nb\"\n".getBytes(UTF_8),
                         "{\"device\":\"p\",\"x\":\"a\\nb\"}"),
+                arguments("gaps.ndjson", ("\n\r\n" + GOOD + "\n\n\n").getBytes(UTF_8), GOOD),
                 arguments("packed.ndjson.gz", gzip((GOOD + "\n").getBytes(UTF_8)), GOOD));
     }
 
@@ -170,6 +172,7 @@ class BadFilesIT {
         await().atMost(20, SECONDS).until(() -> Files.exists(drop.resolve("done/" + name)));
         assertThat(of(name, "telemetry").stream().map(found -> new String(found.value(), UTF_8)))
                 .containsExactly(stored);
+        assertThat(of(name, "telemetry.dlq")).isEmpty();
     }
 
     static Stream<Arguments> unreadable() throws IOException {

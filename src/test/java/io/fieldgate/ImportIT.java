@@ -9,8 +9,10 @@ import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Records;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,20 @@ class ImportIT {
     }
 
     @Test
+    void aRelativePathIsMeantFromWhereItIsCalled() throws Exception {
+        Path below = Files.createDirectories(folder.resolve("a/b"));
+        Files.writeString(folder.resolve("a/readings.csv"), "device,ts\np-1,1767323045\n");
+        String[] arguments = {"import", "../readings.csv", "--topic", "telemetry", "--key", "/device"};
+
+        try (GatewayProcess run = GatewayProcess.startFrom(below, folder, environment(), arguments)) {
+            assertThat(run.exit(60)).isZero();
+            assertThat(run.output()).contains("√ readings.csv  1 records");
+        }
+
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
     void goesOnWhereItWasKilled() throws Exception {
         Path file = folder.resolve("readings.ndjson");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -102,10 +118,14 @@ class ImportIT {
         return Records.count(kafka.bootstrapServers(), "telemetry");
     }
 
-    private GatewayProcess start(Path... files) throws Exception {
+    private Map<String, String> environment() throws IOException {
         var environment = GatewayProcess.environment(
                 folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
         environment.put("FIELDGATE_INTAKE_CHECKPOINTINTERVAL", "50ms");
+        return environment;
+    }
+
+    private GatewayProcess start(Path... files) throws Exception {
         String[] arguments = new String[files.length + 7];
         arguments[0] = "import";
         for (int i = 0; i < files.length; i++) {
@@ -113,6 +133,6 @@ class ImportIT {
         }
         String[] options = {"--topic", "telemetry", "--key", "/device", "--timestamp", "/ts"};
         System.arraycopy(options, 0, arguments, files.length + 1, options.length);
-        return GatewayProcess.start(folder, environment, arguments);
+        return GatewayProcess.start(folder, environment(), arguments);
     }
 }

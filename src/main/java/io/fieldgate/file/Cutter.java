@@ -17,9 +17,6 @@ final class Cutter {
     static final int LINES = -1;
 
     private static final int READ = 128 * 1024;
-    private static final int INCOMPLETE = -1;
-    private static final int MALFORMED = -2;
-
     private final int most;
     private final int separator;
     /** How many cells a row has; 0 while unknown. */
@@ -119,8 +116,10 @@ final class Cutter {
         if (overlong != null) {
             return skipToEndOfLine(ends);
         }
-        int end = separator == LINES ? lineEnd(Math.max(scanned, from)) : rowEnd(ends);
-        boolean malformed = end == MALFORMED;
+        int end = separator == LINES
+                ? lineEnd(Math.max(scanned, from))
+                : RowEnd.find(buffer, from, to, separator, columns, ends);
+        boolean malformed = end == RowEnd.MALFORMED;
         if (malformed) {
             end = lineEnd(from);
         }
@@ -193,92 +192,15 @@ final class Cutter {
     }
 
     private int lineEnd(int begin) {
-        byte[] bytes = buffer;
-        for (int i = begin; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return INCOMPLETE;
-    }
-
-    /** The end of a row of RFC 4180: a quoted cell may hold separators, line ends and doubled quotes. */
-    private int rowEnd(boolean ends) {
-        byte[] bytes = buffer;
-        int cells = 1;
-        boolean spans = false;
-        boolean atStart = true;
-        int i = from;
-        while (i < to) {
-            byte b = bytes[i];
-            if (b == '\n') {
-                return spans && columns > 0 && cells != columns ? MALFORMED : i;
-            }
-            if (b == '"') {
-                int close = atStart ? closingQuote(i + 1) : MALFORMED;
-                if (close < 0) {
-                    return close == INCOMPLETE && ends ? MALFORMED : close;
-                }
-                spans |= contains(i + 1, close, (byte) '\n');
-                i = close + 1;
-                if (i == to) {
-                    return ends ? i : INCOMPLETE;
-                }
-                if (bytes[i] == '\r') {
-                    if (i + 1 == to) {
-                        return ends ? i : INCOMPLETE;
-                    }
-                    if (bytes[i + 1] != '\n') {
-                        return MALFORMED;
-                    }
-                    i++;
-                } else if (bytes[i] != separator && bytes[i] != '\n') {
-                    return MALFORMED;
-                }
-                atStart = false;
-                continue;
-            }
-            atStart = b == separator;
-            if (atStart) {
-                cells++;
-            }
-            i++;
-        }
-        if (!ends) {
-            return INCOMPLETE;
-        }
-        return spans && columns > 0 && cells != columns ? MALFORMED : i;
-    }
-
-    private int closingQuote(int begin) {
-        int i = begin;
-        while (i < to) {
-            if (buffer[i] == '"') {
-                if (i + 1 == to || buffer[i + 1] != '"') {
-                    return i;
-                }
-                i++;
-            }
-            i++;
-        }
-        return INCOMPLETE;
-    }
-
-    private boolean contains(int begin, int end, byte wanted) {
-        for (int i = begin; i < end; i++) {
-            if (buffer[i] == wanted) {
-                return true;
-            }
-        }
-        return false;
+        return Bytes.find(buffer, begin, to, (byte) '\n');
     }
 
     private static int count(byte[] raw) {
         int lines = 0;
-        for (byte b : raw) {
-            if (b == '\n') {
-                lines++;
-            }
+        int i = Bytes.find(raw, 0, raw.length, (byte) '\n');
+        while (i >= 0) {
+            lines++;
+            i = Bytes.find(raw, i + 1, raw.length, (byte) '\n');
         }
         return lines;
     }

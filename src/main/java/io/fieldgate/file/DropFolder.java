@@ -17,13 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,41 +37,35 @@ final class DropFolder implements Reading {
     private static final long ADOPTION_NANOS = Duration.ofMinutes(1).toNanos();
     private static final String DONE = "done";
     private static final String ERROR = "error";
-    /** How programs name what they are still writing. */
-    private static final Pattern UNFINISHED = Pattern.compile(".*(\\.(tmp|part|partial|filepart|crdownload|swp)|~)");
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
 
-    private final IntakeEndpoint endpoint;
     private final String route;
     private final Folder folder;
+    private final Arrivals arrivals;
     private final Path work;
     private final Folder claimed;
     private final FileRun run;
     private final IntakeMeters meters;
     private final FileChannel lock;
-    private final Map<Path, Seen> seen = new HashMap<>();
     private final Path parent;
     private List<Checkpoint> left;
     private long nextAdoption = System.nanoTime();
     private volatile int waiting;
 
-    /** How a file looked, and since when. */
-    private record Seen(String key, long size, long modified, long since) {}
-
     private DropFolder(
-            IntakeEndpoint endpoint,
             String route,
             Folder folder,
+            Arrivals arrivals,
             Path work,
             FileRun run,
             IntakeMeters meters,
             FileChannel lock,
             List<Checkpoint> left) {
-        this.endpoint = endpoint;
         this.route = route;
         this.folder = folder;
+        this.arrivals = arrivals;
         this.work = work;
         this.parent = Objects.requireNonNull(work.getParent());
         this.claimed = folder.at(work);
@@ -104,8 +94,9 @@ final class DropFolder implements Reading {
         if (lock == null) {
             throw new Checkpoints.InUse(work);
         }
+        Arrivals arrivals = new Arrivals(folder, Set.of(DONE, ERROR), endpoint.getMarker(), endpoint.getStable());
         return new DropFolder(
-                endpoint, route, folder, work, new FileRun(endpoint, folder, lane, meters, route), meters, lock, left);
+                route, folder, arrivals, work, new FileRun(endpoint, folder, lane, meters, route), meters, lock, left);
     }
 
     /** A gateway that has gone for good leaves what it had claimed; another of the same route takes it over. */
@@ -152,14 +143,11 @@ final class DropFolder implements Reading {
             busy = true;
         }
         left = List.of();
-        List<Folder.Found> found = folder.files(Set.of(DONE, ERROR));
-        found.removeIf(file -> isUnfinished(file.name()));
+        List<Folder.Found> found = arrivals.look();
         int others = found.size();
         waiting = others;
-        seen.keySet()
-                .retainAll(new HashSet<>(found.stream().map(Folder.Found::path).toList()));
         for (Folder.Found file : found) {
-            if (isComplete(file)) {
+            if (arrivals.isComplete(file)) {
                 Folder.Found ours = claim(file);
                 if (ours != null) {
                     read(ours);
@@ -171,32 +159,6 @@ final class DropFolder implements Reading {
         return busy;
     }
 
-    private boolean isUnfinished(String name) {
-        String marker = endpoint.getMarker();
-        return UNFINISHED.matcher(name).matches() || (marker != null && name.endsWith(marker));
-    }
-
-    private boolean isComplete(Folder.Found file) {
-        if (endpoint.getMarker() != null) {
-            return Files.isRegularFile(marker(file), LinkOption.NOFOLLOW_LINKS);
-        }
-        BasicFileAttributes now = file.attributes();
-        Seen before = seen.get(file.path());
-        long modified = now.lastModifiedTime().toMillis();
-        if (before == null
-                || !before.key.equals(file.key())
-                || before.size != now.size()
-                || before.modified != modified) {
-            before = new Seen(file.key(), now.size(), modified, System.nanoTime());
-            seen.put(file.path(), before);
-        }
-        return System.nanoTime() - before.since >= endpoint.getStable().toNanos();
-    }
-
-    private Path marker(Folder.Found file) {
-        return file.path().resolveSibling(file.name() + endpoint.getMarker());
-    }
-
     /** Null when another gateway was faster. */
     private Folder.@Nullable Found claim(Folder.Found file) throws IOException {
         Path target = Folder.resolve(work, file.below());
@@ -206,10 +168,7 @@ final class DropFolder implements Reading {
         } catch (NoSuchFileException gone) {
             return null;
         }
-        seen.remove(file.path());
-        if (endpoint.getMarker() != null) {
-            Files.deleteIfExists(marker(file));
-        }
+        arrivals.taken(file);
         return new Folder.Found(
                 target,
                 file.below(),

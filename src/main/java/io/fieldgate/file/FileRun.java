@@ -119,7 +119,8 @@ final class FileRun {
                 records,
                 file.bad(),
                 first,
-                Duration.ofNanos(System.nanoTime() - begun));
+                Duration.ofNanos(System.nanoTime() - begun),
+                false);
     }
 
     /** The file has left; the next one may be anything. */

@@ -6,11 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.camel.Category;
@@ -47,7 +44,7 @@ public final class IntakeEndpoint extends DefaultEndpoint {
 
     private final PathPattern pattern;
     private @Nullable Path only;
-    private final Map<Format, RecordFormat> formats = new LinkedHashMap<>();
+    private @Nullable RecordFormats formats;
 
     @UriParam(defaultValue = "drop", enums = "drop,tail")
     private String mode = "drop";
@@ -94,27 +91,6 @@ public final class IntakeEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "33554432")
     private long maxInFlightBytes = 32L * 1024 * 1024;
 
-    /** How records are told apart. */
-    private enum Format {
-        TEXT,
-        NDJSON,
-        CSV,
-        TSV;
-
-        /** By the ending of a file's name. */
-        static Format of(String fileName) {
-            String name = fileName.toLowerCase(Locale.ROOT);
-            String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-            if (plain.endsWith(".csv")) {
-                return CSV;
-            }
-            if (plain.endsWith(".tsv") || plain.endsWith(".tab")) {
-                return TSV;
-            }
-            return plain.endsWith(".ndjson") || plain.endsWith(".jsonl") ? NDJSON : TEXT;
-        }
-    }
-
     IntakeEndpoint(String uri, String path, IntakeComponent component) {
         super(uri, component);
         this.path = path;
@@ -128,54 +104,15 @@ public final class IntakeEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        for (Format each : Format.values()) {
-            formats.put(each, build(each));
-        }
+        formats = new RecordFormats(this);
         IntakeConsumer consumer = new IntakeConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
     }
 
-    private RecordFormat build(Format kind) {
-        if (kind == Format.TEXT || kind == Format.NDJSON) {
-            Pattern begins = multiline == null || kind == Format.NDJSON ? null : Pattern.compile(multiline);
-            return new RecordFormat(Cutter.LINES, List.of(), Map.of(), begins, maxLines, maxRecordBytes);
-        }
-        char between = separator == null ? ',' : separator.charAt(0);
-        return new RecordFormat(
-                kind == Format.TSV ? '\t' : between, names(header), columnTypes(), null, 1, maxRecordBytes);
-    }
-
-    private static List<String> names(@Nullable String list) {
-        return list == null ? List.of() : List.of(list.strip().split("\\s*,\\s*"));
-    }
-
-    private Map<String, Rows.Type> columnTypes() {
-        Map<String, Rows.Type> found = new LinkedHashMap<>();
-        List<String> wrong = new ArrayList<>();
-        for (String entry : names(types)) {
-            int colon = entry.lastIndexOf(':');
-            Rows.Type type = colon < 1 ? null : Rows.Type.named(entry.substring(colon + 1));
-            if (type == null) {
-                wrong.add(entry);
-            } else {
-                found.put(entry.substring(0, colon), type);
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw refused("types", wrong, "column:text, column:number and column:boolean, with commas between them");
-        }
-        return found;
-    }
-
     /** How the records of a file are told apart. */
     RecordFormat format(String fileName) {
-        Format kind = format.equals("auto") ? Format.of(fileName) : Format.valueOf(format.toUpperCase(Locale.ROOT));
-        RecordFormat built = formats.get(kind);
-        if (built == null) {
-            throw new IllegalStateException("createConsumer() comes first");
-        }
-        return built;
+        return Objects.requireNonNull(formats, "createConsumer() comes first").of(fileName);
     }
 
     /** Reads this file and no other, wherever it is, and leaves it where it is. */
@@ -395,7 +332,7 @@ public final class IntakeEndpoint extends DefaultEndpoint {
         return value;
     }
 
-    private IllegalArgumentException refused(String option, Object value, String allowed) {
+    IllegalArgumentException refused(String option, Object value, String allowed) {
         return new IllegalArgumentException(
                 "intake:" + path + ": " + option + " is '" + value + "', allowed is " + allowed);
     }

@@ -45,10 +45,13 @@ final class IntakeMeters {
     void progress(Supplier<Number> waiting, Supplier<Number> left, Supplier<Number> seconds) {
         gauges.add(gauge("fieldgate.file.waiting", "Files that wait to be read", waiting)
                 .register(registry));
-        gauges.add(gauge("fieldgate.file.left", "Bytes that are left of the file being read", left)
+        gauges.add(gauge(
+                        "fieldgate.file.left",
+                        "Bytes that are not read yet, of the file being read or those that are followed",
+                        left)
                 .baseUnit("bytes")
                 .register(registry));
-        gauges.add(gauge("fieldgate.file.time.left", "Time until the file being read is done, at its rate", seconds)
+        gauges.add(gauge("fieldgate.file.time.left", "Time until they are read, at the speed until now", seconds)
                 .baseUnit("seconds")
                 .register(registry));
     }

@@ -1,22 +1,14 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.Backoff;
-import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
-import io.fieldgate.message.Window;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * stored up to the first that is not. What can never succeed goes to the dead letters. What may succeed later is tried
  * again in its place, and what comes after it waits.
  *
- * <p>All methods are called by one thread, unless they say otherwise.
+ * <p>All methods are called by one thread, unless they say otherwise. Whoever ends a {@link Passage} only marks it; so
+ * there is no lock that two threads would want for each record.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -54,17 +47,16 @@ final class Lane {
     private final Runnable tidy;
     private final int capacity;
     private final long maxBytes;
-    private final Window<Passage> window;
-    /** In the route at the moment, or on the way to the dead letters. */
+    private final ArrayDeque<Passage> window = new ArrayDeque<>();
+    /** In the route, or on the way to the dead letters, when last counted. */
     private final AtomicInteger inside = new AtomicInteger();
 
-    private final ConcurrentLinkedQueue<Passage> failed = new ConcurrentLinkedQueue<>();
     private volatile boolean failing;
     private volatile boolean open = true;
     private volatile @Nullable Throwable trouble;
-    private int used;
+    private volatile long oldest;
     private long bytes;
-    private long sequence;
+    private long sent;
 
     /**
      * @param capacity records on their way
@@ -78,66 +70,88 @@ final class Lane {
         this.capacity = capacity;
         this.maxBytes = maxBytes;
         this.tidy = tidy;
-        this.window = new Window<>(capacity);
     }
 
     /** Sends a record into the route. Waits for room, for as long as it takes. */
     void send(ReadFile file, Piece piece) throws InterruptedException {
-        awaitRoom(piece.raw().length);
-        long now = System.currentTimeMillis();
-        Passage passage = new Passage(file, piece, sequence++, now);
-        passage.slot = window.add(passage, now);
-        used++;
-        bytes += piece.raw().length;
-        if (piece.problem() != null) {
-            bury(passage, piece.problem());
-        } else {
-            passage.enter();
+        int size = piece.raw().length;
+        while (failing || !open || window.size() >= capacity || (!window.isEmpty() && bytes + size > maxBytes)) {
+            look();
         }
-        if (sequence % TIDY == 0) {
+        long now = System.currentTimeMillis();
+        if (window.isEmpty()) {
+            oldest = now;
+        }
+        Passage passage = new Passage(this, file, piece, now);
+        window.addLast(passage);
+        bytes += size;
+        inside.lazySet(window.size());
+        if (piece.problem() != null) {
+            passage.bury(piece.problem());
+        } else {
+            passage.enter(false);
+        }
+        if (++sent % TIDY == 0) {
             release();
             tidy.run();
         }
     }
 
-    private void awaitRoom(int more) throws InterruptedException {
-        while (failing || !open || used >= capacity || (used > 0 && bytes + more > maxBytes)) {
-            look();
-        }
-    }
-
     /** Waits until all that was sent is stored or dead-lettered. */
     void drain() throws InterruptedException {
-        while (used > 0) {
+        while (!window.isEmpty()) {
             look();
         }
     }
 
     private void look() throws InterruptedException {
-        int before = used;
-        release();
-        if (failing) {
-            repeat();
-        } else if (!open) {
+        int before = window.size();
+        attend();
+        if (!open) {
             nap(CLOSED_NAP_NANOS);
-        } else if (used == before) {
+        } else if (window.size() == before) {
             nap(NAP_NANOS);
         }
         tidy.run();
     }
 
+    /** Takes note of what is stored, and tries again what has failed; waits for as long as that takes. */
+    void attend() throws InterruptedException {
+        release();
+        if (failing) {
+            repeat();
+        }
+    }
+
     /** Takes note of what is stored. */
     void release() {
-        List<Passage> run = window.release();
-        for (Passage passage : run) {
-            passage.file.stored(passage.piece, passage.buried);
-            bytes -= passage.piece.raw().length;
-            if (passage.buried) {
+        int released = 0;
+        Passage head = window.peekFirst();
+        while (head != null && (head.state() == Passage.State.STORED || head.state() == Passage.State.BURIED)) {
+            window.removeFirst();
+            head.settle();
+            bytes -= head.size();
+            if (head.state() == Passage.State.BURIED) {
                 meters.bad();
             }
+            released++;
+            head = window.peekFirst();
         }
-        used -= run.size();
-        meters.stored(run.size());
+        if (released > 0) {
+            meters.stored(released);
+        }
+        oldest = head == null ? 0 : head.at();
+        inside.lazySet(failing ? countInside() : window.size());
+    }
+
+    private int countInside() {
+        int count = 0;
+        for (Passage passage : window) {
+            if (passage.state() == Passage.State.INSIDE) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Sleeps unless the lane is to stop. */
@@ -153,43 +167,43 @@ final class Lane {
      * can overtake.
      */
     private void repeat() throws InterruptedException {
-        while (inside.get() > 0) {
-            nap(NAP_NANOS);
-        }
+        awaitEmptyRoute();
         failing = false;
-        List<Passage> again = new ArrayList<>();
-        for (Passage passage = failed.poll(); passage != null; passage = failed.poll()) {
-            again.add(passage);
-        }
-        again.sort(Comparator.comparingLong(passage -> passage.number));
+        List<Passage> again = window.stream()
+                .filter(passage -> passage.state() == Passage.State.FAILED)
+                .toList();
         for (Passage passage : again) {
             insist(passage);
         }
     }
 
-    private void insist(Passage passage) throws InterruptedException {
-        Throwable failure = Objects.requireNonNull(passage.failure);
-        while (FailureKind.of(failure) != FailureKind.RECORD) {
-            // Those that failed with it follow at full speed once something has succeeded.
-            if (trouble != null) {
-                rest(RETRY.after(passage.attempts));
-            }
-            passage.alone = true;
-            passage.enter();
-            while (inside.get() > 0) {
-                nap(NAP_NANOS);
-            }
-            Throwable again = passage.failure;
-            if (again == null) {
+    private void awaitEmptyRoute() throws InterruptedException {
+        while (true) {
+            int count = countInside();
+            inside.lazySet(count);
+            if (count == 0) {
                 return;
             }
-            failure = again;
+            nap(NAP_NANOS);
         }
-        passage.alone = false;
-        if (passage.burials > 0) {
-            rest(RETRY.after(passage.burials));
+    }
+
+    private void insist(Passage passage) throws InterruptedException {
+        while (FailureKind.of(passage.failure()) != FailureKind.RECORD) {
+            // Those that failed with it follow at full speed once something has succeeded.
+            if (trouble != null) {
+                rest(RETRY.after(passage.attempts()));
+            }
+            passage.enter(true);
+            awaitEmptyRoute();
+            if (passage.state() == Passage.State.STORED) {
+                return;
+            }
         }
-        bury(passage, failure);
+        if (passage.burials() > 0) {
+            rest(RETRY.after(passage.burials()));
+        }
+        passage.bury(passage.failure());
     }
 
     private void rest(Duration time) throws InterruptedException {
@@ -200,36 +214,32 @@ final class Lane {
         }
     }
 
-    private void bury(Passage passage, Throwable cause) {
-        passage.burials++;
-        inside.incrementAndGet();
-        try {
-            var unused = deadLetters.put(passage.letter(cause)).whenComplete((stored, failure) -> {
-                if (failure == null) {
-                    passage.buried = true;
-                    trouble = null;
-                    window.complete(Objects.requireNonNull(passage.slot));
-                } else {
-                    passage.keep(cause, failure);
-                }
-                inside.decrementAndGet();
-            });
-        } catch (RuntimeException failure) {
-            passage.keep(cause, failure);
-            inside.decrementAndGet();
+    /** Something has succeeded. Any thread. */
+    void passed() {
+        if (trouble != null) {
+            trouble = null;
         }
     }
 
-    private void report(Passage passage, Throwable failure) {
+    /** A record waits for what may help it. Any thread. */
+    void waits(Passage passage, Throwable reason) {
         if (trouble == null) {
-            LOG.warn(
-                    "Route {}: line {} of {} waits, nothing is lost: {}",
-                    route.id(),
-                    passage.piece.line(),
-                    passage.file.name(),
-                    failure.getMessage());
+            LOG.warn("Route {}: {} waits, nothing is lost: {}", route.id(), passage.place(), reason.getMessage());
         }
-        trouble = failure;
+        trouble = reason;
+    }
+
+    /** Some record will have failed in a moment, and nothing new begins until it is cared for. Any thread. */
+    void stumble() {
+        failing = true;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    DeadLetterQueue deadLetters() {
+        return deadLetters;
     }
 
     /** Begins nothing new until {@link #reopen()}. Any thread. */
@@ -259,82 +269,6 @@ final class Lane {
 
     /** Since when the oldest record is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
     long oldest() {
-        return window.oldest();
-    }
-
-    /** One record on its way; runs through the route as often as it takes. */
-    private final class Passage implements AsyncCallback {
-        private final ReadFile file;
-        private final Piece piece;
-        private final long number;
-        private final long at;
-        private Window.@Nullable Slot<Passage> slot;
-        private @Nullable Exchange exchange;
-        private int attempts;
-        private int burials;
-        private boolean alone;
-        private volatile boolean buried;
-        private volatile @Nullable Throwable failure;
-
-        Passage(ReadFile file, Piece piece, long number, long at) {
-            this.file = file;
-            this.piece = piece;
-            this.number = number;
-            this.at = at;
-        }
-
-        void enter() {
-            attempts++;
-            failure = null;
-            inside.incrementAndGet();
-            Exchange entering = route.newExchange();
-            exchange = entering;
-            entering.getIn().setBody(piece.body());
-            file.headers(entering.getIn().getHeaders(), at, piece.line());
-            route.processor().process(entering, this);
-        }
-
-        @Override
-        public void done(boolean doneSync) {
-            Throwable thrown = Objects.requireNonNull(exchange).getException();
-            exchange = null;
-            if (thrown == null) {
-                if (trouble != null) {
-                    trouble = null;
-                }
-                window.complete(Objects.requireNonNull(slot));
-            } else {
-                failure = thrown;
-                if (FailureKind.of(thrown) != FailureKind.RECORD) {
-                    report(this, thrown);
-                }
-                if (!alone) {
-                    failed.add(this);
-                    failing = true;
-                }
-            }
-            inside.decrementAndGet();
-        }
-
-        /** Its dead letter could not be stored, so the record waits, and the lane with it. */
-        void keep(Throwable cause, Throwable unstored) {
-            report(this, unstored);
-            failure = cause;
-            failed.add(this);
-            failing = true;
-        }
-
-        DeadLetter letter(Throwable cause) {
-            Map<String, Object> headers = new LinkedHashMap<>();
-            file.headers(headers, at, piece.line());
-            return DeadLetter.received(
-                    route.id(),
-                    piece.raw(),
-                    headers,
-                    at,
-                    "file:" + file.name() + ":" + piece.line(),
-                    cause,
-                    Math.max(attempts, 1));
-        }
+        return oldest;
     }
 }

@@ -16,8 +16,11 @@ interface Reading extends AutoCloseable {
     /** How far each file that is being read is stored. */
     List<Checkpoint> checkpoints();
 
-    /** Of the file that is being read. */
+    /** Of what is being read. */
     Progress progress();
+
+    /** Brings the progress up to date; called about once a second, also while records wait. */
+    default void refresh() throws IOException {}
 
     /** How many files wait. */
     int waiting();

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TailedFiles implements Reading {
     private static final Logger LOG = LoggerFactory.getLogger(TailedFiles.class);
-    /** How many records of one file are read before the next file has its turn. */
-    private static final int TURN = 10_000;
     /** How long a program may go on writing into a file that was renamed. */
     private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -41,26 +39,14 @@ final class TailedFiles implements Reading {
     /** Whether this route has been here before; if not, old files may be passed over. */
     private final boolean known;
 
-    private final Map<String, Tailed> files = new LinkedHashMap<>();
+    private final Following following;
+    private final Map<String, FollowedFile> files = new LinkedHashMap<>();
     /** Numbers of files that cannot be followed. */
     private final Set<String> ignored = new HashSet<>();
 
     private boolean looked;
     private long lastLook;
     private volatile int waiting;
-
-    /** One file that is followed. */
-    private static final class Tailed {
-        private final ReadFile file;
-        private final RecordReader reader;
-        private boolean gone;
-        private long lastRead = System.nanoTime();
-
-        Tailed(ReadFile file, RecordReader reader) {
-            this.file = file;
-            this.reader = reader;
-        }
-    }
 
     /**
      * @param saved checkpoints of this route
@@ -80,6 +66,7 @@ final class TailedFiles implements Reading {
         this.meters = meters;
         this.saved = saved;
         this.known = known;
+        this.following = new Following(route);
     }
 
     @Override
@@ -88,10 +75,10 @@ final class TailedFiles implements Reading {
             look();
         }
         boolean busy = false;
-        List<Tailed> oldFirst = new ArrayList<>(files.values());
-        oldFirst.sort((a, b) -> Boolean.compare(b.gone, a.gone));
-        for (Tailed tailed : oldFirst) {
-            busy |= read(tailed);
+        List<FollowedFile> oldFirst = new ArrayList<>(files.values());
+        oldFirst.sort((a, b) -> Boolean.compare(b.isGone(), a.isGone()));
+        for (FollowedFile file : oldFirst) {
+            busy |= read(file);
         }
         return busy;
     }
@@ -110,7 +97,7 @@ final class TailedFiles implements Reading {
             }
         }
         ignored.retainAll(here);
-        files.forEach((key, tailed) -> tailed.gone = !here.contains(key));
+        files.forEach((key, file) -> file.setGone(!here.contains(key)));
         waiting = files.size();
         looked = true;
         lastLook = System.nanoTime();
@@ -151,7 +138,7 @@ final class TailedFiles implements Reading {
                     name, key, fingerprint, checkpoint, endpoint.pattern().captures(), values);
             RecordReader reader = begun.open(file.path(), endpoint.format(file.name()));
             if (reader.content().isPlain()) {
-                files.put(key, new Tailed(begun, reader));
+                files.put(key, new FollowedFile(begun, reader, route, lane, meters));
                 LOG.info("Route {}: follows {} from byte {}.", route, name, reader.offset());
             } else {
                 reader.close();
@@ -187,69 +174,34 @@ final class TailedFiles implements Reading {
         }
     }
 
-    private boolean read(Tailed tailed) throws IOException, InterruptedException {
+    private boolean read(FollowedFile file) throws IOException, InterruptedException {
         try {
-            checkTruncation(tailed);
-            int records = send(tailed, false);
-            long now = System.nanoTime();
-            if (records > 0) {
-                tailed.lastRead = now;
+            file.checkTruncation();
+            if (file.send(false) > 0) {
                 return true;
             }
-            long silent = now - tailed.lastRead;
-            boolean leaves = tailed.gone && silent > LINGER_NANOS;
-            if (tailed.reader.holds() && (leaves || silent > endpoint.getIdle().toNanos())) {
-                send(tailed, true);
-                tailed.lastRead = now;
+            long silent = file.silentNanos();
+            boolean leaves = file.isGone() && silent > LINGER_NANOS;
+            if (file.holds() && (leaves || silent > endpoint.getIdle().toNanos())) {
+                file.send(true);
             } else if (leaves) {
                 lane.drain();
-                forget(tailed);
-                LOG.info("Route {}: {} has gone and was read to its end.", route, tailed.file.name());
+                forget(file);
+                LOG.info("Route {}: {} has gone and was read to its end.", route, file.name());
             }
             return false;
         } catch (UnreadableFile unreadable) {
             lane.drain();
-            forget(tailed);
-            ignore(tailed.file.checkpoint().key(), tailed.file.name(), String.valueOf(unreadable.getMessage()));
+            forget(file);
+            ignore(file.checkpoint().key(), file.name(), String.valueOf(unreadable.getMessage()));
             return false;
         }
     }
 
-    private void forget(Tailed tailed) throws IOException {
-        files.values().remove(tailed);
-        tailed.reader.close();
-    }
-
-    private int send(Tailed tailed, boolean ends) throws IOException, UnreadableFile, InterruptedException {
-        int records = 0;
-        long bytes = 0;
-        Piece piece = tailed.reader.next(ends);
-        while (piece != null) {
-            lane.send(tailed.file, piece);
-            records++;
-            bytes += piece.raw().length;
-            piece = records < TURN ? tailed.reader.next(ends) : null;
-        }
-        meters.received(records, (double) bytes);
-        return records;
-    }
-
-    private void checkTruncation(Tailed tailed) throws IOException, UnreadableFile, InterruptedException {
-        Content content = tailed.reader.content();
-        Fingerprint before = tailed.file.fingerprint();
-        if (content.size() < content.bytesRead() || !content.begins(before)) {
-            lane.drain();
-            meters.truncated();
-            LOG.warn(
-                    "Route {}: {} was truncated and is read from its beginning; what was written to it between the last"
-                            + " look and then is lost.",
-                    route,
-                    tailed.file.name());
-            tailed.file.restart(content.fingerprint(), 0);
-            tailed.reader.restart();
-        } else if (before.isShort() && content.size() > before.bytes()) {
-            tailed.file.fingerprint(content.fingerprint());
-        }
+    private void forget(FollowedFile file) throws IOException {
+        files.values().remove(file);
+        following.leave(file);
+        file.close();
     }
 
     @Override
@@ -257,12 +209,17 @@ final class TailedFiles implements Reading {
         if (!looked) {
             return saved;
         }
-        return files.values().stream().map(tailed -> tailed.file.checkpoint()).toList();
+        return files.values().stream().map(FollowedFile::checkpoint).toList();
     }
 
     @Override
     public Progress progress() {
-        return Progress.NONE;
+        return following.progress();
+    }
+
+    @Override
+    public void refresh() throws IOException {
+        following.look(files.values());
     }
 
     @Override
@@ -272,8 +229,8 @@ final class TailedFiles implements Reading {
 
     @Override
     public void close() throws IOException {
-        for (Tailed tailed : files.values()) {
-            tailed.reader.close();
+        for (FollowedFile file : files.values()) {
+            file.close();
         }
         files.clear();
     }

@@ -35,7 +35,7 @@ final class DeadLetterHeaders {
      * @param original the topic that the letter was read from or should have gone to; null when unknown
      */
     static void add(DeadLetter letter, @Nullable String original, long now, Headers to) {
-        HeaderMapping.toRecord(letter.headers(), null, to);
+        HeaderMapping.toRecord(letter.headers(), null, new RecentHeaders()).forEach(to::add);
         // A letter that failed again says why it failed last.
         ownNames(to).forEach(to::remove);
         Throwable root = letter.cause();

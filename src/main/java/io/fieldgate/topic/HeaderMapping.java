@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,20 +26,24 @@ final class HeaderMapping {
     private HeaderMapping() {}
 
     /**
-     * Copies the carried headers.
+     * Makes record headers of the carried ones.
      *
      * @param route becomes {@code fg.route} unless null
+     * @param recent headers of the records before this one
      */
-    static void toRecord(Map<String, Object> from, @Nullable String route, Headers to) {
+    static List<Header> toRecord(Map<String, Object> from, @Nullable String route, RecentHeaders recent) {
+        List<Header> to = new ArrayList<>(from.size() + 1);
         from.forEach((name, value) -> {
-            if (RecordHeaders.isCarried(name) && value != null) {
-                to.add(name, bytes(value));
+            if (RecordHeaders.isCarried(name)
+                    && value != null
+                    && (route == null || !name.equals(RecordHeaders.ROUTE))) {
+                to.add(recent.header(name, value));
             }
         });
         if (route != null) {
-            to.remove(RecordHeaders.ROUTE);
-            to.add(RecordHeaders.ROUTE, route.getBytes(StandardCharsets.UTF_8));
+            to.add(recent.header(RecordHeaders.ROUTE, route));
         }
+        return to;
     }
 
     /** Text as UTF-8, numbers as decimal text, bytes as they are. */

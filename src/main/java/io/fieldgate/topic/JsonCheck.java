@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is it one JSON value (RFC 8259) in UTF-8, and within limits that every later reader can bear? Reads tokens, builds
- * nothing. A byte order mark is accepted and stays. Safe for use by many threads.
+ * Is it one JSON value (RFC 8259) in UTF-8, and within limits that every later reader can bear? And what stands at some
+ * JSON pointers (RFC 6901)? Builds nothing. A byte order mark is accepted and stays. Safe for use by many threads.
  */
 final class JsonCheck {
     private static final int MAX_DEPTH = 64;
@@ -27,8 +27,6 @@ final class JsonCheck {
     private static final int MAX_EXPONENT_DIGITS = 3;
 
     private static final int CHUNK = 1024;
-    private static final JsonPointer[] NOTHING = {};
-
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -37,24 +35,31 @@ final class JsonCheck {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    private JsonCheck() {}
+    private final JsonPointer[] wanted;
+    private final JsonScan scan;
 
-    /**
-     * @throws Failure of kind RECORD with one of the codes EMPTY, INVALID_UTF8, MALFORMED_JSON, INVALID_NUMBER,
-     *     LIMIT_DEPTH, LIMIT_NUMBER, LIMIT_SIZE
-     */
-    static void check(byte[] value) {
-        check(value, NOTHING);
+    /** @param wanted where the values stand that are to be found */
+    JsonCheck(JsonPointer... wanted) {
+        this.wanted = wanted;
+        this.scan = new JsonScan(wanted);
     }
 
     /**
-     * Checks, and in the same pass takes out what stands at JSON pointers (RFC 6901).
+     * Checks, and in the same pass takes out the values.
      *
-     * @param wanted where the values stand
      * @return the text of each value in the order of the pointers; null where there is no text, number or boolean
-     * @throws Failure as {@link #check(byte[])}
+     * @throws Failure of kind RECORD with one of the codes EMPTY, INVALID_UTF8, MALFORMED_JSON, INVALID_NUMBER,
+     *     LIMIT_DEPTH, LIMIT_NUMBER, LIMIT_SIZE
      */
-    static @Nullable String[] check(byte[] value, JsonPointer[] wanted) {
+    @Nullable
+    String[] check(byte[] value) {
+        @Nullable String @Nullable [] found = scan.scan(value);
+        return found == null ? parse(value) : found;
+    }
+
+    /** The same with a parser, which takes several times as long and knows what is wrong. */
+    @Nullable
+    String[] parse(byte[] value) {
         if (value.length == 0) {
             throw Failure.rejected("EMPTY", "The payload is empty, JSON is expected.", null);
         }
@@ -101,6 +106,18 @@ final class JsonCheck {
                 throw Failure.rejected("INVALID_UTF8", "The payload is not UTF-8: byte " + i + " is zero.", null);
             }
         }
+        int wrong = notUtf8(value);
+        if (wrong >= 0) {
+            throw Failure.rejected("INVALID_UTF8", "The payload is not UTF-8: byte " + wrong + " is wrong.", null);
+        }
+    }
+
+    static boolean isUtf8(byte[] value) {
+        return notUtf8(value) < 0;
+    }
+
+    /** The first byte that is wrong; -1 when none is. */
+    private static int notUtf8(byte[] value) {
         boolean ascii = true;
         for (byte b : value) {
             if (b < 0) {
@@ -109,7 +126,7 @@ final class JsonCheck {
             }
         }
         if (ascii) {
-            return;
+            return -1;
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -120,11 +137,10 @@ final class JsonCheck {
         while (true) {
             var result = decoder.decode(in, out, true);
             if (result.isError()) {
-                throw Failure.rejected(
-                        "INVALID_UTF8", "The payload is not UTF-8: byte " + in.position() + " is wrong.", null);
+                return in.position();
             }
             if (result.isUnderflow()) {
-                return;
+                return -1;
             }
             out.clear();
         }

@@ -44,7 +44,9 @@ final class SharedProducer implements AutoCloseable {
                 return thread;
             });
 
-    private @Nullable Producer<byte[], byte[]> producer;
+    /** Changed under the lock. */
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+
     private volatile boolean closed;
 
     SharedProducer(KafkaClients clients, TopicProvisioner topics) {
@@ -90,7 +92,8 @@ final class SharedProducer implements AutoCloseable {
             throws InterruptedException {
         Producer<byte[], byte[]> current;
         try {
-            current = producer();
+            Producer<byte[], byte[]> made = producer;
+            current = made == null ? producer() : made;
         } catch (KafkaException | IllegalStateException e) {
             // A bootstrap host name that does not resolve yet, or the gateway stops.
             log.debug("No producer yet", e);

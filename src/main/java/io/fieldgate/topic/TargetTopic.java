@@ -21,11 +21,13 @@ final class TargetTopic {
 
     private final String text;
     private final List<Part> parts;
+    private final boolean variable;
     private final TopicsProperties listed;
 
     private TargetTopic(String text, List<Part> parts, TopicsProperties listed) {
         this.text = text;
         this.parts = parts;
+        this.variable = parts.stream().anyMatch(Part::header);
         this.listed = listed;
     }
 
@@ -49,7 +51,7 @@ final class TargetTopic {
 
     /** Whether the name depends on the message. */
     boolean isVariable() {
-        return parts.stream().anyMatch(Part::header);
+        return variable;
     }
 
     /**
@@ -59,7 +61,7 @@ final class TargetTopic {
      * @throws Failure of kind RECORD and code UNKNOWN_TOPIC when it is variable and the topic is not listed
      */
     String name(Function<String, @Nullable Object> headers) {
-        if (!isVariable()) {
+        if (!variable) {
             return text;
         }
         StringBuilder name = new StringBuilder();

@@ -18,7 +18,9 @@ final class TopicMeters {
     void sent(String route) {
         MeterRegistry meters = registry;
         if (meters != null) {
-            sent.computeIfAbsent(route, name -> sentCounter(meters, name)).increment();
+            Counter known = sent.get(route);
+            Counter counter = known == null ? sent.computeIfAbsent(route, name -> sentCounter(meters, name)) : known;
+            counter.increment();
         }
     }
 

@@ -5,6 +5,7 @@ import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Submission;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,7 +39,11 @@ final class TopicProducer extends DefaultAsyncProducer {
     private final long maxBytes;
     private final RecordField key;
     private final RecordField timestamp;
-    private final JsonPointer[] pointers;
+    private final JsonCheck check;
+    /** Whether key or timestamp stand in the payload. */
+    private final boolean checksJson;
+
+    private final RecentHeaders recent = new RecentHeaders();
 
     TopicProducer(TopicEndpoint endpoint, TopicComponent component) {
         super(endpoint);
@@ -49,9 +54,11 @@ final class TopicProducer extends DefaultAsyncProducer {
         this.maxBytes = component.clients().properties().maxRecordSize().toBytes();
         this.key = RecordField.of(endpoint.getKey(), endpoint.getCamelContext());
         this.timestamp = RecordField.of(endpoint.getTimestamp(), endpoint.getCamelContext());
-        this.pointers = Stream.of(key.pointer(), timestamp.pointer())
+        JsonPointer[] pointers = Stream.of(key.pointer(), timestamp.pointer())
                 .flatMap(Optional::stream)
                 .toArray(JsonPointer[]::new);
+        this.checksJson = pointers.length > 0;
+        this.check = new JsonCheck(pointers);
     }
 
     @Override
@@ -115,13 +122,12 @@ final class TopicProducer extends DefaultAsyncProducer {
             throw Failure.rejected("EMPTY", "The message has no payload.", null);
         }
         String topic = target.name(message::getHeader);
-        boolean json = jsonTopics.contains(topic);
-        @Nullable String[] values = json || pointers.length > 0 ? JsonCheck.check(value, pointers) : NOTHING;
-        ProducerRecord<byte[], byte[]> kafkaRecord =
-                new ProducerRecord<>(topic, null, time(exchange, values), key(exchange, values), value);
-        HeaderMapping.toRecord(message.getHeaders(), exchange.getFromRouteId(), kafkaRecord.headers());
-        checkSize(kafkaRecord);
-        return kafkaRecord;
+        @Nullable String[] values = checksJson || jsonTopics.contains(topic) ? check.check(value) : NOTHING;
+        long time = time(exchange, values);
+        byte[] recordKey = key(exchange, values);
+        List<Header> headers = HeaderMapping.toRecord(message.getHeaders(), exchange.getFromRouteId(), recent);
+        checkSize(value, recordKey, headers);
+        return new ProducerRecord<>(topic, null, time, recordKey, value, headers);
     }
 
     private byte @Nullable [] key(Exchange exchange, @Nullable String[] values) {
@@ -155,10 +161,9 @@ final class TopicProducer extends DefaultAsyncProducer {
                 : System.currentTimeMillis();
     }
 
-    private void checkSize(ProducerRecord<byte[], byte[]> kafkaRecord) {
-        byte[] recordKey = kafkaRecord.key();
-        long size = OVERHEAD + (long) kafkaRecord.value().length + (recordKey == null ? 0 : recordKey.length);
-        for (Header header : kafkaRecord.headers()) {
+    private void checkSize(byte[] value, byte @Nullable [] recordKey, List<Header> headers) {
+        long size = OVERHEAD + (long) value.length + (recordKey == null ? 0 : recordKey.length);
+        for (Header header : headers) {
             size += HEADER_OVERHEAD + header.key().length() + header.value().length;
         }
         if (size > maxBytes) {

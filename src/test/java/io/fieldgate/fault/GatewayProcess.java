@@ -29,10 +29,16 @@ public final class GatewayProcess implements AutoCloseable {
     /** Starts {@code ./fieldgate} with these arguments and environment; what it prints is kept in the folder. */
     public static GatewayProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        return startFrom(Path.of("").toAbsolutePath(), folder, environment, arguments);
+    }
+
+    /** The same, called in another folder. */
+    public static GatewayProcess startFrom(
+            Path caller, Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("fieldgate").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(caller.toFile());
         builder.environment().putAll(environment);
         Path output = Files.createTempFile(folder, "out", ".txt");
         Path errors = Files.createTempFile(folder, "err", ".txt");

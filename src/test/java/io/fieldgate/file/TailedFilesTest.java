@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -177,6 +178,48 @@ class TailedFilesTest {
         }
         assertThat(all)
                 .isEqualTo(IntStream.range(0, 1000).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    void theLastLineThatFailedGoesAgainAlthoughNoOtherComes() throws Exception {
+        append("one\n");
+        AtomicInteger attempts = new AtomicInteger();
+        try (IntakeRoute route = new IntakeRoute(folder, "one", TAIL, exchange -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw Failure.temporary("Kafka is away.", null);
+            }
+        })) {
+            await().until(() -> route.bodies().equals(List.of("one")));
+            await().until(() -> route.health().getState() == HealthCheck.State.UP);
+        }
+    }
+
+    @Test
+    void tellsHowManyBytesItIsBehindAlsoWhileRecordsWait() throws Exception {
+        append("1\n2\n");
+        AtomicBoolean away = new AtomicBoolean();
+        try (IntakeRoute route = new IntakeRoute(folder, "one", TAIL, exchange -> {
+            if (away.get()) {
+                throw Failure.temporary("Kafka is away.", null);
+            }
+        })) {
+            await().until(() -> route.seen().size() == 2);
+            assertThat(route.gauge("fieldgate.file.left")).isZero();
+
+            away.set(true);
+            append("3\n");
+            await().until(() -> route.health().getState() == HealthCheck.State.DOWN);
+            append("four\n");
+            await().until(() -> route.gauge("fieldgate.file.left") == 5);
+            assertThat(route.health().getDetails())
+                    .containsEntry("file", "log/app.log")
+                    .hasEntrySatisfying(
+                            "progress", text -> assertThat(text.toString()).contains("MB behind"));
+
+            away.set(false);
+            await().until(() -> route.seen().size() == 4);
+            await().until(() -> route.gauge("fieldgate.file.left") == 0);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,10 @@ class HeaderMappingTest {
 
     @Test
     void onlyCarriedHeadersCrossInBothDirections() {
-        Headers onRecord = new RecordHeaders();
-        HeaderMapping.toRecord(
-                Map.of("fg.site", "north", "fg.route", "forged", "Cookie", "x", "kafka.KEY", "y"), "in", onRecord);
+        Headers onRecord = new RecordHeaders(HeaderMapping.toRecord(
+                Map.of("fg.site", "north", "fg.route", "forged", "Cookie", "x", "kafka.KEY", "y"),
+                "in",
+                new RecentHeaders()));
         onRecord.add("CamelFileName", "z".getBytes(UTF_8));
         onRecord.add("fg.raw", new byte[] {-1});
         onRecord.add("fg.received-at", "12".getBytes(UTF_8));
@@ -39,6 +41,21 @@ class HeaderMappingTest {
                 .containsEntry("fg.route", "in")
                 .containsEntry("fg.raw", new byte[] {-1})
                 .containsEntry("fg.received-at", 12L);
+    }
+
+    @Test
+    void aHeaderThatStaysTheSameIsMadeOnceAndOnlyThen() {
+        RecentHeaders recent = new RecentHeaders();
+        String file = "drop/a.csv";
+        byte[] bytes = {1};
+        Header first = recent.header("fg.file", file);
+
+        assertThat(recent.header("fg.file", file)).isSameAs(first);
+        assertThat(recent.header("fg.other", file).key()).isEqualTo("fg.other");
+        assertThat(recent.header("fg.file", "drop/b.csv").value())
+                .asString(UTF_8)
+                .isEqualTo("drop/b.csv");
+        assertThat(recent.header("fg.raw", bytes)).isNotSameAs(recent.header("fg.raw", bytes));
     }
 
     @Test

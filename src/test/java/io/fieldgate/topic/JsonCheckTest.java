@@ -32,7 +32,7 @@ class JsonCheckTest {
                 "\ufeff{\"a\":1}"
             })
     void acceptsOneJsonValue(String json) {
-        assertThatCode(() -> JsonCheck.check(json.getBytes(UTF_8))).doesNotThrowAnyException();
+        assertThatCode(() -> new JsonCheck().check(json.getBytes(UTF_8))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class JsonCheckTest {
 
     @Test
     void limitsDepthAndLengthOfNumbers() {
-        assertThatCode(() -> JsonCheck.check(("[".repeat(64) + "]".repeat(64)).getBytes(UTF_8)))
+        assertThatCode(() -> new JsonCheck().check(("[".repeat(64) + "]".repeat(64)).getBytes(UTF_8)))
                 .doesNotThrowAnyException();
         assertThat(codeOf("[".repeat(65).getBytes(UTF_8))).isEqualTo("LIMIT_DEPTH");
         assertThat(codeOf("[".repeat(100_000).getBytes(UTF_8))).isEqualTo("LIMIT_DEPTH");
@@ -87,7 +87,7 @@ class JsonCheckTest {
     }
 
     private static String codeOf(byte[] value) {
-        Failure failure = catchThrowableOfType(Failure.class, () -> JsonCheck.check(value));
+        Failure failure = catchThrowableOfType(Failure.class, () -> new JsonCheck().check(value));
         assertThat(failure).as("a failure").isNotNull();
         assertThat(failure.kind()).isEqualTo(FailureKind.RECORD);
         return failure.code();

@@ -105,8 +105,7 @@ class JsonValuesTest {
     }
 
     private static @Nullable String[] values(String json, String... pointers) {
-        return JsonCheck.check(
-                json.getBytes(UTF_8),
-                Stream.of(pointers).map(JsonPointer::compile).toArray(JsonPointer[]::new));
+        return new JsonCheck(Stream.of(pointers).map(JsonPointer::compile).toArray(JsonPointer[]::new))
+                .parse(json.getBytes(UTF_8));
     }
 }

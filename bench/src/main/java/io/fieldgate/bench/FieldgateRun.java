@@ -35,14 +35,14 @@ final class FieldgateRun {
      * Starts it with one route file.
      *
      * @param name of its folder of routes
-     * @param more of its environment
+     * @param more of its environment, in place of what is the same for all
      */
     static Part start(
             Workbench workbench, String name, String bootstrapServers, String routes, Map<String, String> more)
             throws IOException {
         Path folder = workbench.folder("routes-" + name);
         Files.writeString(folder.resolve("bench.camel.yaml"), routes);
-        Map<String, String> environment = new HashMap<>(more);
+        Map<String, String> environment = new HashMap<>();
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
         environment.putIfAbsent("SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
@@ -50,6 +50,7 @@ final class FieldgateRun {
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:" + folder + "/*.camel.yaml");
         environment.put("JAVA_OPTS", String.join(" ", workbench.jvm()));
+        environment.putAll(more);
         String script = Path.of("fieldgate").toAbsolutePath().toString();
         return workbench.start("fieldgate", List.of(script, "run"), environment);
     }

@@ -1,8 +1,6 @@
 package io.fieldgate.bench;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,10 +27,11 @@ import picocli.CommandLine.Option;
         description = "Compares ways to bring the lines of a file into Kafka with acks=all.")
 final class FileToKafka implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Slower than this is nobody. */
+    private static final int LEAST_RATE = 20_000;
+
     private static final int PARTITIONS = 4;
-    private static final int LINE = 200;
-    /** Room for everything before the padding. */
-    private static final int DEVICES = 100;
+    private static final int SAMPLE_EVERY = 10;
 
     @Option(
             names = "--contenders",
@@ -40,14 +39,21 @@ final class FileToKafka implements Callable<Integer> {
             defaultValue = "loop,ndjson,ndjson-json,csv",
             description =
                     "loop: lines to a producer, by hand. ndjson, csv: Fieldgate. ndjson-json: with its key from the payload"
-                            + " and every line checked to be JSON.")
+                            + " and every line checked to be JSON. perf-test: kafka-producer-perf-test. connect: Kafka"
+                            + " Connect's FileStreamSource. kcat: kcat -l, which must be installed.")
     private List<String> contenders = List.of();
 
-    @Option(names = "--lines", defaultValue = "1000000", description = "Lines that are measured.")
+    @Option(
+            names = "--lines",
+            defaultValue = "1000000",
+            description = "Lines that are measured, of 200 bytes; 25000000 are 5 GB.")
     private int lines;
 
     @Option(names = "--warm-up", defaultValue = "300000", description = "Lines before that.")
     private int warmUp;
+
+    @Option(names = "--retain", defaultValue = "1024", description = "MiB of each topic that Kafka keeps.")
+    private int retain;
 
     @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
     private List<String> jvm = List.of();
@@ -61,87 +67,110 @@ final class FileToKafka implements Callable<Integer> {
         try (Workbench workbench = new Workbench(jvm)) {
             Part kafka = KafkaNode.start(workbench);
             String servers = kafka.await("ready", PATIENCE);
-            Path data = workbench.folder("data");
-            for (boolean csv : new boolean[] {false, true}) {
-                write(data.resolve(name("warm-up", csv)), warmUp, csv);
-                write(data.resolve(name("measured", csv)), lines, csv);
-            }
-            System.out.printf("%-12s %12s %12s %14s%n", "contender", "lines/s", "CPU us/line", "peak memory MiB");
+            LineFiles files = new LineFiles(workbench.folder("data"), warmUp, lines);
+            System.out.printf(
+                    "%-12s %12s %12s %16s %24s%n",
+                    "contender", "lines/s", "CPU us/line", "peak memory MiB", "heap MiB, before/after GC");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String contender : contenders) {
-                    measure(workbench, admin, servers, data, contender);
+                    try {
+                        measure(workbench, admin, servers, files, contender);
+                    } catch (IOException missing) {
+                        System.out.printf("%-12s %s%n", contender, missing.getMessage());
+                    }
                 }
             }
         }
         return 0;
     }
 
-    private static String name(String what, boolean csv) {
-        return what + (csv ? ".csv" : ".ndjson");
-    }
-
-    private void measure(Workbench workbench, Admin admin, String servers, Path data, String contender)
+    private void measure(Workbench workbench, Admin admin, String servers, LineFiles files, String name)
             throws Exception {
-        boolean csv = contender.equals("csv");
-        String topic = "lines-" + contender;
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+        FileContender contender = FileContender.named(name);
+        String topic = "lines-" + name;
+        Path folder = workbench.folder("of-" + name);
+        HeapLog heap = new HeapLog(folder.resolve("gc.log"));
+        FileContender.Race race = new FileContender.Race(workbench, servers, topic, files, folder, heap);
+        Path warm = files.warmUp(contender.isCsv());
+        Path measured = files.measured(contender.isCsv());
+        long bytes = retain * 1024L * 1024L / PARTITIONS;
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)
+                        .configs(Map.of(
+                                "retention.bytes", String.valueOf(bytes),
+                                "segment.bytes", String.valueOf(Math.max(bytes / 4, 16L * 1024 * 1024))))))
                 .all()
                 .get();
-        Path warm = data.resolve(name("warm-up", csv));
-        Path measured = data.resolve(name("measured", csv));
-        Path root = workbench.folder("in-" + contender);
-        Path drop = root.resolve("drop");
-        Part part = contender.equals("loop")
-                ? workbench.java(
-                        contender,
-                        workbench.jvm(),
-                        LineLoop.class,
-                        servers,
-                        topic,
-                        warm.toString(),
-                        measured.toString())
-                : fieldgate(workbench, servers, topic, root, contender);
-        if (!contender.equals("loop")) {
-            give(warm, drop);
+        Part part = contender.start(race);
+        if (contender.isDropped()) {
+            contender.give(warm, race);
         }
-        long warmed = await(admin, topic, warmUp);
+        Consumption consumption = new Consumption(part);
+        long warmed = await(admin, topic, warmUp, consumption);
         long begun = System.nanoTime();
-        Duration before = part.cpu();
-        if (!contender.equals("loop")) {
-            give(measured, drop);
+        Duration before = consumption.cpu();
+        if (contender.isDropped()) {
+            contender.give(measured, race);
         }
-        long stored = await(admin, topic, (long) warmUp + lines) - warmed;
+        long stored = await(admin, topic, (long) warmUp + lines, consumption) - warmed;
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %,12.0f %12.2f %14s%n",
-                contender,
+                "%-12s %,12.0f %12.2f %16s %24s%n",
+                name,
                 stored / seconds,
-                part.cpu().minus(before).toNanos() / 1e3 / stored,
-                part.peakMemory().map(String::valueOf).orElse("?"));
+                consumption.cpu().minus(before).toNanos() / 1e3 / stored,
+                consumption.peakMemory(),
+                heap.peak());
         part.stop();
         admin.deleteTopics(List.of(topic)).all().get();
     }
 
-    private static void give(Path file, Path drop) throws IOException {
-        Files.createDirectories(drop);
-        Path hidden = drop.resolve("." + file.getFileName());
-        Files.createLink(hidden, file);
-        Files.move(hidden, drop.resolve(file.getFileName()));
+    /** What a process has used when last seen: some end with their last line. */
+    private static final class Consumption {
+        private final Part part;
+        private Duration cpu = Duration.ZERO;
+        private String peakMemory = "?";
+
+        Consumption(Part part) {
+            this.part = part;
+        }
+
+        void look() {
+            if (part.isAlive()) {
+                Duration now = part.cpu();
+                cpu = now.compareTo(cpu) > 0 ? now : cpu;
+                peakMemory = part.peakMemory().map(String::valueOf).orElse(peakMemory);
+            }
+        }
+
+        Duration cpu() {
+            look();
+            return cpu;
+        }
+
+        String peakMemory() {
+            return peakMemory;
+        }
     }
 
-    private static long await(Admin admin, String topic, long records) throws InterruptedException, ExecutionException {
+    private static long await(Admin admin, String topic, long records, Consumption consumption)
+            throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         IntStream.range(0, PARTITIONS).forEach(i -> ends.put(new TopicPartition(topic, i), OffsetSpec.latest()));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
+        long deadline =
+                System.nanoTime() + PATIENCE.plusSeconds(records / LEAST_RATE).toNanos();
+        for (int look = 0; System.nanoTime() < deadline; look++) {
             long stored = stored(admin, ends);
             if (stored >= records) {
                 return stored;
             }
+            if (look % SAMPLE_EVERY == 0) {
+                consumption.look();
+            }
             Thread.sleep(5);
         }
-        throw new IllegalStateException(topic + " did not reach " + records + " records");
+        throw new IllegalStateException(topic + " did not reach " + records + " records; its process printed:\n"
+                + consumption.part.lastWords());
     }
 
     private static long stored(Admin admin, Map<TopicPartition, OffsetSpec> ends)
@@ -156,50 +185,6 @@ final class FileToKafka implements Callable<Integer> {
                 return 0;
             }
             throw failure;
-        }
-    }
-
-    private static Part fieldgate(Workbench workbench, String servers, String topic, Path root, String contender)
-            throws IOException {
-        boolean json = contender.equals("ndjson-json");
-        String routes = """
-                - route:
-                    id: lines
-                    from:
-                      uri: "intake:drop"
-                      parameters: { stable: "0s", poll: "5ms" }
-                      steps:
-                        - to: { uri: "topic:%s"%s }
-                """.formatted(topic, json ? ", parameters: { key: \"/device\" }" : "");
-        return FieldgateRun.start(
-                workbench,
-                contender,
-                servers,
-                routes,
-                Map.of(
-                        "FIELDGATE_INTAKE_ROOT",
-                        root.toString(),
-                        "FIELDGATE_INTAKE_CHECKPOINTS",
-                        root.resolve("checkpoints").toString()));
-    }
-
-    private static void write(Path file, int count, boolean csv) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            if (csv) {
-                out.write("device,seq,temperature,text\n");
-            }
-            for (int i = 0; i < count; i++) {
-                String device = "device-" + i % DEVICES;
-                String text = csv
-                        ? device + "," + i + ",21.5,"
-                        : "{\"device\":\"" + device + "\",\"seq\":" + i + ",\"temperature\":21.5,\"text\":\"";
-                String end = csv ? "\n" : "\"}\n";
-                out.write(text);
-                for (int pad = LINE - text.length() - end.length(); pad > 0; pad--) {
-                    out.write('a' + (i * 31 + pad * 7) % 26);
-                }
-                out.write(end);
-            }
         }
     }
 }

@@ -1,0 +1,44 @@
+package io.fieldgate.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BytesTest {
+    @Test
+    void findsWhatALoopOverSingleBytesFinds() {
+        Random random = new Random(5);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = new byte[random.nextInt(40)];
+            for (int i = 0; i < bytes.length; i++) {
+                // Neighbours of the wanted byte, and the same with the top bit.
+                bytes[i] = (byte)
+                        ("\t\n\u000b\u0000\u0001ab".charAt(random.nextInt(7)) | (random.nextInt(8) == 0 ? 0x80 : 0));
+            }
+            int from = random.nextInt(bytes.length + 1);
+            int to = from + random.nextInt(bytes.length - from + 1);
+
+            assertThat(Bytes.find(bytes, from, to, (byte) '\n')).isEqualTo(find(bytes, from, to));
+            assertThat(Bytes.isAscii(bytes)).isEqualTo(isAscii(bytes));
+        }
+    }
+
+    private static int find(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
