@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.RunCommand;
@@ -14,6 +15,7 @@ public final class Fieldgate {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
+                .addSubcommand(new AlertsCommand())
                 .addSubcommand(new DemoCommand(Gateway.class));
         int code = FieldgateCommand.execute(commandLine, arguments);
         System.exit(code);

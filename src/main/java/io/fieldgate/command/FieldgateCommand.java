@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate demo               everything in one process, with simulated devices",
             "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
             "  ./fieldgate run                against the brokers of config/application.yaml",
-            "  ./fieldgate import FILE --topic T   a file into a topic"
+            "  ./fieldgate import FILE --topic T   a file into a topic",
+            "  ./fieldgate alerts test        whether the rules of config/alerts.yaml do what their tests say"
         })
 public final class FieldgateCommand implements Runnable {
     @Spec
