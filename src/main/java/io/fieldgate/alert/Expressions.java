@@ -153,14 +153,14 @@ final class Expressions {
         if (!scope.reading && OF_READINGS.contains(unknown)) {
             return "'" + unknown + "' is not known here: this rule judges more than one message. Known are " + known;
         }
-        if (scope.reading
-                && !unknown.equals("value")
-                && Section.suggestion(unknown, known).startsWith("allowed")) {
+        if (scope.reading && unknown.equals("value")) {
+            return "'value' is not known; 'value: EXPRESSION' in the rule makes it known";
+        }
+        if (scope.reading && Section.suggestion(unknown, known).startsWith("allowed")) {
             return "'" + unknown + "' is not known; a field of the message is payload." + unknown + ". Known are "
                     + known + " and the functions of CEL";
         }
-        return "'" + unknown + "' is not known, " + Section.suggestion(unknown, known)
-                + (unknown.equals("value") ? "; 'value: EXPRESSION' in the rule makes it known" : "");
+        return "'" + unknown + "' is not known, " + Section.suggestion(unknown, known);
     }
 
     private static @Nullable String between(String text, String before, String after) {

@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What all rules of a topic remember of one device, by rule, as bytes. An older gateway reads what a newer one has written, as far as it knows the fields. */
 final class StateCodec {
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    private static final TypeReference<TreeMap<String, AlertState>> STATES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, AlertState>> STATES = new TypeReference<>() {};
     private static final ObjectReader READER = JSON.readerFor(STATES);
     private static final ObjectWriter WRITER = JSON.writerFor(STATES);
 

@@ -63,9 +63,9 @@ class AlertRulesTest {
             when: payload.v > 1, for: soon           | 'for' is 'soon', allowed is a time like 500ms, 30s, 5m, 1h30m, 7d
             when: payload.v > 1, keep-firing-for: 1m | unknown key 'keep-firing-for' in a rule, did you mean 'keep_firing_for'?
             when: key.size()                         | gives a int, it must be a condition, true or false
-            when: "'a'"                              | 'a' gives a string, it must be a condition, true or false
+            when: key                                | 'key' gives a string, it must be a condition, true or false
             when: headers.x > 1                      | found no matching overload
-            when: value > 1                          | 'value' is not known, allowed are
+            when: value > 1                          | 'value' is not known; 'value: EXPRESSION' in the rule makes it known
             for: 10s                                 | 'when' is missing, it takes the condition for the alert
             absent: 0s                               | 'absent' is 0, it must be longer
             absent: 1m, when: payload.v > 1          | 'when' has no meaning with 'absent'; 'where' says which records count
