@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.RunCommand;
@@ -18,6 +19,7 @@ public final class Fieldgate {
                 .addSubcommand(new ImportCommand(Gateway.class))
                 .addSubcommand(new TokenCommand(System.out, System.err))
                 .addSubcommand(new TablesCommand(Gateway.class))
+                .addSubcommand(new AlertsCommand())
                 .addSubcommand(new DemoCommand(Gateway.class));
         int code = FieldgateCommand.execute(commandLine, arguments);
         System.exit(code);

@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.message.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,8 +38,6 @@ import org.springframework.util.ClassUtils;
 public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("fieldgate");
-    /** A suggestion further off than this is no help. */
-    private static final int CLOSE = 3;
 
     @Override
     public int getOrder() {
@@ -174,16 +173,7 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
         var property = source.getConfigurationProperty(name);
         Object origin =
                 property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
-        String wanted = uniform(name);
-        String nearest = null;
-        int distance = CLOSE + 1;
-        for (String candidate : known.keySet()) {
-            int candidateDistance = distance(wanted, candidate);
-            if (candidateDistance < distance) {
-                distance = candidateDistance;
-                nearest = candidate;
-            }
-        }
+        String nearest = Nearest.to(uniform(name), known.keySet());
         String allowed = nearest == null ? allowed(name, known) : "did you mean '" + nearest + "'?";
         return origin + ": unknown key '" + name + "', " + allowed;
     }
@@ -195,24 +185,6 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
                 .map(key -> key.substring(parent.length() + 1))
                 .toList();
         return siblings.isEmpty() ? "nothing stands under '" + parent + "'" : "allowed here are " + siblings;
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 
     /** All of them at once. */

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate run                against the brokers of config/application.yaml",
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
-            "  ./fieldgate tables plan        what the database lacks of config/tables.yaml"
+            "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
+            "  ./fieldgate alerts test        whether the rules of config/alerts.yaml do what their tests say"
         })
 public final class FieldgateCommand implements Runnable {
     @Spec

@@ -1,0 +1,27 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.alert.AlertState.Phase;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device that has talked once talks no more.
+ *
+ * @param after how long it must be silent
+ */
+record Absence(Duration after) implements Kind {
+    @Override
+    public @Nullable Verdict read(AlertState state, Reading reading, Variables variables) {
+        return reading.time() < state.last ? null : new Verdict(reading.time(), false, true, null);
+    }
+
+    @Override
+    public long deadline(AlertState state) {
+        return state.phase == Phase.INACTIVE && state.last > 0 ? state.last + after.toMillis() : NEVER;
+    }
+
+    @Override
+    public Verdict pass(AlertState state, Variables variables) {
+        return new Verdict(deadline(state), true, false, after.toMillis() / 1000.0);
+    }
+}

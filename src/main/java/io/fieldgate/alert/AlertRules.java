@@ -1,0 +1,92 @@
+package io.fieldgate.alert;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The rules of a file. One that has problems is left out, the others work. */
+public final class AlertRules {
+    private final Map<String, Rule> rules;
+    private final List<String> disabled;
+    private final List<Problem> problems;
+
+    private AlertRules(Map<String, Rule> rules, List<String> disabled, List<Problem> problems) {
+        this.rules = rules;
+        this.disabled = disabled;
+        this.problems = problems;
+    }
+
+    /** Reads them; a file that does not exist has none. */
+    public static AlertRules read(Path file) throws IOException {
+        return Files.exists(file) ? parse(file.toString(), YamlFile.text(file)) : none();
+    }
+
+    static AlertRules none() {
+        return new AlertRules(Map.of(), List.of(), List.of());
+    }
+
+    static AlertRules parse(String name, String text) {
+        Problems problems = new Problems(name, text);
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        List<String> disabled = new ArrayList<>();
+        Node root = YamlFile.compose(name, text, problems);
+        if (root != null) {
+            Section top = new Section(root, problems, "the file", "rules");
+            RuleReader reader = new RuleReader(problems);
+            Map<String, Integer> lines = new LinkedHashMap<>();
+            for (Node node : top.list("rules")) {
+                int before = problems.count();
+                RuleReader.Read read = reader.read(node);
+                Integer earlier = lines.putIfAbsent(read.name(), Problems.line(node));
+                if (earlier != null) {
+                    problems.add(node, "the rule '" + read.name() + "' stands already in line " + earlier);
+                }
+                if (problems.count() > before || read.rule() == null) {
+                    disabled.add(read.name());
+                    continue;
+                }
+                rules.put(read.name(), read.rule());
+            }
+        }
+        return new AlertRules(rules, List.copyOf(disabled), problems.since(0));
+    }
+
+    /** What is wrong, in the order of the file. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Names of the rules that work. */
+    public List<String> names() {
+        return List.copyOf(rules.keySet());
+    }
+
+    /** Names of the rules that do not. */
+    public List<String> disabled() {
+        return disabled;
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    @Nullable
+    Rule rule(String name) {
+        return rules.get(name);
+    }
+
+    List<Rule> all() {
+        return List.copyOf(rules.values());
+    }
+
+    /** The topics that they judge. */
+    List<String> topics() {
+        return rules.values().stream().map(Rule::topic).distinct().sorted().toList();
+    }
+}

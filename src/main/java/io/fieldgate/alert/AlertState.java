@@ -1,0 +1,103 @@
+package io.fieldgate.alert;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one rule remembers of one device: where its alert stands, and what the rule's kind needs to judge the next reading.
+ * It is stored as JSON, so fields are added, none is renamed. Times are milliseconds since 1970, 0 when there is none.
+ * Belongs to one thread.
+ */
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
+@JsonInclude(Include.NON_DEFAULT)
+final class AlertState {
+    /** Where the alert stands, in the words of Prometheus. */
+    enum Phase {
+        INACTIVE,
+        PENDING,
+        FIRING
+    }
+
+    /** Version of the rule that wrote it. */
+    String version = "";
+
+    Phase phase = Phase.INACTIVE;
+    /** Since when the condition has held. */
+    long since;
+    /** When the alert began to fire. */
+    long firedAt;
+    /** Since when a firing alert could be resolved, while it is kept firing. */
+    long calmSince;
+    /** Steps of escalation taken. */
+    int level;
+    /** As last announced. */
+    String severity = "";
+    /** Time of the latest reading that counted. */
+    long last;
+
+    @Nullable
+    Double value;
+
+    Map<String, String> labels = new LinkedHashMap<>();
+    Map<String, String> annotations = new LinkedHashMap<>();
+
+    /** Earlier readings that a rate or a sequence looks back to, the oldest first. */
+    List<Point> points = new ArrayList<>();
+
+    /** Parts of a window, the oldest first. */
+    List<Bucket> buckets = new ArrayList<>();
+    /** The last tumbling window that has been judged. */
+    long judged;
+
+    /** A number at a time. */
+    record Point(long time, double value) {}
+
+    /** The readings of one piece of time. */
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY)
+    @JsonInclude(Include.NON_DEFAULT)
+    static final class Bucket {
+        /** A bucket counts no more different values than these. */
+        static final int MOST_DISTINCT = 1_000;
+
+        /** Which piece since 1970. */
+        long index;
+
+        long count;
+        double sum;
+        double min;
+        double max;
+        TreeSet<String> distinct = new TreeSet<>();
+
+        void add(double number) {
+            min = count == 0 ? number : Math.min(min, number);
+            max = count == 0 ? number : Math.max(max, number);
+            sum += number;
+            count++;
+        }
+
+        void add(String text) {
+            count++;
+            if (distinct.size() < MOST_DISTINCT) {
+                distinct.add(text);
+            }
+        }
+    }
+
+    /** Forgets what the rule's kind remembers, after the rule has changed its meaning. */
+    void forget() {
+        points.clear();
+        buckets.clear();
+        judged = 0;
+    }
+}

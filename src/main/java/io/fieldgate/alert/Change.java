@@ -1,0 +1,105 @@
+package io.fieldgate.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.message.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something has happened to an alert; a record of the topic {@code alerts}, keyed by the fingerprint.
+ *
+ * @param key the device
+ * @param severity now
+ * @param since when the condition began to hold
+ * @param at when this happened, by the devices' time
+ * @param firedAt when the alert began to fire, 0 when it has not
+ * @param value of the rule's expression or window
+ */
+record Change(
+        Event event,
+        String rule,
+        String topic,
+        String key,
+        String severity,
+        long since,
+        long at,
+        long firedAt,
+        @Nullable Double value,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<String> receivers,
+        String version) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FINGERPRINT_DIGITS = 16;
+
+    /** What may happen. */
+    enum Event {
+        /** The condition holds, but not long enough yet. */
+        PENDING("pending"),
+        /** The condition held no longer before the alert fired. */
+        INACTIVE("inactive"),
+        FIRING("firing"),
+        /** It still fires, with another severity. */
+        ESCALATED("firing"),
+        RESOLVED("resolved");
+
+        private final String state;
+
+        Event(String state) {
+            this.state = state;
+        }
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Names the alert of this rule for this device, always the same. */
+    static String fingerprint(String rule, String key) {
+        return Sha256.hex((rule + "\n" + key).getBytes(StandardCharsets.UTF_8)).substring(0, FINGERPRINT_DIGITS);
+    }
+
+    String fingerprint() {
+        return fingerprint(rule, key);
+    }
+
+    /** Names this occurrence of the alert: the same in all its records, and when they are made again after a crash. */
+    String episode() {
+        return fingerprint() + "-" + since;
+    }
+
+    byte[] json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("fingerprint", fingerprint());
+        json.put("episode", episode());
+        json.put("event", event.text());
+        json.put("state", event.state);
+        json.put("rule", rule);
+        json.put("rule_version", version);
+        json.put("topic", topic);
+        json.put("key", key);
+        json.put("severity", severity);
+        json.put("since", instant(since));
+        json.put("at", instant(at));
+        json.put("fired_at", firedAt == 0 ? null : instant(firedAt));
+        json.put("value", value);
+        json.put("labels", labels);
+        json.put("annotations", annotations);
+        json.put("notify", receivers);
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("texts and numbers are always JSON", impossible);
+        }
+    }
+
+    static String instant(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}

@@ -1,0 +1,178 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.alert.Change.Event;
+import io.fieldgate.alert.Kind.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One rule at work on the state of one device after the other. Knows no clock: time comes with readings, or as an argument. */
+final class Evaluator {
+    /**
+     * What came of a reading.
+     *
+     * @param reason why the reading did not count, null when it did
+     */
+    record Outcome(
+            List<Change> changes,
+            @Nullable Ignored reason,
+            @Nullable String fault) {}
+
+    /** Why a reading did not count. */
+    enum Ignored {
+        /** Older than the rule's max_lateness. */
+        LATE,
+        /** The rule's {@code where} does not let it in. */
+        ELSEWHERE,
+        /** It has not what the rule asks for, or what it has does not fit. */
+        SILENT
+    }
+
+    private final Rule rule;
+
+    Evaluator(Rule rule) {
+        this.rule = rule;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /**
+     * Takes a reading in.
+     *
+     * @param clock the time up to which readings are known; what is much older is late
+     */
+    Outcome read(String key, AlertState state, Reading reading, long clock) {
+        adopt(state);
+        if (reading.time() < clock - rule.maxLateness().toMillis()) {
+            return new Outcome(List.of(), Ignored.LATE, null);
+        }
+        Variables variables = new Variables(rule.name(), key, reading, null);
+        List<Change> changes = new ArrayList<>();
+        try {
+            if (rule.where() != null && !Boolean.TRUE.equals(rule.where().holds(variables))) {
+                return new Outcome(List.of(), Ignored.ELSEWHERE, null);
+            }
+            if (!(rule.kind() instanceof Absence)) {
+                // A reading says nothing about the time before it. Silence is told by the clock alone: when the gateway
+                // was away, the gap between two readings is not the device's.
+                advance(key, state, reading.time() - 1, changes);
+            }
+            Verdict verdict = rule.kind().read(state, reading, variables);
+            state.last = Math.max(state.last, reading.time());
+            if (verdict != null) {
+                lifecycle(key, reading).judge(state, verdict, changes);
+            }
+            return new Outcome(changes, null, null);
+        } catch (Expression.Fault fault) {
+            return new Outcome(changes, Ignored.SILENT, fault.getMessage());
+        }
+    }
+
+    /** Does what is due up to a time when no reading says otherwise. */
+    List<Change> advance(String key, AlertState state, long now) {
+        adopt(state);
+        List<Change> changes = new ArrayList<>();
+        advance(key, state, now, changes);
+        return changes;
+    }
+
+    /** Ends what a rule has begun that is no more. */
+    static List<Change> abandon(String rule, String topic, String key, AlertState state, long now) {
+        Rule gone = new Rule(
+                rule,
+                topic,
+                null,
+                new Absence(Duration.ZERO),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                state.severity,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                state.version);
+        state.level = 0;
+        List<Change> changes = new ArrayList<>();
+        new Evaluator(gone).lifecycle(key, null).abandon(state, now, changes);
+        return changes;
+    }
+
+    /** When {@link #advance} has something to do; {@link Kind#NEVER} when only a reading changes anything. */
+    long deadline(AlertState state) {
+        return Math.min(rule.kind().deadline(state), lifecycle("", null).deadline(state));
+    }
+
+    private void advance(String key, AlertState state, long now, List<Change> changes) {
+        Lifecycle lifecycle = lifecycle(key, null);
+        while (true) {
+            long ofKind = rule.kind().deadline(state);
+            long ofAlert = lifecycle.deadline(state);
+            if (Math.min(ofKind, ofAlert) > now) {
+                return;
+            }
+            if (ofAlert < ofKind) {
+                lifecycle.expire(state, ofAlert, changes);
+                continue;
+            }
+            try {
+                Verdict verdict = rule.kind().pass(state, new Variables(rule.name(), key, null, null));
+                if (verdict != null) {
+                    lifecycle.judge(state, verdict, changes);
+                }
+            } catch (Expression.Fault numberDoesNotFit) {
+                // Such as a division by zero; the window has moved on, and the next verdict may be one.
+            }
+        }
+    }
+
+    private void adopt(AlertState state) {
+        if (!state.version.equals(rule.version())) {
+            if (!state.version.isEmpty()) {
+                // The alert itself goes on; the next verdict says whether the new rule agrees.
+                state.forget();
+            }
+            state.version = rule.version();
+        }
+    }
+
+    private Lifecycle lifecycle(String key, @Nullable Reading reading) {
+        return new Lifecycle(rule, (event, state, at) -> announce(key, reading, event, state, at));
+    }
+
+    private Change announce(String key, @Nullable Reading reading, Event event, AlertState state, long at) {
+        // What happens by the passing of time is told in the words of the reading that it follows.
+        if (reading != null || rule.kind().isComputed()) {
+            Variables variables = new Variables(rule.name(), key, reading, state.value);
+            state.labels = rendered(rule.labels(), variables);
+            state.annotations = rendered(rule.annotations(), variables);
+        }
+        state.severity = rule.severity(state.level);
+        return new Change(
+                event,
+                rule.name(),
+                rule.topic(),
+                key,
+                state.severity,
+                state.since,
+                at,
+                state.firedAt,
+                state.value,
+                Collections.unmodifiableMap(new LinkedHashMap<>(state.labels)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(state.annotations)),
+                rule.receivers(),
+                rule.version());
+    }
+
+    private static Map<String, String> rendered(Map<String, Template> templates, Variables variables) {
+        Map<String, String> rendered = new LinkedHashMap<>();
+        templates.forEach((name, template) -> rendered.put(name, template.render(variables)));
+        return rendered;
+    }
+}

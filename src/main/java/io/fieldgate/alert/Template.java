@@ -1,0 +1,73 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.alert.Expressions.Scope;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Text with CEL between double braces: {@code {{ key }} is at {{ payload.temperature }} °C}. Thread-safe. */
+final class Template {
+    private static final MathContext READABLE = new MathContext(10);
+
+    private record Part(String text, @Nullable Expression expression) {}
+
+    private final List<Part> parts;
+
+    private Template(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    static Template compile(ScalarNode scalar, Expressions expressions, Problems problems, Scope scope) {
+        String text = scalar.getValue();
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+            int close = text.indexOf("}}", open);
+            if (close < 0) {
+                problems.addInside(scalar, 1, open, "'{{' is not closed, it takes an expression and '}}'");
+                break;
+            }
+            parts.add(new Part(text.substring(from, open), null));
+            String inner = text.substring(open + 2, close);
+            Expression expression = expressions.compile(scalar, inner, open + 2, scope, Set.of(), "");
+            parts.add(new Part("", expression));
+            from = close + 2;
+        }
+        parts.add(new Part(text.substring(from), null));
+        return new Template(List.copyOf(parts));
+    }
+
+    /** What cannot be evaluated shows as a question mark: a text that is not perfect must not hold up an alert. */
+    String render(Variables variables) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            text.append(part.text);
+            if (part.expression != null) {
+                text.append(readable(part.expression, variables));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String readable(Expression expression, Variables variables) {
+        try {
+            Object value = expression.value(variables);
+            return value == null ? "?" : readable(value);
+        } catch (Expression.Fault fault) {
+            return "?";
+        }
+    }
+
+    /** Numbers as people write them. */
+    static String readable(Object value) {
+        if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
+            BigDecimal plain = new BigDecimal(number).round(READABLE).stripTrailingZeros();
+            return plain.signum() == 0 ? "0" : plain.toPlainString();
+        }
+        return value.toString();
+    }
+}
