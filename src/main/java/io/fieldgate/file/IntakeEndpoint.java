@@ -1,6 +1,5 @@
 package io.fieldgate.file;
 
-import io.fieldgate.message.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

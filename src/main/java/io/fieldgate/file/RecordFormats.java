@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
