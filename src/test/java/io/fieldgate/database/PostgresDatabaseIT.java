@@ -1,5 +1,6 @@
 package io.fieldgate.database;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -167,7 +168,9 @@ class PostgresDatabaseIT extends DatabaseContract {
             Postgres.pause();
             try {
                 done.addAll(sink.sendAll(numbered(200, 900)));
-                await().until(() -> sink.health().getState() == HealthCheck.State.DOWN);
+                // A connection that is being set up at this moment is waited for by the time-outs of the pool, 5 s for
+                // each step.
+                await().atMost(60, SECONDS).until(() -> sink.health().getState() == HealthCheck.State.DOWN);
                 assertThat(sink.health().getDetails()).containsEntry("kind", "TRANSIENT");
             } finally {
                 Postgres.resume();
