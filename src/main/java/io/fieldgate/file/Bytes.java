@@ -35,21 +35,6 @@ final class Bytes {
         return -1;
     }
 
-    static boolean isAscii(byte[] bytes) {
-        int i = 0;
-        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
-            if (((long) EIGHT.get(bytes, i) & TOP) != 0) {
-                return false;
-            }
-        }
-        for (; i < bytes.length; i++) {
-            if (bytes[i] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Bytes of a file at a place, as many as there are, at most so many; its position stays. */
     static byte[] read(FileChannel file, long at, int most) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(most);

@@ -112,10 +112,6 @@ final class JsonCheck {
         }
     }
 
-    static boolean isUtf8(byte[] value) {
-        return notUtf8(value) < 0;
-    }
-
     /** The first byte that is wrong; -1 when none is. */
     private static int notUtf8(byte[] value) {
         boolean ascii = true;

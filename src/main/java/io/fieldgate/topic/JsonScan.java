@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.fieldgate.message.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -82,7 +83,7 @@ final class JsonScan {
                 return false;
             }
             int end = value(begin, 0);
-            return end >= 0 && blank(end) == json.length && (!foreign || JsonCheck.isUtf8(json));
+            return end >= 0 && blank(end) == json.length && (!foreign || Utf8.isValid(json, 0, json.length));
         }
 
         private int blank(int at) {

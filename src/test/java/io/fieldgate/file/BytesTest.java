@@ -20,7 +20,6 @@ class BytesTest {
             int to = from + random.nextInt(bytes.length - from + 1);
 
             assertThat(Bytes.find(bytes, from, to, (byte) '\n')).isEqualTo(find(bytes, from, to));
-            assertThat(Bytes.isAscii(bytes)).isEqualTo(isAscii(bytes));
         }
     }
 
@@ -31,14 +30,5 @@ class BytesTest {
             }
         }
         return -1;
-    }
-
-    private static boolean isAscii(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }
