@@ -2,9 +2,11 @@ package io.fieldgate.file;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,8 @@ final class Lane {
 
     private static final long CLOSED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int TIDY = 256;
+    /** Bytes that records may have which go into the route together. */
+    private static final long MOST_TOGETHER = 64 * 1024;
 
     /** What the lane needs of its consumer. */
     interface Route {
@@ -39,6 +43,9 @@ final class Lane {
         Exchange newExchange();
 
         AsyncProcessor processor();
+
+        /** How many records an exchange may carry; one, unless it leads straight to a sink that takes batches. */
+        int company();
     }
 
     private final Route route;
@@ -57,6 +64,14 @@ final class Lane {
     private volatile long oldest;
     private long bytes;
     private long sent;
+    /** How many records may go into the route together, and of how many bytes. */
+    private final int company;
+
+    private final long most;
+    /** Those that wait for company; not in the window yet. */
+    private List<Passage> gathered;
+
+    private long gatheredBytes;
 
     /**
      * @param capacity records on their way
@@ -70,26 +85,29 @@ final class Lane {
         this.capacity = capacity;
         this.maxBytes = maxBytes;
         this.tidy = tidy;
+        this.company = Math.min(route.company(), capacity);
+        this.most = Math.min(MOST_TOGETHER, maxBytes);
+        this.gathered = new ArrayList<>(company);
     }
 
-    /** Sends a record into the route. Waits for room, for as long as it takes. */
+    /** Sends a record towards the route. Waits for room, for as long as it takes. */
     void send(ReadFile file, Piece piece) throws InterruptedException {
-        int size = piece.raw().length;
-        while (failing || !open || window.size() >= capacity || (!window.isEmpty() && bytes + size > maxBytes)) {
-            look();
-        }
-        long now = System.currentTimeMillis();
-        if (window.isEmpty()) {
-            oldest = now;
-        }
-        Passage passage = new Passage(this, file, piece, now);
-        window.addLast(passage);
-        bytes += size;
-        inside.lazySet(window.size());
-        if (piece.problem() != null) {
-            passage.bury(piece.problem());
+        Passage passage = new Passage(this, file, piece, System.currentTimeMillis());
+        Failure problem = piece.problem();
+        if (problem != null) {
+            depart();
+            awaitRoom(1, passage.size());
+            add(passage);
+            passage.bury(problem);
         } else {
-            passage.enter(false);
+            if (gatheredBytes + passage.size() > most) {
+                depart();
+            }
+            gathered.add(passage);
+            gatheredBytes += passage.size();
+            if (gathered.size() == company || gatheredBytes >= most) {
+                depart();
+            }
         }
         if (++sent % TIDY == 0) {
             release();
@@ -97,8 +115,43 @@ final class Lane {
         }
     }
 
+    /** Lets those go into the route that have been waiting for company. Waits for room. */
+    void depart() throws InterruptedException {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        awaitRoom(gathered.size(), gatheredBytes);
+        gathered.forEach(this::add);
+        List<Passage> together = gathered;
+        gathered = new ArrayList<>(company);
+        gatheredBytes = 0;
+        if (company == 1) {
+            together.get(0).enter(false);
+        } else {
+            new Convoy(together).enter(route);
+        }
+    }
+
+    private void awaitRoom(int records, long size) throws InterruptedException {
+        while (failing
+                || !open
+                || (!window.isEmpty() && (window.size() + records > capacity || bytes + size > maxBytes))) {
+            look();
+        }
+    }
+
+    private void add(Passage passage) {
+        if (window.isEmpty()) {
+            oldest = passage.at();
+        }
+        window.addLast(passage);
+        bytes += passage.size();
+        inside.lazySet(window.size());
+    }
+
     /** Waits until all that was sent is stored or dead-lettered. */
     void drain() throws InterruptedException {
+        depart();
         while (!window.isEmpty()) {
             look();
         }
