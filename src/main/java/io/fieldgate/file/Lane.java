@@ -5,11 +5,8 @@ import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -52,26 +49,13 @@ final class Lane {
     private final DeadLetterQueue deadLetters;
     private final IntakeMeters meters;
     private final Runnable tidy;
-    private final int capacity;
-    private final long maxBytes;
-    private final ArrayDeque<Passage> window = new ArrayDeque<>();
-    /** In the route, or on the way to the dead letters, when last counted. */
-    private final AtomicInteger inside = new AtomicInteger();
+    private final Track track;
+    private final Company company;
 
     private volatile boolean failing;
     private volatile boolean open = true;
     private volatile @Nullable Throwable trouble;
-    private volatile long oldest;
-    private long bytes;
     private long sent;
-    /** How many records may go into the route together, and of how many bytes. */
-    private final int company;
-
-    private final long most;
-    /** Those that wait for company; not in the window yet. */
-    private List<Passage> gathered;
-
-    private long gatheredBytes;
 
     /**
      * @param capacity records on their way
@@ -82,30 +66,25 @@ final class Lane {
         this.route = route;
         this.deadLetters = deadLetters;
         this.meters = meters;
-        this.capacity = capacity;
-        this.maxBytes = maxBytes;
         this.tidy = tidy;
-        this.company = Math.min(route.company(), capacity);
-        this.most = Math.min(MOST_TOGETHER, maxBytes);
-        this.gathered = new ArrayList<>(company);
+        this.track = new Track(capacity, maxBytes);
+        this.company = new Company(Math.min(route.company(), capacity), Math.min(MOST_TOGETHER, maxBytes));
     }
 
     /** Sends a record towards the route. Waits for room, for as long as it takes. */
     void send(ReadFile file, Piece piece) throws InterruptedException {
         Passage passage = new Passage(this, file, piece, System.currentTimeMillis());
         Failure problem = piece.problem();
-        if (problem != null) {
+        if (problem != null || !company.hasRoomFor(passage)) {
             depart();
+        }
+        if (problem != null) {
             awaitRoom(1, passage.size());
-            add(passage);
+            track.add(passage);
             passage.bury(problem);
         } else {
-            if (gatheredBytes + passage.size() > most) {
-                depart();
-            }
-            gathered.add(passage);
-            gatheredBytes += passage.size();
-            if (gathered.size() == company || gatheredBytes >= most) {
+            company.add(passage);
+            if (company.isComplete()) {
                 depart();
             }
         }
@@ -117,15 +96,13 @@ final class Lane {
 
     /** Lets those go into the route that have been waiting for company. Waits for room. */
     void depart() throws InterruptedException {
-        if (gathered.isEmpty()) {
+        if (company.isEmpty()) {
             return;
         }
-        awaitRoom(gathered.size(), gatheredBytes);
-        gathered.forEach(this::add);
-        List<Passage> together = gathered;
-        gathered = new ArrayList<>(company);
-        gatheredBytes = 0;
-        if (company == 1) {
+        awaitRoom(company.size(), company.bytes());
+        List<Passage> together = company.leave();
+        together.forEach(track::add);
+        if (together.size() == 1) {
             together.get(0).enter(false);
         } else {
             new Convoy(together).enter(route);
@@ -133,36 +110,25 @@ final class Lane {
     }
 
     private void awaitRoom(int records, long size) throws InterruptedException {
-        while (failing
-                || !open
-                || (!window.isEmpty() && (window.size() + records > capacity || bytes + size > maxBytes))) {
+        while (failing || !open || !track.hasRoom(records, size)) {
             look();
         }
-    }
-
-    private void add(Passage passage) {
-        if (window.isEmpty()) {
-            oldest = passage.at();
-        }
-        window.addLast(passage);
-        bytes += passage.size();
-        inside.lazySet(window.size());
     }
 
     /** Waits until all that was sent is stored or dead-lettered. */
     void drain() throws InterruptedException {
         depart();
-        while (!window.isEmpty()) {
+        while (!track.isEmpty()) {
             look();
         }
     }
 
     private void look() throws InterruptedException {
-        int before = window.size();
+        int before = track.size();
         attend();
         if (!open) {
             nap(CLOSED_NAP_NANOS);
-        } else if (window.size() == before) {
+        } else if (track.size() == before) {
             nap(NAP_NANOS);
         }
         tidy.run();
@@ -178,33 +144,18 @@ final class Lane {
 
     /** Takes note of what is stored. */
     void release() {
-        int released = 0;
-        Passage head = window.peekFirst();
-        while (head != null && (head.state() == Passage.State.STORED || head.state() == Passage.State.BURIED)) {
-            window.removeFirst();
-            head.settle();
-            bytes -= head.size();
-            if (head.state() == Passage.State.BURIED) {
+        int released = track.release(passage -> {
+            passage.settle();
+            if (passage.state() == Passage.State.BURIED) {
                 meters.bad();
             }
-            released++;
-            head = window.peekFirst();
-        }
+        });
         if (released > 0) {
             meters.stored(released);
         }
-        oldest = head == null ? 0 : head.at();
-        inside.lazySet(failing ? countInside() : window.size());
-    }
-
-    private int countInside() {
-        int count = 0;
-        for (Passage passage : window) {
-            if (passage.state() == Passage.State.INSIDE) {
-                count++;
-            }
+        if (failing) {
+            track.countInside();
         }
-        return count;
     }
 
     /** Sleeps unless the lane is to stop. */
@@ -222,21 +173,13 @@ final class Lane {
     private void repeat() throws InterruptedException {
         awaitEmptyRoute();
         failing = false;
-        List<Passage> again = window.stream()
-                .filter(passage -> passage.state() == Passage.State.FAILED)
-                .toList();
-        for (Passage passage : again) {
+        for (Passage passage : track.failed()) {
             insist(passage);
         }
     }
 
     private void awaitEmptyRoute() throws InterruptedException {
-        while (true) {
-            int count = countInside();
-            inside.lazySet(count);
-            if (count == 0) {
-                return;
-            }
+        while (track.countInside() > 0) {
             nap(NAP_NANOS);
         }
     }
@@ -311,7 +254,7 @@ final class Lane {
 
     /** Records that are inside the route. Any thread. */
     int inside() {
-        return inside.get();
+        return track.inside();
     }
 
     /** What the route waits for; null while all goes well. Any thread. */
@@ -322,6 +265,6 @@ final class Lane {
 
     /** Since when the oldest record is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
     long oldest() {
-        return oldest;
+        return track.oldest();
     }
 }

@@ -149,6 +149,12 @@ final class Passage implements AsyncCallback, Batch.Entry {
         return state;
     }
 
+    /** Whether it is stored or dead-lettered. */
+    boolean hasEnded() {
+        State now = state;
+        return now == State.STORED || now == State.BURIED;
+    }
+
     /** Why it failed, once its state says that it has. */
     Throwable failure() {
         return Objects.requireNonNull(failure);

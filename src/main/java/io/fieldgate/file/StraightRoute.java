@@ -3,12 +3,16 @@ package io.fieldgate.file;
 import io.fieldgate.message.BatchSink;
 import java.util.List;
 import org.apache.camel.Channel;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.SendProcessor;
 import org.apache.camel.processor.errorhandler.NoErrorHandler;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.RoutePolicySupport;
 
 /**
  * Whether a route leads straight from its source to a {@link BatchSink}, with nothing in between that would want to see
@@ -48,9 +52,9 @@ final class StraightRoute {
     }
 
     private static boolean nobodyLooks(Route route) {
-        List<?> policies = route.getRoutePolicyList();
+        List<RoutePolicy> policies = route.getRoutePolicyList();
         Long delay = route.getDelayer();
-        return (policies == null || policies.isEmpty())
+        return (policies == null || policies.stream().noneMatch(StraightRoute::looksAtExchanges))
                 && (delay == null || delay == 0)
                 && route.getOnCompletions().isEmpty()
                 && route.getOnExceptions().isEmpty()
@@ -64,8 +68,29 @@ final class StraightRoute {
                 && !Boolean.TRUE.equals(route.isDebugging());
     }
 
+    /** Some look at the start and stop of a route only; Camel's supervision of routes is such a one. */
+    private static boolean looksAtExchanges(RoutePolicy policy) {
+        try {
+            for (String method : List.of("onExchangeBegin", "onExchangeDone")) {
+                Class<?> declaring = policy.getClass()
+                        .getMethod(method, Route.class, Exchange.class)
+                        .getDeclaringClass();
+                if (declaring != RoutePolicySupport.class) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchMethodException unknown) {
+            return true;
+        }
+    }
+
     private static boolean takesMessagesAsTheyAre(Route route) {
-        return route.getRoute() instanceof RouteDefinition definition
+        // Not route.getRoute(): Camel forgets that when the route has started.
+        RouteDefinition definition = route.getCamelContext() instanceof ModelCamelContext models
+                ? models.getRouteDefinition(route.getRouteId())
+                : null;
+        return definition != null
                 && definition.getInputType() == null
                 && definition.getOutputType() == null
                 && definition.getInput().getVariableReceive() == null;

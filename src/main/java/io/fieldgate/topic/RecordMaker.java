@@ -1,8 +1,9 @@
 package io.fieldgate.topic;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.JsonPointers;
+import io.fieldgate.message.JsonScanner;
 import io.fieldgate.message.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +30,7 @@ final class RecordMaker {
     private final long maxBytes;
     private final RecordField key;
     private final RecordField timestamp;
-    private final JsonCheck check;
+    private final JsonPointers pointers;
     /** Whether key or timestamp stand in the payload. */
     private final boolean checksJson;
 
@@ -41,11 +42,11 @@ final class RecordMaker {
         this.maxBytes = component.clients().properties().maxRecordSize().toBytes();
         this.key = RecordField.of(endpoint.getKey(), endpoint.getCamelContext());
         this.timestamp = RecordField.of(endpoint.getTimestamp(), endpoint.getCamelContext());
-        JsonPointer[] pointers = Stream.of(key.pointer(), timestamp.pointer())
+        String[] wanted = Stream.of(key.pointer(), timestamp.pointer())
                 .flatMap(Optional::stream)
-                .toArray(JsonPointer[]::new);
-        this.checksJson = pointers.length > 0;
-        this.check = new JsonCheck(pointers);
+                .toArray(String[]::new);
+        this.checksJson = wanted.length > 0;
+        this.pointers = JsonPointers.of(wanted);
     }
 
     /** @throws Failure of kind RECORD when it can be none */
@@ -76,7 +77,8 @@ final class RecordMaker {
             throw Failure.rejected("EMPTY", "The message has no payload.", null);
         }
         String topic = target.name(with::get);
-        @Nullable String[] values = checksJson || jsonTopics.contains(topic) ? check.check(value) : NOTHING;
+        @Nullable
+        String[] values = checksJson || jsonTopics.contains(topic) ? JsonScanner.document(value, pointers) : NOTHING;
         long time = time(with, exchange, values);
         byte[] recordKey = key(with, exchange, values);
         List<Header> headers = HeaderMapping.toRecord(with, route, recent);

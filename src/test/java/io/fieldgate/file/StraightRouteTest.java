@@ -27,6 +27,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.throttling.ThrottlingInflightRoutePolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,20 @@ class StraightRouteTest {
             public void configure() {
                 intercept().process(exchange -> {});
                 from("intake:drop?stable=0s&poll=20ms").to(sink);
+            }
+        });
+
+        assertThat(sink.exchanges).hasSize(LINES);
+    }
+
+    @Test
+    void aPolicyThatLooksAtExchangesGetsEachByItself() throws Exception {
+        run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("intake:drop?stable=0s&poll=20ms")
+                        .routePolicy(new ThrottlingInflightRoutePolicy())
+                        .to(sink);
             }
         });
 
