@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +51,12 @@ class FilesLedgerIT {
             }
         }
         gateway = startGateway();
-        Path dropped = Files.move(hidden, drop.resolve("readings.ndjson"));
-        // By then the topic is there; to ask for one that is not can take a minute.
-        await().atMost(60, SECONDS).until(() -> !Files.exists(dropped));
+        Files.move(hidden, drop.resolve("readings.ndjson"));
+        // To count the records of a topic that is not there can take a minute.
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await().atMost(60, SECONDS)
+                    .until(() -> admin.listTopics().names().get().contains("telemetry"));
+        }
         await().atMost(60, SECONDS).until(() -> stored() > LINES / 10);
     }
 

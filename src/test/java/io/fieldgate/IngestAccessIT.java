@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Sha256;
 import java.io.IOException;
@@ -19,12 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,27 +49,21 @@ class IngestAccessIT {
                   - { name: key, value: /device }
             """;
 
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    static final IngestServers SERVERS = new IngestServers(IngestAccessIT::startGateway);
 
-    private static EmbeddedKafka kafka;
-    private static IngestGateway gateway;
-
-    @BeforeAll
-    static void start() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
-        kafka.start();
-        writeTokens(APPLICATION, DEVICE);
-        gateway = new IngestGateway(
+    private static IngestGateway startGateway(Path folder, String kafka) throws Exception {
+        writeTokens(folder, APPLICATION, DEVICE);
+        return new IngestGateway(
                 folder,
-                kafka.bootstrapServers(),
+                kafka,
                 ROUTES,
                 "fieldgate.topics[0].name=telemetry",
                 "fieldgate.ingest.rate=10",
                 "fieldgate.ingest.burst=100");
     }
 
-    private static void writeTokens(String application, String device) throws IOException {
+    private static void writeTokens(Path folder, String application, String device) throws IOException {
         Files.writeString(folder.resolve("tokens.yaml"), """
                 tokens:
                   - name: application
@@ -83,12 +75,6 @@ class IngestAccessIT {
                     device: pump-1
                 """.formatted(
                         Sha256.hex(application.getBytes(UTF_8)), Sha256.hex(device.getBytes(UTF_8))));
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        kafka.close();
     }
 
     static Stream<Arguments> requests() {
@@ -114,8 +100,8 @@ class IngestAccessIT {
         String body = "{\"device\":\"" + (path.endsWith("pump-1") ? "pump-1" : "pump-2") + "\"}";
 
         HttpResponse<String> answer = authorization.isEmpty()
-                ? gateway.post(path, "application/json", body)
-                : gateway.post(path, "application/json", body, "Authorization", authorization);
+                ? SERVERS.gateway().post(path, "application/json", body)
+                : SERVERS.gateway().post(path, "application/json", body, "Authorization", authorization);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         if (status != 202) {
@@ -133,16 +119,22 @@ class IngestAccessIT {
         String[] token = {"Authorization", "Bearer " + DEVICE};
         // It may have been used before.
         await().atMost(15, SECONDS)
-                .until(() -> gateway.post("/v1/telemetry/pump-1", "application/json", batch, token)
+                .until(() -> SERVERS.gateway()
+                                .post("/v1/telemetry/pump-1", "application/json", batch, token)
                                 .statusCode()
                         == 202);
 
-        HttpResponse<String> answer = gateway.post("/v1/telemetry/pump-1", "application/json", batch, token);
+        HttpResponse<String> answer = SERVERS.gateway().post("/v1/telemetry/pump-1", "application/json", batch, token);
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(json(answer).get("code").asText()).isEqualTo("RATE");
         assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(5, 10);
+        assertThat(SERVERS.gateway()
+                        .post("/v1/telemetry/z", "application/json", "{}", "Authorization", "Bearer " + APPLICATION)
+                        .statusCode())
+                .as("another token has a rate of its own")
+                .isEqualTo(202);
     }
 
     /** The last, for it leaves the address of all tests under suspicion. */
@@ -151,13 +143,15 @@ class IngestAccessIT {
     void whoeverGuessesTokensIsSlowedDownAndOthersAreNot() throws Exception {
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            statuses.add(gateway.post("/v1/telemetry/x", "application/json", "{}", "Authorization", "Bearer " + i)
+            statuses.add(SERVERS.gateway()
+                    .post("/v1/telemetry/x", "application/json", "{}", "Authorization", "Bearer " + i)
                     .statusCode());
         }
 
         assertThat(statuses).contains(429);
         assertThat(statuses.get(49)).isEqualTo(429);
-        assertThat(gateway.post("/v1/telemetry/x", "application/json", "{}", "Authorization", "Bearer " + APPLICATION)
+        assertThat(SERVERS.gateway()
+                        .post("/v1/telemetry/x", "application/json", "{}", "Authorization", "Bearer " + APPLICATION)
                         .statusCode())
                 .isEqualTo(202);
     }
@@ -165,21 +159,24 @@ class IngestAccessIT {
     @Test
     void aRevokedTokenIsRefusedWithinASecondOrTwo() throws Exception {
         String[] token = {"Authorization", "Bearer " + APPLICATION};
-        assertThat(gateway.post("/v1/telemetry/y", "application/json", "{}", token)
+        assertThat(SERVERS.gateway()
+                        .post("/v1/telemetry/y", "application/json", "{}", token)
                         .statusCode())
                 .isEqualTo(202);
 
-        writeTokens("another", DEVICE);
+        writeTokens(SERVERS.folder(), "another", DEVICE);
         try {
             await().atMost(5, SECONDS)
-                    .until(() -> gateway.post("/v1/telemetry/y", "application/json", "{}", token)
+                    .until(() -> SERVERS.gateway()
+                                    .post("/v1/telemetry/y", "application/json", "{}", token)
                                     .statusCode()
                             != 202);
         } finally {
-            writeTokens(APPLICATION, DEVICE);
+            writeTokens(SERVERS.folder(), APPLICATION, DEVICE);
         }
         await().atMost(5, SECONDS)
-                .until(() -> gateway.post("/v1/telemetry/y", "application/json", "{}", token)
+                .until(() -> SERVERS.gateway()
+                                .post("/v1/telemetry/y", "application/json", "{}", token)
                                 .statusCode()
                         == 202);
     }
@@ -198,7 +195,7 @@ class IngestAccessIT {
 
     @Test
     void refusesToListenBeyondLoopbackWithTokensThatAnyoneCouldRead() {
-        assertThatThrownBy(() -> new IngestGateway(folder, "127.0.0.1:1", ROUTES, "server.address=0.0.0.0"))
+        assertThatThrownBy(() -> new IngestGateway(SERVERS.folder(), "127.0.0.1:1", ROUTES, "server.address=0.0.0.0"))
                 .satisfies(thrown -> assertThat(Causes.of(thrown))
                         .anySatisfy(
                                 cause -> assertThat(cause.getMessage()).contains("without TLS", "server.ssl.bundle")));
@@ -206,8 +203,8 @@ class IngestAccessIT {
 
     @Test
     void otherMethodsAreNamedWithoutAToken() throws Exception {
-        HttpResponse<String> answer =
-                gateway.send(gateway.request("/v1/telemetry/x").PUT(BodyPublishers.ofString("{}")));
+        HttpResponse<String> answer = SERVERS.gateway()
+                .send(SERVERS.gateway().request("/v1/telemetry/x").PUT(BodyPublishers.ofString("{}")));
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).hasValue("POST");

@@ -11,14 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,48 +43,38 @@ class IngestBadInputIT {
 
     private static final String BAD = "bad-";
 
-    @TempDir
-    private static Path folder;
-
-    private static EmbeddedKafka kafka;
-    private static IngestGateway gateway;
+    @RegisterExtension
+    static final IngestServers SERVERS = new IngestServers((folder, kafka) -> new IngestGateway(
+            folder,
+            kafka,
+            """
+            - templatedRoute:
+                routeTemplateRef: http-to-topic
+                routeId: telemetry
+                parameters:
+                  - { name: path, value: "/v1/telemetry/{device}" }
+                  - { name: topic, value: telemetry }
+            """,
+            "fieldgate.topics[0].name=telemetry",
+            "fieldgate.topics[0].format=json",
+            "fieldgate.topics[1].name=other",
+            "fieldgate.ingest.read-timeout=1s",
+            "fieldgate.ingest.body-timeout=3s"));
 
     @BeforeAll
-    static void start() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
-        kafka.start();
-        gateway = new IngestGateway(
-                folder,
-                kafka.bootstrapServers(),
-                """
-                - templatedRoute:
-                    routeTemplateRef: http-to-topic
-                    routeId: telemetry
-                    parameters:
-                      - { name: path, value: "/v1/telemetry/{device}" }
-                      - { name: topic, value: telemetry }
-                """,
-                "fieldgate.topics[0].name=telemetry",
-                "fieldgate.topics[0].format=json",
-                "fieldgate.topics[1].name=other",
-                "fieldgate.ingest.read-timeout=1s",
-                "fieldgate.ingest.body-timeout=3s");
-        assertThat(gateway.post("/v1/telemetry/first", JSON, "{}").statusCode()).isEqualTo(202);
+    static void isOpen() throws Exception {
+        assertThat(SERVERS.gateway().post("/v1/telemetry/first", JSON, "{}").statusCode())
+                .isEqualTo(202);
     }
 
+    /** Each has a device of its own name, so one look tells which was stored. */
     @AfterAll
-    static void stop() {
-        try {
-            // Each has a device of its own name, so one look tells which was stored.
-            assertThat(Records.all(kafka.bootstrapServers(), "telemetry").stream()
-                            .map(record -> header(record, "fg.device"))
-                            .filter(device -> device.startsWith(BAD)))
-                    .as("what should have been refused")
-                    .isEmpty();
-        } finally {
-            gateway.close();
-            kafka.close();
-        }
+    static void nothingBadIsStored() {
+        assertThat(Records.all(SERVERS.kafka(), "telemetry").stream()
+                        .map(record -> header(record, "fg.device"))
+                        .filter(device -> device.startsWith(BAD)))
+                .as("what should have been refused")
+                .isEmpty();
     }
 
     static Stream<Arguments> bad() throws IOException {
@@ -167,7 +155,7 @@ class IngestBadInputIT {
     void aBodyThatIsWrongIsRefusedWithACodeAndNothingOfItIsStored(
             String name, String type, byte[] body, int status, String code, String[] headers) throws Exception {
         HttpResponse<String> answer =
-                gateway.post("/v1/telemetry/" + BAD + name.replace(' ', '-'), type, body, headers);
+                SERVERS.gateway().post("/v1/telemetry/" + BAD + name.replace(' ', '-'), type, body, headers);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -198,10 +186,12 @@ class IngestBadInputIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("odd")
     void whatOnlyLooksBadIsStoredAsItIs(String name, String type, String body, String stored) throws Exception {
-        assertThat(gateway.post("/v1/telemetry/odd-" + name, type, body).statusCode())
+        assertThat(SERVERS.gateway()
+                        .post("/v1/telemetry/odd-" + name, type, body)
+                        .statusCode())
                 .isEqualTo(202);
 
-        assertThat(gateway.values("telemetry", "odd-" + name)).containsExactly(stored);
+        assertThat(SERVERS.gateway().values("telemetry", "odd-" + name)).containsExactly(stored);
     }
 
     @Test
@@ -222,12 +212,13 @@ class IngestBadInputIT {
                 "fg.source",
                 "mqtt.topic");
         for (String name : names) {
-            assertThat(gateway.post("/v1/telemetry/steered?" + name + "=other", JSON, "{}", name, "other")
+            assertThat(SERVERS.gateway()
+                            .post("/v1/telemetry/steered?" + name + "=other", JSON, "{}", name, "other")
                             .statusCode())
                     .isEqualTo(202);
         }
 
-        List<ConsumerRecord<byte[], byte[]>> found = gateway.records("telemetry", "steered");
+        List<ConsumerRecord<byte[], byte[]>> found = SERVERS.gateway().records("telemetry", "steered");
         assertThat(found).hasSize(names.size()).allSatisfy(record -> {
             assertThat(header(record, "fg.device")).isEqualTo("steered");
             assertThat(header(record, "fg.source")).isEqualTo("http");
@@ -235,7 +226,7 @@ class IngestBadInputIT {
                     .forEach(each -> assertThat(each.key())
                             .isIn(Set.of("fg.source", "fg.route", "fg.device", "fg.received-at", "content-type")));
         });
-        assertThat(Records.count(kafka.bootstrapServers(), "other")).isZero();
+        assertThat(Records.count(SERVERS.kafka(), "other")).isZero();
     }
 
     static Stream<Arguments> wire() {
@@ -290,7 +281,7 @@ class IngestBadInputIT {
     @MethodSource("wire")
     void aRequestThatIsWrongIsRefusedAndTheConnectionClosed(String name, String request, String status)
             throws Exception {
-        String answer = gateway.raw(request);
+        String answer = SERVERS.gateway().raw(request);
 
         assertThat(answer).matches("(?s)HTTP/1.1 (" + status + ") .*");
         if (!answer.startsWith("HTTP/1.1 202")) {
@@ -306,18 +297,18 @@ class IngestBadInputIT {
                 "POST /v1/telemetry/%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n";
         String chunked = "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
 
-        String answer = gateway.raw(post.formatted("outer") + chunked + post.formatted("hidden") + "\r\n{}");
+        String answer = SERVERS.gateway().raw(post.formatted("outer") + chunked + post.formatted("hidden") + "\r\n{}");
 
         assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
         assertThat(answer).containsIgnoringCase("Connection: close");
-        assertThat(gateway.records("telemetry", "hidden")).isEmpty();
+        assertThat(SERVERS.gateway().records("telemetry", "hidden")).isEmpty();
     }
 
     @Test
     void aMalformedChunkEndsTheConnectionAndNothingIsStored() throws Exception {
         String post = "POST /v1/telemetry/bad-chunk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
-        String answer = gateway.raw(post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n\r\n");
+        String answer = SERVERS.gateway().raw(post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n\r\n");
 
         assertThat(answer).doesNotContain("HTTP/1.1 2");
     }
@@ -326,13 +317,14 @@ class IngestBadInputIT {
     void aClientThatGoesAwayWithinItsBodyHasStoredNothing() throws Exception {
         String post = "POST /v1/telemetry/gone HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n";
         String half = "{\"a\":1}\n";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), SERVERS.gateway().port())) {
             socket.getOutputStream().write((post + "Content-Length: 100\r\n\r\n" + half).getBytes(ISO_8859_1));
         }
-        assertThat(gateway.raw(post + "Transfer-Encoding: chunked\r\n\r\n8\r\n" + half + "\r\n"))
+        assertThat(SERVERS.gateway().raw(post + "Transfer-Encoding: chunked\r\n\r\n8\r\n" + half + "\r\n"))
                 .startsWith("HTTP/1.1 408");
 
-        assertThat(gateway.records("telemetry", "gone")).isEmpty();
+        assertThat(SERVERS.gateway().records("telemetry", "gone")).isEmpty();
     }
 
     @Test
@@ -340,7 +332,8 @@ class IngestBadInputIT {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 200; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), SERVERS.gateway().port());
                 socket.setSoTimeout(10_000);
                 socket.getOutputStream()
                         .write(("POST /v1/telemetry/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -350,7 +343,9 @@ class IngestBadInputIT {
             }
             Instant begun = Instant.now();
             for (int i = 0; i < 20; i++) {
-                assertThat(gateway.post("/v1/telemetry/quick", JSON, "{}").statusCode())
+                assertThat(SERVERS.gateway()
+                                .post("/v1/telemetry/quick", JSON, "{}")
+                                .statusCode())
                         .isEqualTo(202);
             }
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(4));
@@ -367,7 +362,8 @@ class IngestBadInputIT {
 
     @Test
     void aClientThatSendsAByteNowAndThenIsEndedToo() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), SERVERS.gateway().port())) {
             socket.setSoTimeout(50);
             socket.getOutputStream()
                     .write(("POST /v1/telemetry/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

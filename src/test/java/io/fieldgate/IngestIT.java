@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fieldgate.embedded.EmbeddedKafka;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,10 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,26 +34,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IngestIT {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    static final IngestServers SERVERS = new IngestServers(IngestIT::startGateway);
 
-    private static EmbeddedKafka kafka;
-    private static IngestGateway gateway;
-
-    @BeforeAll
-    static void start() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
-        kafka.start();
-        gateway = startGateway();
-    }
-
-    private static IngestGateway startGateway() throws Exception {
+    private static IngestGateway startGateway(Path folder, String kafka) throws Exception {
         Path schema = Files.writeString(folder.resolve("reading.schema.json"), """
                 {"type": "object", "required": ["t"], "properties": {"t": {"type": "number"}}}
                 """);
         return new IngestGateway(
                 folder,
-                kafka.bootstrapServers(),
+                kafka,
                 """
                 - templatedRoute:
                     routeTemplateRef: http-to-topic
@@ -94,34 +81,29 @@ class IngestIT {
                 "fieldgate.ingest.cors-origins=https://shop.example");
     }
 
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        kafka.close();
-    }
-
     @Test
     void anObjectIsARecordKeyedByItsDeviceWithTheHeadersOfEverySourceAndNoOthers() throws Exception {
         long before = System.currentTimeMillis();
 
-        HttpResponse<String> answer = gateway.post(
-                "/v1/north/telemetry/pump%201?kafka.KEY=other&CamelFileName=x",
-                "application/json; charset=utf-8",
-                "{\"t\":21.5}",
-                "traceparent",
-                TRACE,
-                "X-Firmware",
-                "1.2",
-                "X-Other",
-                "no",
-                "kafka.OVERRIDE_TOPIC",
-                "raw");
+        HttpResponse<String> answer = SERVERS.gateway()
+                .post(
+                        "/v1/north/telemetry/pump%201?kafka.KEY=other&CamelFileName=x",
+                        "application/json; charset=utf-8",
+                        "{\"t\":21.5}",
+                        "traceparent",
+                        TRACE,
+                        "X-Firmware",
+                        "1.2",
+                        "X-Other",
+                        "no",
+                        "kafka.OVERRIDE_TOPIC",
+                        "raw");
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(json(answer).get("stored").asInt()).isEqualTo(1);
         assertThat(answer.headers().firstValue("X-Request-Id"))
                 .hasValue(json(answer).get("requestId").asText());
-        List<ConsumerRecord<byte[], byte[]>> found = gateway.records("telemetry", "pump 1");
+        List<ConsumerRecord<byte[], byte[]>> found = SERVERS.gateway().records("telemetry", "pump 1");
         assertThat(found).hasSize(1);
         ConsumerRecord<byte[], byte[]> record = found.get(0);
         assertThat(record.value()).asString(UTF_8).isEqualTo("{\"t\":21.5}");
@@ -178,13 +160,13 @@ class IngestIT {
     void aBatchIsAsManyRecordsInItsOrder(String name, String type, String encoding, byte[] body, List<String> stored)
             throws Exception {
         HttpResponse<String> answer = encoding.isEmpty()
-                ? gateway.post("/v1/north/telemetry/" + name, type, body)
-                : gateway.post("/v1/north/telemetry/" + name, type, body, "Content-Encoding", encoding);
+                ? SERVERS.gateway().post("/v1/north/telemetry/" + name, type, body)
+                : SERVERS.gateway().post("/v1/north/telemetry/" + name, type, body, "Content-Encoding", encoding);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         assertThat(json(answer).get("stored").asInt()).isEqualTo(stored.size());
-        assertThat(gateway.values("telemetry", name)).isEqualTo(stored);
-        assertThat(header(gateway.records("telemetry", name).get(0), "content-type"))
+        assertThat(SERVERS.gateway().values("telemetry", name)).isEqualTo(stored);
+        assertThat(header(SERVERS.gateway().records("telemetry", name).get(0), "content-type"))
                 .isEqualTo("application/json");
     }
 
@@ -192,14 +174,18 @@ class IngestIT {
     void linesOfTextAreRecordsAndAnyBytesAreOne() throws Exception {
         byte[] bytes = "\u0000\u00ff\n{".getBytes(ISO_8859_1);
 
-        assertThat(gateway.post("/v1/lines/log", "text/plain", "first line\nsecond\n")
+        assertThat(SERVERS.gateway()
+                        .post("/v1/lines/log", "text/plain", "first line\nsecond\n")
                         .statusCode())
                 .isEqualTo(202);
-        assertThat(gateway.post("/v1/raw/frame", "application/cbor", bytes).statusCode())
+        assertThat(SERVERS.gateway()
+                        .post("/v1/raw/frame", "application/cbor", bytes)
+                        .statusCode())
                 .isEqualTo(202);
 
-        assertThat(gateway.values("raw", "log")).containsExactly("first line", "second");
-        ConsumerRecord<byte[], byte[]> frame = gateway.records("raw", "frame").get(0);
+        assertThat(SERVERS.gateway().values("raw", "log")).containsExactly("first line", "second");
+        ConsumerRecord<byte[], byte[]> frame =
+                SERVERS.gateway().records("raw", "frame").get(0);
         assertThat(frame.value()).isEqualTo(bytes);
         assertThat(header(frame, "content-type")).isEqualTo("application/cbor");
     }
@@ -209,11 +195,12 @@ class IngestIT {
         String body =
                 IntStream.range(0, 1000).mapToObj(i -> "{\"n\":" + i + "}").collect(Collectors.joining("\n"));
 
-        HttpResponse<String> answer = gateway.post(
-                "/v1/north/telemetry/many", "application/x-ndjson", body, "Prefer", "return=representation");
+        HttpResponse<String> answer = SERVERS.gateway()
+                .post("/v1/north/telemetry/many", "application/x-ndjson", body, "Prefer", "return=representation");
 
-        List<ConsumerRecord<byte[], byte[]>> found = gateway.records("telemetry", "many");
-        assertThat(gateway.values("telemetry", "many")).isEqualTo(body.lines().toList());
+        List<ConsumerRecord<byte[], byte[]>> found = SERVERS.gateway().records("telemetry", "many");
+        assertThat(SERVERS.gateway().values("telemetry", "many"))
+                .isEqualTo(body.lines().toList());
         JsonNode receipts = json(answer).get("receipts");
         assertThat(receipts).hasSize(1000);
         for (int i = 0; i < 1000; i++) {
@@ -231,7 +218,8 @@ class IngestIT {
                 .mapToObj(i -> i == 577 ? "{\"n\":" : "{\"n\":" + i + "}")
                 .collect(Collectors.joining("\n"));
 
-        HttpResponse<String> answer = gateway.post("/v1/north/telemetry/bad-line", "application/x-ndjson", body);
+        HttpResponse<String> answer =
+                SERVERS.gateway().post("/v1/north/telemetry/bad-line", "application/x-ndjson", body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -239,54 +227,57 @@ class IngestIT {
         assertThat(problem.get("code").asText()).isEqualTo("MALFORMED_JSON");
         assertThat(problem.get("errors")).hasSize(1);
         assertThat(problem.get("errors").get(0).get("index").asInt()).isEqualTo(577);
-        assertThat(gateway.records("telemetry", "bad-line")).isEmpty();
+        assertThat(SERVERS.gateway().records("telemetry", "bad-line")).isEmpty();
     }
 
     /** The sink finds out, after the route has begun with the records before. */
     @Test
     void oneRecordWithoutKeyIsNamedAndNoneIsStored() throws Exception {
-        HttpResponse<String> answer = gateway.post(
-                "/v1/readings",
-                "application/json",
-                "[{\"t\":1,\"device\":\"keyed\"},{\"t\":2,\"device\":\"keyed\"},{\"t\":3},{\"t\":4,\"device\":\"keyed\"}]");
+        HttpResponse<String> answer = SERVERS.gateway()
+                .post(
+                        "/v1/readings",
+                        "application/json",
+                        "[{\"t\":1,\"device\":\"keyed\"},{\"t\":2,\"device\":\"keyed\"},{\"t\":3},{\"t\":4,\"device\":\"keyed\"}]");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(json(answer).get("code").asText()).isEqualTo("NO_KEY");
         assertThat(json(answer).get("errors")).hasSize(1);
         assertThat(json(answer).get("errors").get(0).get("index").asInt()).isEqualTo(2);
-        assertThat(gateway.post("/v1/readings", "application/json", "{\"t\":5,\"device\":\"keyed\"}")
+        assertThat(SERVERS.gateway()
+                        .post("/v1/readings", "application/json", "{\"t\":5,\"device\":\"keyed\"}")
                         .statusCode())
                 .isEqualTo(202);
-        assertThat(gateway.values("telemetry", "keyed")).containsExactly("{\"t\":5,\"device\":\"keyed\"}");
+        assertThat(SERVERS.gateway().values("telemetry", "keyed")).containsExactly("{\"t\":5,\"device\":\"keyed\"}");
     }
 
     @Test
     void aRecordThatDoesNotFitTheSchemaIsNamedWithThePlaceOfItsFault() throws Exception {
-        HttpResponse<String> answer = gateway.post(
-                "/v1/readings",
-                "application/json",
-                "[{\"t\":1,\"device\":\"fits\"},{\"t\":\"warm\",\"device\":\"fits\"}]");
+        HttpResponse<String> answer = SERVERS.gateway()
+                .post(
+                        "/v1/readings",
+                        "application/json",
+                        "[{\"t\":1,\"device\":\"fits\"},{\"t\":\"warm\",\"device\":\"fits\"}]");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         JsonNode fault = json(answer).get("errors").get(0);
         assertThat(fault.get("index").asInt()).isEqualTo(1);
         assertThat(fault.get("pointer").asText()).isEqualTo("/t");
         assertThat(fault.get("code").asText()).isEqualTo("SCHEMA");
-        assertThat(gateway.records("telemetry", "fits")).isEmpty();
+        assertThat(SERVERS.gateway().records("telemetry", "fits")).isEmpty();
     }
 
     @Test
     void aRepeatedRequestGetsTheSameAnswerWithoutASecondRecordAlsoAfterARestart() throws Exception {
         String path = "/v1/north/telemetry/once";
         HttpResponse<String> first =
-                gateway.post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
+                SERVERS.gateway().post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
         HttpResponse<String> second =
-                gateway.post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
-        gateway.close();
-        gateway = startGateway();
+                SERVERS.gateway().post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
+        SERVERS.restartGateway();
         HttpResponse<String> third =
-                gateway.post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
-        HttpResponse<String> other = gateway.post(path, "application/json", "{\"n\":3}", "Idempotency-Key", "k-1");
+                SERVERS.gateway().post(path, "application/json", "[{\"n\":1},{\"n\":2}]", "Idempotency-Key", "k-1");
+        HttpResponse<String> other =
+                SERVERS.gateway().post(path, "application/json", "{\"n\":3}", "Idempotency-Key", "k-1");
 
         assertThat(List.of(first.statusCode(), second.statusCode(), third.statusCode()))
                 .containsOnly(202);
@@ -295,22 +286,24 @@ class IngestIT {
         assertThat(third.headers().firstValue("Idempotency-Replayed")).hasValue("true");
         assertThat(other.statusCode()).isEqualTo(422);
         assertThat(json(other).get("code").asText()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
-        assertThat(gateway.values("telemetry", "once")).containsExactly("{\"n\":1}", "{\"n\":2}");
+        assertThat(SERVERS.gateway().values("telemetry", "once")).containsExactly("{\"n\":1}", "{\"n\":2}");
     }
 
     @Test
     void aClientThatLeavesBeforeTheAnswerFindsItWhenItRepeatsTheRequest() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), SERVERS.gateway().port())) {
             socket.getOutputStream()
                     .write(("POST /v1/north/telemetry/left HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                                     + "Idempotency-Key: left\r\nContent-Length: 7\r\n\r\n{\"n\":1}")
                             .getBytes(ISO_8859_1));
         }
         await().atMost(10, SECONDS)
-                .until(() -> gateway.records("telemetry", "left").size() == 1);
+                .until(() -> SERVERS.gateway().records("telemetry", "left").size() == 1);
 
         await().atMost(10, SECONDS)
-                .until(() -> gateway.post(
+                .until(() -> SERVERS.gateway()
+                                .post(
                                         "/v1/north/telemetry/left",
                                         "application/json",
                                         "{\"n\":1}",
@@ -318,28 +311,30 @@ class IngestIT {
                                         "left")
                                 .statusCode()
                         == 202);
-        assertThat(gateway.values("telemetry", "left")).containsExactly("{\"n\":1}");
+        assertThat(SERVERS.gateway().values("telemetry", "left")).containsExactly("{\"n\":1}");
     }
 
     @Test
     void aRouteThatIsStoppedSaysSoAndTheOthersGoOn() throws Exception {
-        gateway.camel().getRouteController().suspendRoute("lines");
+        SERVERS.gateway().camel().getRouteController().suspendRoute("lines");
 
-        HttpResponse<String> answer = gateway.post("/v1/lines/stopped", "text/plain", "x");
+        HttpResponse<String> answer = SERVERS.gateway().post("/v1/lines/stopped", "text/plain", "x");
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(answer.headers().firstValue("Connection")).hasValue("close");
-        assertThat(gateway.post("/v1/raw/goes-on", "text/plain", "x").statusCode())
+        assertThat(SERVERS.gateway().post("/v1/raw/goes-on", "text/plain", "x").statusCode())
                 .isEqualTo(202);
-        gateway.camel().getRouteController().resumeRoute("lines");
-        assertThat(gateway.post("/v1/lines/stopped", "text/plain", "x").statusCode())
+        SERVERS.gateway().camel().getRouteController().resumeRoute("lines");
+        assertThat(SERVERS.gateway()
+                        .post("/v1/lines/stopped", "text/plain", "x")
+                        .statusCode())
                 .isEqualTo(202);
     }
 
     @Test
     void routesAreDescribedAsTheyAreLoaded() throws Exception {
-        HttpResponse<String> answer = gateway.send(gateway.request("/v3/api-docs"));
+        HttpResponse<String> answer = SERVERS.gateway().send(SERVERS.gateway().request("/v3/api-docs"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode paths = json(answer).get("paths");
@@ -350,14 +345,25 @@ class IngestIT {
     }
 
     @Test
+    void aConnectionMayCarryAsManyRequestsAsItsClientLikes() throws Exception {
+        String post = "POST /v1/lines/kept HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n";
+
+        String answers = SERVERS.gateway().raw((post + "\r\nx").repeat(149) + post + "Connection: close\r\n\r\nx");
+
+        assertThat(answers.split("HTTP/1.1 202", -1)).hasSize(1 + 150);
+    }
+
+    @Test
     void pagesThatAreNamedMaySendAndOthersMayNot() throws Exception {
         HttpResponse<String> named =
-                gateway.post("/v1/lines/page", "text/plain", "click", "Origin", "https://shop.example");
+                SERVERS.gateway().post("/v1/lines/page", "text/plain", "click", "Origin", "https://shop.example");
         HttpResponse<String> other =
-                gateway.post("/v1/lines/page", "text/plain", "click", "Origin", "https://evil.example");
-        HttpResponse<String> question = gateway.send(gateway.request("/v1/lines/page")
-                .method("OPTIONS", BodyPublishers.noBody())
-                .headers("Origin", "https://shop.example", "Access-Control-Request-Method", "POST"));
+                SERVERS.gateway().post("/v1/lines/page", "text/plain", "click", "Origin", "https://evil.example");
+        HttpResponse<String> question = SERVERS.gateway()
+                .send(SERVERS.gateway()
+                        .request("/v1/lines/page")
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .headers("Origin", "https://shop.example", "Access-Control-Request-Method", "POST"));
 
         assertThat(named.statusCode()).isEqualTo(202);
         assertThat(named.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://shop.example");
@@ -366,6 +372,6 @@ class IngestIT {
         assertThat(question.statusCode()).isEqualTo(204);
         assertThat(question.headers().firstValue("Access-Control-Allow-Methods"))
                 .hasValue("POST");
-        assertThat(gateway.values("raw", "page")).containsExactly("click");
+        assertThat(SERVERS.gateway().values("raw", "page")).containsExactly("click");
     }
 }

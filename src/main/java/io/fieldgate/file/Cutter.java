@@ -1,6 +1,8 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.ByteSearch;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.RowEnd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -192,15 +194,15 @@ final class Cutter {
     }
 
     private int lineEnd(int begin) {
-        return Bytes.find(buffer, begin, to, (byte) '\n');
+        return ByteSearch.find(buffer, begin, to, (byte) '\n');
     }
 
     private static int count(byte[] raw) {
         int lines = 0;
-        int i = Bytes.find(raw, 0, raw.length, (byte) '\n');
+        int i = ByteSearch.find(raw, 0, raw.length, (byte) '\n');
         while (i >= 0) {
             lines++;
-            i = Bytes.find(raw, i + 1, raw.length, (byte) '\n');
+            i = ByteSearch.find(raw, i + 1, raw.length, (byte) '\n');
         }
         return lines;
     }

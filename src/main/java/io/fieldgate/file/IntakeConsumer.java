@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a route on an {@link IntakeThread}, from the route's start to its stop. */
 final class IntakeConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Route {
+    /** What an exchange costs hardly counts any more when it is shared by so many. */
+    private static final int COMPANY = 64;
+
     private final IntakeEndpoint endpoint;
     private @Nullable IntakeThread thread;
     private @Nullable IntakeMeters meters;
@@ -79,6 +82,11 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     public AsyncProcessor processor() {
         return getAsyncProcessor();
+    }
+
+    @Override
+    public int company() {
+        return StraightRoute.is(getRoute()) ? COMPANY : 1;
     }
 
     @Override

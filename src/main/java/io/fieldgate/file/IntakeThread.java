@@ -65,6 +65,7 @@ final class IntakeThread {
             Reading open = open();
             while (true) {
                 boolean busy = round(open);
+                lane.depart();
                 lane.attend();
                 tidy();
                 if (!busy || !lane.isOpen()) {

@@ -2,12 +2,11 @@ package io.fieldgate.file;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -31,6 +30,8 @@ final class Lane {
 
     private static final long CLOSED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int TIDY = 256;
+    /** Bytes that records may have which go into the route together. */
+    private static final long MOST_TOGETHER = 64 * 1024;
 
     /** What the lane needs of its consumer. */
     interface Route {
@@ -39,23 +40,21 @@ final class Lane {
         Exchange newExchange();
 
         AsyncProcessor processor();
+
+        /** How many records an exchange may carry; one, unless it leads straight to a sink that takes batches. */
+        int company();
     }
 
     private final Route route;
     private final DeadLetterQueue deadLetters;
     private final IntakeMeters meters;
     private final Runnable tidy;
-    private final int capacity;
-    private final long maxBytes;
-    private final ArrayDeque<Passage> window = new ArrayDeque<>();
-    /** In the route, or on the way to the dead letters, when last counted. */
-    private final AtomicInteger inside = new AtomicInteger();
+    private final Track track;
+    private final Company company;
 
     private volatile boolean failing;
     private volatile boolean open = true;
     private volatile @Nullable Throwable trouble;
-    private volatile long oldest;
-    private long bytes;
     private long sent;
 
     /**
@@ -67,29 +66,27 @@ final class Lane {
         this.route = route;
         this.deadLetters = deadLetters;
         this.meters = meters;
-        this.capacity = capacity;
-        this.maxBytes = maxBytes;
         this.tidy = tidy;
+        this.track = new Track(capacity, maxBytes);
+        this.company = new Company(Math.min(route.company(), capacity), Math.min(MOST_TOGETHER, maxBytes));
     }
 
-    /** Sends a record into the route. Waits for room, for as long as it takes. */
+    /** Sends a record towards the route. Waits for room, for as long as it takes. */
     void send(ReadFile file, Piece piece) throws InterruptedException {
-        int size = piece.raw().length;
-        while (failing || !open || window.size() >= capacity || (!window.isEmpty() && bytes + size > maxBytes)) {
-            look();
+        Passage passage = new Passage(this, file, piece, System.currentTimeMillis());
+        Failure problem = piece.problem();
+        if (problem != null || !company.hasRoomFor(passage)) {
+            depart();
         }
-        long now = System.currentTimeMillis();
-        if (window.isEmpty()) {
-            oldest = now;
-        }
-        Passage passage = new Passage(this, file, piece, now);
-        window.addLast(passage);
-        bytes += size;
-        inside.lazySet(window.size());
-        if (piece.problem() != null) {
-            passage.bury(piece.problem());
+        if (problem != null) {
+            awaitRoom(1, passage.size());
+            track.add(passage);
+            passage.bury(problem);
         } else {
-            passage.enter(false);
+            company.add(passage);
+            if (company.isComplete()) {
+                depart();
+            }
         }
         if (++sent % TIDY == 0) {
             release();
@@ -97,19 +94,41 @@ final class Lane {
         }
     }
 
+    /** Lets those go into the route that have been waiting for company. Waits for room. */
+    void depart() throws InterruptedException {
+        if (company.isEmpty()) {
+            return;
+        }
+        awaitRoom(company.size(), company.bytes());
+        List<Passage> together = company.leave();
+        together.forEach(track::add);
+        if (together.size() == 1) {
+            together.get(0).enter(false);
+        } else {
+            new Convoy(together).enter(route);
+        }
+    }
+
+    private void awaitRoom(int records, long size) throws InterruptedException {
+        while (failing || !open || !track.hasRoom(records, size)) {
+            look();
+        }
+    }
+
     /** Waits until all that was sent is stored or dead-lettered. */
     void drain() throws InterruptedException {
-        while (!window.isEmpty()) {
+        depart();
+        while (!track.isEmpty()) {
             look();
         }
     }
 
     private void look() throws InterruptedException {
-        int before = window.size();
+        int before = track.size();
         attend();
         if (!open) {
             nap(CLOSED_NAP_NANOS);
-        } else if (window.size() == before) {
+        } else if (track.size() == before) {
             nap(NAP_NANOS);
         }
         tidy.run();
@@ -125,33 +144,18 @@ final class Lane {
 
     /** Takes note of what is stored. */
     void release() {
-        int released = 0;
-        Passage head = window.peekFirst();
-        while (head != null && (head.state() == Passage.State.STORED || head.state() == Passage.State.BURIED)) {
-            window.removeFirst();
-            head.settle();
-            bytes -= head.size();
-            if (head.state() == Passage.State.BURIED) {
+        int released = track.release(passage -> {
+            passage.settle();
+            if (passage.state() == Passage.State.BURIED) {
                 meters.bad();
             }
-            released++;
-            head = window.peekFirst();
-        }
+        });
         if (released > 0) {
             meters.stored(released);
         }
-        oldest = head == null ? 0 : head.at();
-        inside.lazySet(failing ? countInside() : window.size());
-    }
-
-    private int countInside() {
-        int count = 0;
-        for (Passage passage : window) {
-            if (passage.state() == Passage.State.INSIDE) {
-                count++;
-            }
+        if (failing) {
+            track.countInside();
         }
-        return count;
     }
 
     /** Sleeps unless the lane is to stop. */
@@ -169,21 +173,13 @@ final class Lane {
     private void repeat() throws InterruptedException {
         awaitEmptyRoute();
         failing = false;
-        List<Passage> again = window.stream()
-                .filter(passage -> passage.state() == Passage.State.FAILED)
-                .toList();
-        for (Passage passage : again) {
+        for (Passage passage : track.failed()) {
             insist(passage);
         }
     }
 
     private void awaitEmptyRoute() throws InterruptedException {
-        while (true) {
-            int count = countInside();
-            inside.lazySet(count);
-            if (count == 0) {
-                return;
-            }
+        while (track.countInside() > 0) {
             nap(NAP_NANOS);
         }
     }
@@ -258,7 +254,7 @@ final class Lane {
 
     /** Records that are inside the route. Any thread. */
     int inside() {
-        return inside.get();
+        return track.inside();
     }
 
     /** What the route waits for; null while all goes well. Any thread. */
@@ -269,6 +265,6 @@ final class Lane {
 
     /** Since when the oldest record is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
     long oldest() {
-        return oldest;
+        return track.oldest();
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.Batch;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.FailureKind;
 import java.util.Map;
@@ -10,10 +11,10 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way; runs through the route as often as it takes. Used by the lane's thread, unless a method says
- * otherwise.
+ * One record on its way; runs through the route as often as it takes: by itself, or with others in a {@link Convoy}. Used by
+ * the lane's thread, unless a method says otherwise.
  */
-final class Passage implements AsyncCallback {
+final class Passage implements AsyncCallback, Batch.Entry {
     /** Where the record is. */
     enum State {
         /** In the route, or on the way to the dead letters. */
@@ -44,21 +45,36 @@ final class Passage implements AsyncCallback {
     }
 
     /**
-     * Goes into the route.
+     * Goes into the route in an exchange of its own.
      *
      * @param byItself whether the lane waits for this one and needs no other word of its failure
      */
     void enter(boolean byItself) {
         alone = byItself;
-        attempts++;
-        failure = null;
-        state = State.INSIDE;
+        begin();
         Exchange entering = lane.route().newExchange();
         exchange = entering;
         Message message = entering.getIn();
         message.setBody(piece.body());
-        message.setHeaders(file.headers(at, piece.line()));
+        message.setHeaders(file.ownHeaders(at, piece.line()));
         lane.route().processor().process(entering, this);
+    }
+
+    /** Is on its way into the route. */
+    void begin() {
+        attempts++;
+        failure = null;
+        state = State.INSIDE;
+    }
+
+    @Override
+    public Map<String, Object> headers() {
+        return file.headers(at, piece.line());
+    }
+
+    @Override
+    public byte[] body() {
+        return piece.body();
     }
 
     /** Any thread. */
@@ -67,14 +83,26 @@ final class Passage implements AsyncCallback {
         Throwable thrown = Objects.requireNonNull(exchange).getException();
         exchange = null;
         if (thrown == null) {
-            lane.passed();
-            state = State.STORED;
+            stored();
         } else {
-            if (FailureKind.of(thrown) != FailureKind.RECORD) {
-                lane.waits(this, thrown);
-            }
-            fail(thrown);
+            failed(thrown);
         }
+    }
+
+    /** Any thread. */
+    @Override
+    public void stored() {
+        lane.passed();
+        state = State.STORED;
+    }
+
+    /** Any thread. */
+    @Override
+    public void failed(Throwable cause) {
+        if (FailureKind.of(cause) != FailureKind.RECORD) {
+            lane.waits(this, cause);
+        }
+        fail(cause);
     }
 
     /** Goes to the dead letters. */
@@ -108,9 +136,8 @@ final class Passage implements AsyncCallback {
     }
 
     private DeadLetter letter(Throwable cause) {
-        Map<String, Object> headers = file.headers(at, piece.line());
         return DeadLetter.received(
-                lane.route().id(), piece.raw(), headers, at, "file:" + place(), cause, Math.max(attempts, 1));
+                lane.route().id(), piece.raw(), headers(), at, "file:" + place(), cause, Math.max(attempts, 1));
     }
 
     /** File and line. */
@@ -120,6 +147,12 @@ final class Passage implements AsyncCallback {
 
     State state() {
         return state;
+    }
+
+    /** Whether it is stored or dead-lettered. */
+    boolean hasEnded() {
+        State now = state;
+        return now == State.STORED || now == State.BURIED;
     }
 
     /** Why it failed, once its state says that it has. */

@@ -65,8 +65,7 @@ final class ReadFile {
     }
 
     /**
-     * The headers of a record, as a map that Camel takes as it is. Copying a sorted map takes no comparison, which would
-     * otherwise cost more than all else that is done for a line.
+     * The headers of a record. The map serves all records of the file, so it says this only until it is asked again.
      *
      * @param at when it was read, in milliseconds since 1970
      * @param number of its first line
@@ -77,7 +76,15 @@ final class ReadFile {
             headers.put(RecordHeaders.RECEIVED_AT, at);
         }
         lineHeader.setValue(number);
-        return new CaseInsensitiveMap(headers);
+        return headers;
+    }
+
+    /**
+     * The same to keep, as a map that Camel takes as it is. Copying a sorted map takes no comparison, which would otherwise
+     * cost more than all else that is done for a line.
+     */
+    Map<String, Object> ownHeaders(long at, long number) {
+        return new CaseInsensitiveMap(headers(at, number));
     }
 
     String name() {

@@ -85,7 +85,10 @@ final class Admission {
     }
 
     private static Problem notTaken(String what, @Nullable BodyFormat fixed) {
-        return Problem.of(415, "CONTENT_TYPE", what + ", allowed is one of " + BodyFormat.contentTypes(fixed) + ".");
+        return Problem.of(
+                415,
+                "CONTENT_TYPE",
+                what + ", allowed is one of " + BodyFormat.taken(fixed).keySet() + ".");
     }
 
     private static void checkCharset(MediaType type, BodyFormat format) {

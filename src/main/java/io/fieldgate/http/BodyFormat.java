@@ -1,16 +1,21 @@
 package io.fieldgate.http;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the records of a body are told apart, and which content types say so. */
 enum BodyFormat {
-    /** An object is a record, an array of objects is a batch of them. */
-    JSON("application/json", Set.of("application/json", "text/json")),
-    /** Each line is an object. */
+    JSON(
+            "An object is a record, an array of objects is many.",
+            "application/json",
+            Set.of("application/json", "text/json")),
     NDJSON(
+            "Each line is a JSON object, which is a record.",
             "application/json",
             Set.of(
                     "application/x-ndjson",
@@ -18,19 +23,20 @@ enum BodyFormat {
                     "application/jsonl",
                     "application/jsonlines",
                     "application/x-jsonlines")),
-    /** Each row after the header becomes an object. */
-    CSV("application/json", Set.of("text/csv")),
-    /** Each line is a record. */
-    TEXT("text/plain", Set.of("text/plain")),
-    /** The body is the record, whatever it is. */
-    BYTES(null, Set.of("application/octet-stream"));
+    CSV("Each row after the header becomes a JSON object, which is a record.", "application/json", Set.of("text/csv")),
+    TEXT("Each line is a record.", "text/plain", Set.of("text/plain")),
+    BYTES("The body is the record, whatever it is.", null, Set.of("application/octet-stream"));
 
+    private static final String TEXT_PLAIN = "text/plain";
+
+    private final String description;
     private final @Nullable String recordType;
 
     @SuppressWarnings("ImmutableEnumChecker") // those of Set.of() are
     private final Set<String> contentTypes;
 
-    BodyFormat(@Nullable String recordType, Set<String> contentTypes) {
+    BodyFormat(String description, @Nullable String recordType, Set<String> contentTypes) {
+        this.description = description;
         this.recordType = recordType;
         this.contentTypes = contentTypes;
     }
@@ -53,7 +59,7 @@ enum BodyFormat {
         }
         // A page that says good-bye can send nothing but text/plain without asking first (navigator.sendBeacon).
         if (fixed != null) {
-            return fixed.covers(type) || type.equals("text/plain") ? fixed : null;
+            return fixed.covers(type) || type.equals(TEXT_PLAIN) ? fixed : null;
         }
         for (BodyFormat format : values()) {
             if (format.covers(type)) {
@@ -68,16 +74,29 @@ enum BodyFormat {
                 || (this == JSON && type.endsWith("+json") && type.startsWith("application/"));
     }
 
-    /** The content types that a route takes, for people. */
-    static List<String> contentTypes(@Nullable BodyFormat fixed) {
-        return fixed == null
+    /**
+     * The content types that a route takes, for people, and how it reads the body of each.
+     *
+     * @param fixed the only format that it takes; null when the content type decides
+     */
+    static Map<String, BodyFormat> taken(@Nullable BodyFormat fixed) {
+        List<String> types = fixed == null
                 ? List.of(
-                        "application/json",
-                        "application/x-ndjson",
-                        "text/csv",
-                        "text/plain",
-                        "application/octet-stream")
+                        "application/json", "application/x-ndjson", "text/csv", TEXT_PLAIN, "application/octet-stream")
                 : fixed.contentTypes.stream().sorted().toList();
+        Map<String, BodyFormat> taken = new LinkedHashMap<>();
+        for (String type : types) {
+            taken.put(type, Objects.requireNonNull(of(fixed, type)));
+        }
+        if (fixed != null && fixed.isText()) {
+            taken.put(TEXT_PLAIN, fixed);
+        }
+        return taken;
+    }
+
+    /** What a body holds, for people. */
+    String description() {
+        return description;
     }
 
     /** The content type of its records; null for that of the body. */

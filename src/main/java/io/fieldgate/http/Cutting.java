@@ -1,7 +1,9 @@
 package io.fieldgate.http;
 
+import io.fieldgate.message.ByteSearch;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.JsonScanner;
+import io.fieldgate.message.RowEnd;
 import io.fieldgate.message.Rows;
 import io.fieldgate.message.Utf8;
 import java.util.Arrays;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts a body into its records, and checks that each is what its format says. */
 final class Cutting {
-    private static final int MALFORMED = -1;
-
     private Cutting() {}
 
     /** @param separator of the cells of CSV */
@@ -92,10 +92,8 @@ final class Cutting {
     private static void lines(byte[] body, Records records, Line line) {
         int start = isMarked(body) ? 3 : 0;
         while (start < body.length) {
-            int lineEnd = start;
-            while (lineEnd < body.length && body[lineEnd] != '\n') {
-                lineEnd++;
-            }
+            int found = ByteSearch.find(body, start, body.length, (byte) '\n');
+            int lineEnd = found < 0 ? body.length : found;
             int end = lineEnd > start && body[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
             if (!isBlank(body, start, end)) {
                 Failure wrong = line.check(body, start, end);
@@ -144,8 +142,8 @@ final class Cutting {
         int line = 1;
         @Nullable Rows rows = null;
         while (start < body.length) {
-            int end = rowEnd(body, start, separator);
-            if (end == MALFORMED) {
+            int end = RowEnd.find(body, start, body.length, separator, 0, true);
+            if (end == RowEnd.MALFORMED) {
                 records.addFault(Failure.rejected(
                         "MALFORMED_CSV",
                         "The row at line " + line
@@ -176,42 +174,6 @@ final class Cutting {
         } catch (Failure malformed) {
             records.addFault(malformed);
         }
-    }
-
-    /** Where a row of RFC 4180 ends: a quoted cell may hold separators, line ends and doubled quotes. */
-    private static int rowEnd(byte[] body, int start, char separator) {
-        int i = start;
-        boolean atStart = true;
-        while (i < body.length && body[i] != '\n') {
-            if (body[i] != '"') {
-                atStart = body[i] == separator;
-                i++;
-                continue;
-            }
-            i = atStart ? closingQuote(body, i + 1) : MALFORMED;
-            if (i == MALFORMED) {
-                return MALFORMED;
-            }
-            i++;
-            boolean lineEnds = i + 1 < body.length && body[i] == '\r' && body[i + 1] == '\n';
-            if (i < body.length && body[i] != separator && body[i] != '\n' && !lineEnds) {
-                return MALFORMED;
-            }
-            atStart = false;
-        }
-        return i;
-    }
-
-    private static int closingQuote(byte[] body, int begin) {
-        for (int i = begin; i < body.length; i++) {
-            if (body[i] == '"') {
-                if (i + 1 == body.length || body[i + 1] != '"') {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return MALFORMED;
     }
 
     /** As a byte order mark says, or the zero byte that stands beside each ASCII character. */

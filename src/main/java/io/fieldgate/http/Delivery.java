@@ -30,8 +30,7 @@ final class Delivery implements Batch.Listener {
     private final Admitted admitted;
     private final Client client;
     private final @Nullable String key;
-    private int roomRecords;
-    private long roomBytes;
+    private final Share share;
     private boolean keyBegun;
     private volatile @Nullable Batch batch;
 
@@ -41,7 +40,7 @@ final class Delivery implements Batch.Listener {
         this.consumer = admitted.consumer();
         this.admitted = admitted;
         this.key = admitted.journalKey();
-        this.roomBytes = roomBytes;
+        this.share = new Share(component.room(), roomBytes);
         this.client = client;
     }
 
@@ -51,54 +50,19 @@ final class Delivery implements Batch.Listener {
      * @throws Problem when none can be stored
      */
     void begin(byte[] received) {
-        byte[] plain = admitted.gzip() ? unpacked(received) : received;
-        List<byte[]> records = records(plain);
+        Contents contents = new Contents(component.properties(), admitted);
+        byte[] plain = contents.plain(received, share);
+        List<byte[]> records = contents.records(plain);
         consumer.meters().received(records.size(), plain.length);
         limitRate(records.size());
         if (isAnswered(plain)) {
             end();
             return;
         }
-        if (!component.room().take(records.size(), 0)) {
-            throw Admission.busy();
-        }
-        roomRecords = records.size();
+        share.take(records.size(), 0);
         Batch begins = new Batch(consumer, records, admitted.headers(), admitted.receipts(), this);
         batch = begins;
         consumer.send(begins);
-    }
-
-    private byte[] unpacked(byte[] packed) {
-        int max = (int) component.properties().maxBodySize().toBytes();
-        int possible = (int) Math.min(max, Math.max(Inflating.HARMLESS, (long) Inflating.MOST_RATIO * packed.length));
-        if (!component.room().take(0, possible)) {
-            throw Admission.busy();
-        }
-        roomBytes += possible;
-        byte[] plain = Inflating.gunzip(packed, max);
-        int tooMuch = Math.max(0, possible - plain.length);
-        component.room().giveBack(0, tooMuch);
-        roomBytes -= tooMuch;
-        return plain;
-    }
-
-    private List<byte[]> records(byte[] plain) {
-        IngestProperties limits = component.properties();
-        Records records =
-                new Records(limits.maxRecords(), (int) limits.maxRecordSize().toBytes());
-        Cutting.cut(plain, admitted.format(), consumer.endpoint().cellSeparator(), records);
-        PayloadSchema schema = consumer.endpoint().payloadSchema();
-        if (schema != null) {
-            records.check((index, value) -> schema.check(value).stream()
-                    .map(fault -> new Fault(index, fault.pointer(), "SCHEMA", fault.message()))
-                    .toList());
-        }
-        List<byte[]> all = records.all();
-        String device = admitted.token() == null ? null : admitted.token().device();
-        if (device != null && all.stream().anyMatch(value -> Identity.isAnother(value, device))) {
-            throw Access.mismatch();
-        }
-        return all;
     }
 
     private void limitRate(int records) {
@@ -261,8 +225,6 @@ final class Delivery implements Batch.Listener {
             keyBegun = false;
             component.journal().abandon(key);
         }
-        component.room().giveBack(roomRecords, roomBytes);
-        roomRecords = 0;
-        roomBytes = 0;
+        share.giveAllBack();
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.KeptAnswers.Kept;
 import io.fieldgate.message.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -39,12 +37,9 @@ final class IdempotencyJournal implements AutoCloseable {
     private final Thread writer;
     /** Requests on their way: the body of each key. */
     private final Map<Digest, Digest> begun = new HashMap<>();
-    /** In the order in which they were given, which is that of the files. */
-    private final Map<Digest, Kept> answers = new LinkedHashMap<>();
 
+    private final KeptAnswers answers;
     private final List<Kept> unsaved = new ArrayList<>();
-    private long bytes;
-    private long forgottenEarly;
     private long writes;
     private boolean closed;
     private volatile @Nullable String trouble;
@@ -57,22 +52,11 @@ final class IdempotencyJournal implements AutoCloseable {
      */
     record Settings(Path folder, Duration window, int maxEntries, long maxBytes) {}
 
-    private static final class Kept {
-        private final StoredAnswer stored;
-        private final CompletableFuture<@Nullable Void> saved = new CompletableFuture<>();
-        /** Where it is; 0 = not on the disk. */
-        private int file;
-
-        private Kept(StoredAnswer stored, int file) {
-            this.stored = stored;
-            this.file = file;
-        }
-    }
-
     private IdempotencyJournal(Settings settings, AnswerFiles files, LongSupplier millis) {
         this.settings = settings;
         this.files = files;
         this.millis = millis;
+        this.answers = new KeptAnswers(settings, millis);
         this.writer = new Thread(this::write, "ingest-journal");
         writer.setDaemon(true);
     }
@@ -100,15 +84,14 @@ final class IdempotencyJournal implements AutoCloseable {
     }
 
     private synchronized void load() throws IOException {
-        files.read((stored, file) -> keep(new Kept(stored, file)));
-        forgetExpired();
-        if (files.count() > FILES && !answers.isEmpty()) {
+        files.read((stored, file) -> answers.add(new Kept(stored, file)));
+        answers.forgetExpired();
+        if (files.count() > FILES && !answers.all().isEmpty()) {
             // Every start begins a file. Written anew, the answers need but one.
-            int file = files.append(
-                    answers.values().stream().map(kept -> kept.stored).toList());
-            answers.values().forEach(kept -> kept.file = file);
+            int file = files.append(answers.stored());
+            answers.all().forEach(kept -> kept.movedTo(file));
         }
-        files.deleteBefore(firstNeeded());
+        files.deleteBefore(answers.firstFile());
     }
 
     /**
@@ -118,17 +101,18 @@ final class IdempotencyJournal implements AutoCloseable {
      * @param key of any length, of this client and path alone
      */
     synchronized Outcome begin(String key, byte[] bodySha256) {
-        forgetExpired();
+        answers.forgetExpired();
         Digest digest = digest(key);
         Digest body = Digest.of(bodySha256);
         Kept kept = answers.get(digest);
         if (kept != null) {
-            if (!kept.stored.body().equals(body)) {
+            StoredAnswer stored = kept.stored();
+            if (!stored.body().equals(body)) {
                 return Outcome.of(Outcome.Kind.OTHER_BODY);
             }
-            return kept.file == 0
-                    ? Outcome.of(Outcome.Kind.IN_PROGRESS)
-                    : new Outcome(Outcome.Kind.SAME, kept.stored.status(), kept.stored.answer());
+            return kept.isOnDisk()
+                    ? new Outcome(Outcome.Kind.SAME, stored.status(), stored.answer())
+                    : Outcome.of(Outcome.Kind.IN_PROGRESS);
         }
         Digest other = begun.get(digest);
         if (other != null) {
@@ -161,49 +145,18 @@ final class IdempotencyJournal implements AutoCloseable {
             }
             Kept kept = new Kept(new StoredAnswer(digest, body, millis.getAsLong(), status, answer), 0);
             if (closed) {
-                kept.saved.completeExceptionally(new IOException("the journal is closed"));
-                return kept.saved;
+                kept.saved().completeExceptionally(new IOException("the journal is closed"));
+                return kept.saved();
             }
-            keep(kept);
+            answers.add(kept);
             unsaved.add(kept);
             notifyAll();
-            return kept.saved;
+            return kept.saved();
         }
     }
 
     private static Digest digest(String key) {
         return Digest.of(Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private synchronized void keep(Kept kept) {
-        Kept before = answers.remove(kept.stored.key());
-        answers.put(kept.stored.key(), kept);
-        bytes += kept.stored.size() - (before == null ? 0 : before.stored.size());
-        Iterator<Kept> oldest = answers.values().iterator();
-        while (answers.size() > settings.maxEntries() || bytes > settings.maxBytes()) {
-            Kept forgotten = oldest.next();
-            oldest.remove();
-            bytes -= forgotten.stored.size();
-            if (!isExpired(forgotten)) {
-                forgottenEarly++;
-            }
-        }
-    }
-
-    private synchronized void forgetExpired() {
-        Iterator<Kept> oldest = answers.values().iterator();
-        while (oldest.hasNext()) {
-            Kept kept = oldest.next();
-            if (!isExpired(kept)) {
-                return;
-            }
-            oldest.remove();
-            bytes -= kept.stored.size();
-        }
-    }
-
-    private boolean isExpired(Kept kept) {
-        return millis.getAsLong() - kept.stored.at() >= settings.window().toMillis();
     }
 
     private void write() {
@@ -217,7 +170,7 @@ final class IdempotencyJournal implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         IOException end = new IOException("the journal is closed");
-        remaining().forEach(kept -> kept.saved.completeExceptionally(end));
+        remaining().forEach(kept -> kept.saved().completeExceptionally(end));
     }
 
     /** What is to be saved, a while after a failure; empty when the journal is closed. */
@@ -242,10 +195,10 @@ final class IdempotencyJournal implements AutoCloseable {
 
     private void save(List<Kept> batch) {
         try {
-            int file = files.append(batch.stream().map(kept -> kept.stored).toList());
+            int file = files.append(batch.stream().map(Kept::stored).toList());
             saved(batch, file);
-            batch.forEach(kept -> kept.saved.complete(null));
-            files.deleteBefore(firstNeeded());
+            batch.forEach(kept -> kept.saved().complete(null));
+            files.deleteBefore(firstFile());
         } catch (IOException | RuntimeException e) {
             files.endCurrent();
             IOException failure = new IOException("the journal " + settings.folder() + " cannot be written: " + e, e);
@@ -253,12 +206,12 @@ final class IdempotencyJournal implements AutoCloseable {
                 LOG.warn("Idempotency-Key is refused: {}", failure.getMessage());
             }
             trouble = failure.getMessage();
-            batch.forEach(kept -> kept.saved.completeExceptionally(failure));
+            batch.forEach(kept -> kept.saved().completeExceptionally(failure));
         }
     }
 
     private synchronized void saved(List<Kept> batch, int file) {
-        batch.forEach(kept -> kept.file = file);
+        batch.forEach(kept -> kept.movedTo(file));
         writes++;
         unsaved.subList(0, batch.size()).clear();
         if (trouble != null) {
@@ -267,13 +220,8 @@ final class IdempotencyJournal implements AutoCloseable {
         }
     }
 
-    private synchronized int firstNeeded() {
-        for (Kept kept : answers.values()) {
-            if (kept.file != 0) {
-                return kept.file;
-            }
-        }
-        return Integer.MAX_VALUE;
+    private synchronized int firstFile() {
+        return answers.firstFile();
     }
 
     /** Why the disk takes no answers; null when it does. */
@@ -283,17 +231,17 @@ final class IdempotencyJournal implements AutoCloseable {
     }
 
     synchronized int entries() {
-        return answers.size();
+        return answers.all().size();
     }
 
     /** Of the answers that are kept. The files may hold a quarter more. */
     synchronized long bytes() {
-        return bytes;
+        return answers.bytes();
     }
 
     /** Answers that had to go before the window's end, for want of room. */
     synchronized long forgottenEarly() {
-        return forgottenEarly;
+        return answers.forgottenEarly();
     }
 
     /** How often the disk was waited for; each time for all answers that there were. */

@@ -54,9 +54,12 @@ public class IngestConfiguration {
         }
 
         @Bean
-        WebServerFactoryCustomizer<TomcatServletWebServerFactory> problems() {
-            return tomcat -> tomcat.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsAndSlowHeads() {
+            return tomcat -> {
+                tomcat.setProtocol(HeadLimitProtocol.class.getName());
+                tomcat.addContextCustomizers(
+                        context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+            };
         }
     }
 }

@@ -111,7 +111,7 @@ public final class IngestEndpoint extends DefaultEndpoint {
     String example(String url, boolean withToken) {
         String filled = path.replace("{device}", "my-device").replaceAll("[{}]", "");
         BodyFormat fixed = bodyFormat();
-        String type = BodyFormat.contentTypes(fixed).get(0);
+        String type = BodyFormat.taken(fixed).keySet().iterator().next();
         String body = fixed == null || fixed == BodyFormat.JSON || fixed == BodyFormat.NDJSON
                 ? "{\"temperature\":21.5}"
                 : fixed == BodyFormat.CSV ? "@readings.csv" : "text";
@@ -121,7 +121,7 @@ public final class IngestEndpoint extends DefaultEndpoint {
 
     /** As the documentation of the paths shows it. */
     IngestRoute described(String routeId, boolean tokenRequired) {
-        return new IngestRoute(path, routeId, BodyFormat.contentTypes(bodyFormat()), tokenRequired, payloadSchema);
+        return new IngestRoute(path, routeId, BodyFormat.taken(bodyFormat()), tokenRequired, payloadSchema);
     }
 
     public String getPath() {

@@ -90,14 +90,18 @@ final class OpenApi {
         if (schema != null) {
             ((ObjectNode) document.path("components").path("schemas")).set(name(route), embedded(schema, route));
         }
-        for (String type : route.contentTypes()) {
-            ObjectNode of = content.putObject(type);
-            if (schema != null && type.equals(ONE_OR_MANY)) {
-                var choice = of.putObject("schema").putArray("oneOf");
+        route.contentTypes().forEach((type, format) -> {
+            ObjectNode of = content.putObject(type).putObject("schema").put("description", format.description());
+            if (!type.equals(ONE_OR_MANY)) {
+                if (format.isText()) {
+                    of.put("type", "string");
+                }
+            } else if (schema != null) {
+                var choice = of.putArray("oneOf");
                 refer(choice.addObject(), "schemas", name(route));
                 refer(choice.addObject().put("type", "array").putObject("items"), "schemas", name(route));
             }
-        }
+        });
     }
 
     /** A name of a component is made of these characters only. */

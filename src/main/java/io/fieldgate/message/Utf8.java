@@ -46,12 +46,13 @@ public final class Utf8 {
 
     /** Whether all of it is UTF-8. */
     public static boolean isValid(byte[] bytes, int from, int to) {
-        int i = from;
+        int i = ByteSearch.foreign(bytes, from, to);
         while (i < to) {
-            i = bytes[i] >= 0 ? i + 1 : next(bytes, i, to);
+            i = next(bytes, i, to);
             if (i < 0) {
                 return false;
             }
+            i = ByteSearch.foreign(bytes, i, to);
         }
         return true;
     }

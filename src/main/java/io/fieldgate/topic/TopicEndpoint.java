@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.BatchSink;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
         syntax = "topic:name",
         category = {Category.MESSAGING, Category.IOT},
         headersClass = KafkaConstants.class)
-public final class TopicEndpoint extends DefaultEndpoint {
+public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
     @UriPath(
             description = "Name of the Kafka topic; of a sink's topic parts may be headers in braces, telemetry.{site},"
                     + " then only topics listed in config/topics.yaml are written to")
@@ -61,6 +62,12 @@ public final class TopicEndpoint extends DefaultEndpoint {
 
     TargetTopic target() {
         return target;
+    }
+
+    /** An expression wants an exchange of its own for each message. */
+    @Override
+    public boolean takesBatches() {
+        return RecordField.needsNoExchange(key) && RecordField.needsNoExchange(timestamp);
     }
 
     @Override

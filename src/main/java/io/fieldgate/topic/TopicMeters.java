@@ -15,12 +15,12 @@ final class TopicMeters {
         this.registry = registry;
     }
 
-    void sent(String route) {
+    void sent(String route, int records) {
         MeterRegistry meters = registry;
         if (meters != null) {
             Counter known = sent.get(route);
             Counter counter = known == null ? sent.computeIfAbsent(route, name -> sentCounter(meters, name)) : known;
-            counter.increment();
+            counter.increment(records);
         }
     }
 

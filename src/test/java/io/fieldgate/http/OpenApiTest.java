@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenApiTest {
-    private static final List<String> TYPES = List.of("application/json", "application/x-ndjson", "text/csv");
+    private static final Map<String, BodyFormat> TYPES = BodyFormat.taken(null);
 
     @TempDir
     private Path folder;
@@ -32,7 +33,7 @@ class OpenApiTest {
     void describesEachRouteWithItsCaptures() throws IOException {
         JsonNode document = document(
                 new IngestRoute("/v1/{site}/{device}/telemetry", "telemetry", TYPES, false, null),
-                new IngestRoute("/v1/clicks", "clicks", List.of("application/json"), false, null));
+                new IngestRoute("/v1/clicks", "clicks", BodyFormat.taken(BodyFormat.JSON), false, null));
 
         assertThat(document.path("paths").fieldNames())
                 .toIterable()
@@ -41,7 +42,7 @@ class OpenApiTest {
         assertThat(post.path("operationId").asText()).isEqualTo("telemetry");
         assertThat(post.path("parameters").findValuesAsText("name")).containsExactly("site", "device");
         assertThat(post.at("/parameters/0/required").asBoolean()).isTrue();
-        assertThat(post.at("/requestBody/content").fieldNames()).toIterable().containsExactlyElementsOf(TYPES);
+        assertThat(post.at("/requestBody/content").fieldNames()).toIterable().containsExactlyElementsOf(TYPES.keySet());
         assertThat(post.path("responses").fieldNames()).toIterable().contains("202", "400", "422", "429", "503");
     }
 
@@ -77,7 +78,22 @@ class OpenApiTest {
                 .isEqualTo("#/components/schemas/record-readings_of_A");
         assertThat(content.at("/application~1json/schema/oneOf/1/items/$ref").asText())
                 .isEqualTo("#/components/schemas/record-readings_of_A");
-        assertThat(content.path("text/csv")).isEmpty();
+        assertThat(content.at("/text~1csv/schema").has("oneOf")).isFalse();
+    }
+
+    @Test
+    void saysHowPlainTextIsReadWhichDependsOnTheRoute() throws IOException {
+        JsonNode paths = document(
+                        new IngestRoute("/any", "any", BodyFormat.taken(null), false, null),
+                        new IngestRoute("/json", "json", BodyFormat.taken(BodyFormat.JSON), false, null),
+                        new IngestRoute("/bytes", "bytes", BodyFormat.taken(BodyFormat.BYTES), false, null))
+                .path("paths");
+
+        String plain = "/post/requestBody/content/text~1plain/schema";
+        assertThat(paths.at("/~1any" + plain + "/type").asText()).isEqualTo("string");
+        assertThat(paths.at("/~1any" + plain + "/description").asText()).isEqualTo("Each line is a record.");
+        assertThat(paths.at("/~1json" + plain + "/description").asText()).startsWith("An object is a record");
+        assertThat(paths.at("/~1bytes" + plain).isMissingNode()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fieldgate.message;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,11 +70,19 @@ class JsonScannerTest {
                 "[1,]|MALFORMED_JSON",
                 "[1 2]|MALFORMED_JSON",
                 "[1}|MALFORMED_JSON",
+                "{}{}|MALFORMED_JSON",
+                "1 2|MALFORMED_JSON",
+                "{}]|MALFORMED_JSON",
+                "{a:1}|MALFORMED_JSON",
+                "{\"a\" 1}|MALFORMED_JSON",
+                "{\"a\":nulL}|MALFORMED_JSON",
+                "{\"a\":.5}|MALFORMED_JSON",
                 "/* c */ {}|MALFORMED_JSON",
                 "hello|MALFORMED_JSON",
                 "nul|MALFORMED_JSON",
                 "\"\\x\"|MALFORMED_JSON",
                 "\"\\u12g4\"|MALFORMED_JSON",
+                "\"\t\"|MALFORMED_JSON",
                 "\"text|MALFORMED_JSON",
                 "1.|MALFORMED_JSON",
                 "1e|MALFORMED_JSON",
@@ -94,7 +103,7 @@ class JsonScannerTest {
     }
 
     @Test
-    void limitsDepthAndLengthOfNumbers() {
+    void limitsDepthAndLengthOfNumbersAndNames() {
         byte[] deepest = ("[".repeat(64) + "]".repeat(64)).getBytes(UTF_8);
         new JsonScanner(deepest, 0, deepest.length).value(0);
         assertThatThrownBy(() -> new JsonScanner(deepest, 0, deepest.length).value(1))
@@ -103,11 +112,17 @@ class JsonScannerTest {
         assertThat(codeOf("{\"a\":".repeat(100_000).getBytes(UTF_8))).isEqualTo("LIMIT_DEPTH");
         assertThat(codeOf("9".repeat(10_000).getBytes(UTF_8))).isEqualTo("LIMIT_NUMBER");
         assertThat(codeOf(("0." + "9".repeat(10_000)).getBytes(UTF_8))).isEqualTo("LIMIT_NUMBER");
+        assertThat(codeOf(("{\"" + "n".repeat(50_001) + "\":1}").getBytes(UTF_8)))
+                .isEqualTo("LIMIT_SIZE");
     }
 
     @Test
     void rejectsOtherCharacterSets() {
-        assertThat(codeOf("\"ab\"".getBytes(UTF_16LE))).isIn("INVALID_UTF8", "MALFORMED_JSON");
+        for (String json : new String[] {"{\"a\":1}", "\"ab\"", "1", "hello"}) {
+            assertThat(codeOf(json.getBytes(UTF_16LE))).as(json).isEqualTo("INVALID_UTF8");
+            assertThat(codeOf(json.getBytes(UTF_16BE))).as(json).isEqualTo("INVALID_UTF8");
+            assertThat(codeOf(("\ufeff" + json).getBytes(UTF_16BE))).as(json).isEqualTo("INVALID_UTF8");
+        }
         // Overlong, a surrogate, no lead byte, cut off, beyond Unicode.
         for (String hex : new String[] {"22c0af22", "22eda08022", "22ff22", "22c322", "22c3", "22f490808022"}) {
             assertThat(codeOf(HexFormat.of().parseHex(hex))).as(hex).isEqualTo("INVALID_UTF8");
@@ -123,7 +138,7 @@ class JsonScannerTest {
     }
 
     private static String codeOf(byte[] json) {
-        Failure failure = catchThrowableOfType(Failure.class, () -> new JsonScanner(json, 0, json.length).value(0));
+        Failure failure = catchThrowableOfType(Failure.class, () -> JsonScanner.document(json, JsonPointers.NONE));
         assertThat(failure).as("a failure").isNotNull();
         assertThat(failure.kind()).isEqualTo(FailureKind.RECORD);
         return failure.code();

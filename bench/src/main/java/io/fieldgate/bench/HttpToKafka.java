@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares ways to bring HTTP posts into Kafka with acks=all. */
@@ -45,20 +46,17 @@ final class HttpToKafka implements Callable<Integer> {
     @Option(names = "--batches", split = ",", defaultValue = "1,100", description = "Records of a post.")
     private List<Integer> batches = List.of();
 
-    @Option(names = "--rounds", defaultValue = "1", description = "How often; contenders take turns.")
-    private int rounds;
-
     @Option(names = "--clients", defaultValue = "32", description = "Connections, each with one post at a time.")
     private int clients;
 
-    @Option(names = "--payload", defaultValue = "200", description = "Bytes of each record.")
-    private int payload;
+    @Mixin
+    private Rounds rounds = new Rounds();
 
-    @Option(names = "--quick", description = "Shorter phases, for a first look: the figures are not those of a run.")
-    private boolean quick;
+    @Mixin
+    private LoadOptions options = new LoadOptions();
 
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
-    private List<String> jvm = List.of();
+    @Mixin
+    private JavaOptions java = new JavaOptions();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new HttpToKafka()).execute(arguments));
@@ -70,22 +68,22 @@ final class HttpToKafka implements Callable<Integer> {
             System.err.println("--clients is " + clients + ", allowed are the divisors of " + DEVICES);
             return 2;
         }
-        try (Workbench workbench = new Workbench(jvm)) {
+        try (Workbench workbench = new Workbench(java.list())) {
             String servers = KafkaNode.start(workbench).await("ready", START);
             System.out.println(
                     "| contender | records/post | posts/s | records/s | CPU µs/record | p50 ms | p95 ms | p99 ms"
                             + " | peak memory MiB | refused | lost | duplicates | order errors |");
             System.out.println("|---|" + "---:|".repeat(12));
             for (int batch : batches) {
-                for (int round = 1; round <= rounds; round++) {
-                    for (String contender : contenders) {
+                for (int round = 1; round <= rounds.count(); round++) {
+                    for (String contender : Rounds.turns(contenders, round)) {
                         measure(workbench, servers, contender, batch, contender + "-" + batch + "-" + round);
                     }
                 }
             }
         }
-        System.out.println("\n" + Machine.describe() + "; contenders with " + String.join(" ", jvm) + ", " + clients
-                + " connections, " + payload + " bytes");
+        System.out.println("\n" + Machine.describe() + "; contenders with " + java + ", " + clients + " connections, "
+                + options.payload() + " bytes");
         return 0;
     }
 
@@ -101,7 +99,7 @@ final class HttpToKafka implements Callable<Integer> {
             Part part = start(workbench, servers, contender, topic, port);
             try {
                 awaitOpen(part, port, account);
-                try (HttpLoad load = new HttpLoad(port, clients, DEVICES, batch, payload, account)) {
+                try (HttpLoad load = new HttpLoad(port, clients, DEVICES, batch, options.payload(), account)) {
                     print(contender, batch, part, load, account);
                 }
             } finally {
@@ -114,8 +112,8 @@ final class HttpToKafka implements Callable<Integer> {
 
     private void print(String contender, int batch, Part part, HttpLoad load, Account account) throws Exception {
         boolean single = batch == 1;
-        int records = quick ? 60_000 : 400_000;
-        int seconds = quick ? 8 : 20;
+        int records = options.orQuick(400_000, 60_000);
+        int seconds = options.orQuick(20, 8);
         // Well below what either can, so that nobody waits for a queue.
         int rate = single ? 1_500 : Math.max(1, 10_000 / batch);
         load.burst((single ? records / 4 : records) / batch);

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares ways to bring a topic into a table of PostgreSQL, upserted by key. */
@@ -59,8 +60,8 @@ final class KafkaToDatabase implements Callable<Integer> {
     @Option(names = "--in-flight", defaultValue = "4000", description = "Fieldgate's maxInFlight.")
     private int inFlight;
 
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
-    private List<String> jvm = List.of();
+    @Mixin
+    private JavaOptions java = new JavaOptions();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new KafkaToDatabase()).execute(arguments));
@@ -68,7 +69,7 @@ final class KafkaToDatabase implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workbench workbench = new Workbench(jvm);
+        try (Workbench workbench = new Workbench(java.list());
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("shared_buffers", "256MB")

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares gateways that bring MQTT QoS 1 into Kafka with acks=all. */
@@ -30,29 +29,23 @@ final class MqttToKafka implements Callable<Integer> {
             description = "Who is measured, in this order.")
     private List<String> contenders = List.of();
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "1",
-            description = "How often; contenders take turns, every second time in reversed order; figures are medians.")
-    private int rounds;
-
     @Option(names = "--broker", defaultValue = "mosquitto", description = "mosquitto or artemis.")
     private String broker = "";
 
     @Option(names = "--devices", defaultValue = "100", description = "Devices, each with a topic of its own.")
     private int devices;
 
-    @Option(names = "--payload", defaultValue = "200", description = "Bytes of each message.")
-    private int payload;
-
     @Option(names = "--burst", defaultValue = "100000", description = "Messages of the measurement of throughput.")
     private int burst;
 
-    @Option(names = "--quick", description = "Shorter phases, for a first look: the figures are not those of a run.")
-    private boolean quick;
+    @Mixin
+    private Rounds rounds = new Rounds();
 
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
-    private List<String> jvm = List.of();
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    @Mixin
+    private JavaOptions java = new JavaOptions();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new MqttToKafka()).execute(arguments));
@@ -61,30 +54,29 @@ final class MqttToKafka implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Plan plan = new Plan(
-                devices, 4, payload, quick ? 60_000 : 300_000, 6_000, quick ? 15 : 30, 2_000, quick ? 10 : 20, burst);
+                devices,
+                4,
+                options.payload(),
+                options.orQuick(300_000, 60_000),
+                6_000,
+                options.orQuick(30, 15),
+                2_000,
+                options.orQuick(20, 10),
+                burst);
         List<Contender> wanted = contenders.stream().map(Contender::of).toList();
         Report report = new Report();
-        try (Workbench workbench = new Workbench(jvm)) {
+        try (Workbench workbench = new Workbench(java.list())) {
             Part kafka = KafkaNode.start(workbench);
             Brokers brokers = new Brokers(MqttBroker.start(workbench, broker), kafka, kafka.await("ready", START));
             var unused = Trial.run(workbench, brokers, plan.rehearsal(), Contender.NETTY, 0);
-            for (int round = 1; round <= rounds; round++) {
-                for (Contender contender : turns(wanted, round)) {
+            for (int round = 1; round <= rounds.count(); round++) {
+                for (Contender contender : Rounds.turns(wanted, round)) {
                     report.add(contender, measure(workbench, brokers, plan, contender, round));
                 }
             }
         }
         publish(report, plan);
         return 0;
-    }
-
-    /** Every second round backwards: the brokers grow slower with what they hold, which must not always meet the same one. */
-    private static List<Contender> turns(List<Contender> wanted, int round) {
-        List<Contender> turns = new ArrayList<>(wanted);
-        if (round % 2 == 0) {
-            Collections.reverse(turns);
-        }
-        return turns;
     }
 
     /** One that fails must not cost the figures of the others. */
@@ -101,8 +93,8 @@ final class MqttToKafka implements Callable<Integer> {
     }
 
     private void publish(Report report, Plan plan) throws IOException {
-        String text = report.markdown(plan) + "\n" + Machine.describe() + "; contenders with " + String.join(" ", jvm)
-                + ", MQTT broker " + broker + ", " + plan + "\n";
+        String text = report.markdown(plan) + "\n" + Machine.describe() + "; contenders with " + java + ", MQTT broker "
+                + broker + ", " + plan + "\n";
         Files.createDirectories(RESULTS);
         Files.writeString(RESULTS.resolve("mqtt-to-kafka.md"), text);
         Files.writeString(RESULTS.resolve("mqtt-to-kafka.svg"), Plot.svg(report.summary()));

@@ -1,12 +1,12 @@
-package io.fieldgate.file;
+package io.fieldgate.message;
 
 /**
  * Where a row of RFC 4180 ends: a quoted cell may hold separators, line ends and doubled quotes. A row of several lines that
  * has not as many cells as the others is malformed, for a lost quote looks like that.
  */
-final class RowEnd {
-    static final int INCOMPLETE = -1;
-    static final int MALFORMED = -2;
+public final class RowEnd {
+    public static final int INCOMPLETE = -1;
+    public static final int MALFORMED = -2;
 
     private RowEnd() {}
 
@@ -19,10 +19,10 @@ final class RowEnd {
      * @return where its line end stands, or {@code to} when it has none and no more will come; else {@link #INCOMPLETE} or
      *     {@link #MALFORMED}
      */
-    static int find(byte[] bytes, int from, int to, int separator, int columns, boolean ends) {
-        int line = Bytes.find(bytes, from, to, (byte) '\n');
+    public static int find(byte[] bytes, int from, int to, int separator, int columns, boolean ends) {
+        int line = ByteSearch.find(bytes, from, to, (byte) '\n');
         int lineEnd = line < 0 ? to : line;
-        if (Bytes.find(bytes, from, lineEnd, (byte) '"') < 0) {
+        if (ByteSearch.find(bytes, from, lineEnd, (byte) '"') < 0) {
             return line < 0 && !ends ? INCOMPLETE : lineEnd;
         }
         return findQuoted(bytes, from, to, separator, columns, ends);
@@ -43,7 +43,7 @@ final class RowEnd {
                 if (close < 0) {
                     return close == INCOMPLETE && ends ? MALFORMED : close;
                 }
-                spans |= Bytes.find(bytes, i + 1, close, (byte) '\n') >= 0;
+                spans |= ByteSearch.find(bytes, i + 1, close, (byte) '\n') >= 0;
                 i = close + 1;
                 if (i == to) {
                     return ends ? i : INCOMPLETE;

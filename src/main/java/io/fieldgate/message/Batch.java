@@ -1,0 +1,23 @@
+package io.fieldgate.message;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages that go through a route in one exchange, as the body of its message: in the order of their receipt, each with
+ * headers and a fate of its own. A source makes one only for a route that leads straight to a {@link BatchSink}, so no step
+ * ever sees it. The exchange ends after every entry was told its fate, and fails when one has failed.
+ */
+public record Batch(List<? extends Entry> entries) {
+    /** One message, which is told exactly once what became of it, on any thread. */
+    public interface Entry {
+        /** Not to be changed, and to be read before those of another entry are asked for. */
+        Map<String, Object> headers();
+
+        byte[] body();
+
+        void stored();
+
+        void failed(Throwable cause);
+    }
+}
