@@ -112,6 +112,7 @@ final class Lifecycle {
         state.value = null;
         state.labels.clear();
         state.annotations.clear();
+        state.receivers.clear();
     }
 
     private long firesAt(AlertState state) {
