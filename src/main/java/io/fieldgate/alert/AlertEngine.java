@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the topology: waits for Kafka and for the topics, starts it, watches it, and begins anew when it has come to an end.
- * Works in a daemon thread of its own, so a gateway starts whether or not Kafka is there; without rules it does nothing.
+ * Works in a daemon thread of its own, so a gateway starts whether or not Kafka is there. Without rules it ends at once,
+ * unless alerts of rules that are gone are still open.
  */
 final class AlertEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AlertEngine.class);
@@ -36,6 +37,7 @@ final class AlertEngine implements AutoCloseable {
     private static final int REVIEW = 10;
 
     private final AlertRules rules;
+    private final boolean enabled;
     private final StreamsSettings settings;
     private final String address;
     private final AlertTopology topology;
@@ -51,6 +53,7 @@ final class AlertEngine implements AutoCloseable {
     AlertEngine(
             AlertRules rules, AlertProperties properties, KafkaAccess kafka, AlertMeters meters, EngineState state) {
         this.rules = rules;
+        this.enabled = properties.enabled();
         this.settings = new StreamsSettings(properties, kafka);
         this.address = kafka.address();
         Horizon horizon = new Horizon();
@@ -64,7 +67,7 @@ final class AlertEngine implements AutoCloseable {
     }
 
     void start() {
-        if (!rules.isEmpty()) {
+        if (enabled && (!rules.isEmpty() || rules.problems().isEmpty())) {
             thread.start();
         }
     }
@@ -86,8 +89,13 @@ final class AlertEngine implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try (Admin admin = Admin.create(settings.admin())) {
+                Set<String> judged = new TreeSet<>(rules.topics());
+                judged.addAll(topics.orphaned(admin, rules, settings));
+                if (judged.isEmpty()) {
+                    return;
+                }
                 topics.provide(admin);
-                Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, rules.topics());
+                Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, judged);
                 if (existing.isEmpty()) {
                     state.troubled(AlertTopics.missing(rules, rules.topics()));
                     pause(PULSE);
@@ -144,7 +152,7 @@ final class AlertEngine implements AutoCloseable {
             try {
                 meters.lag(watch.look(admin, judged));
                 if (pulse % REVIEW == 0) {
-                    Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, rules.topics());
+                    Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, topics(judged, missing));
                     if (existing.keySet().stream().anyMatch(missing::contains)) {
                         return;
                     }
@@ -166,6 +174,8 @@ final class AlertEngine implements AutoCloseable {
         }
         if (trouble == null) {
             state.works(String.join(", ", rules.names()));
+        } else if (health.isStarting()) {
+            state.waits(trouble);
         } else {
             state.troubled(trouble);
         }
@@ -185,6 +195,12 @@ final class AlertEngine implements AutoCloseable {
 
     private static Set<TopicPartition> partitions(Map<String, List<TopicPartition>> topics) {
         return topics.values().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static Set<String> topics(Set<TopicPartition> judged, Set<String> missing) {
+        Set<String> topics = new HashSet<>(missing);
+        judged.forEach(partition -> topics.add(partition.topic()));
+        return topics;
     }
 
     private void pause(Duration time) throws InterruptedException {

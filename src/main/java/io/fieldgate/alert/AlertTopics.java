@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -112,6 +114,31 @@ final class AlertTopics {
                     properties.topic(),
                     policy.value());
         }
+    }
+
+    /**
+     * Topics that no rule judges any more, and that have alerts which nobody else would end.
+     *
+     * @throws ExecutionException when Kafka does not answer
+     */
+    Set<String> orphaned(Admin admin, AlertRules rules, StreamsSettings settings)
+            throws ExecutionException, InterruptedException {
+        if (!rules.problems().isEmpty()) {
+            // Rules that cannot be read are not gone.
+            return Set.of();
+        }
+        String before = properties.applicationId() + "-" + AlertTopology.store("");
+        String after = "-changelog";
+        Set<String> orphaned = admin.listTopics().names().get().stream()
+                .filter(name -> name.startsWith(before) && name.endsWith(after))
+                .map(name -> name.substring(before.length(), name.length() - after.length()))
+                .filter(topic -> !rules.topics().contains(topic))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<TopicPartition> alerts = orphaned.isEmpty()
+                ? List.of()
+                : existing(admin, List.of(properties.topic())).getOrDefault(properties.topic(), List.of());
+        orphaned.retainAll(alerts.isEmpty() ? Set.of() : OpenAlerts.topics(settings.admin(), alerts));
+        return orphaned;
     }
 
     /** What is to be said of topics that rules judge and Kafka does not have. */

@@ -26,6 +26,15 @@ final class EngineState {
         }
     }
 
+    /** What passes by itself; it is no news when it comes first. */
+    synchronized void waits(Failure reason) {
+        if (trouble == null) {
+            troubled(reason);
+        } else {
+            trouble = reason;
+        }
+    }
+
     synchronized void troubled(Failure reason) {
         Failure before = trouble;
         if (before == null) {

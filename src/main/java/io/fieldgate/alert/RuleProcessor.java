@@ -88,7 +88,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         long arrival = EventClock.arrival(record.headers(), now.getAsLong());
         Reading reading = new Reading(key, record.timestamp(), new HeaderTexts(record.headers()), record.value());
         if (rules.read(key, states, reading, Math.max(context.currentStreamTimeMs(), arrival), arrival) || changed) {
-            store.put(device, StateCodec.bytes(states));
+            save(device, states);
         }
         deadlines.set(device, rules.due(states, horizon.of(topic, partition())));
     }
@@ -109,7 +109,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 changed |= rules.pass(key, states, known);
             }
             if (changed) {
-                store.put(due.device(), StateCodec.bytes(states));
+                save(due.device(), states);
             }
             deadlines.set(due.device(), rules.due(states, known));
         }
@@ -130,6 +130,14 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (UncheckedIOException unreadable) {
             meters.skipped(Skipped.BAD_STATE, "Topic: " + topic + ", device: " + text(device));
             return new HashMap<>();
+        }
+    }
+
+    private void save(Bytes device, Map<String, AlertState> states) {
+        if (states.isEmpty()) {
+            store.delete(device);
+        } else {
+            store.put(device, StateCodec.bytes(states));
         }
     }
 

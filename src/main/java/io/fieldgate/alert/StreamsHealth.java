@@ -51,6 +51,11 @@ final class StreamsHealth {
                 : Failure.temporary("The work has been being shared out anew for a minute.", null);
     }
 
+    /** It has not worked yet, and nothing has gone wrong. */
+    synchronized boolean isStarting() {
+        return !ran && failure == null;
+    }
+
     /** What is to be said when it has come to an end. */
     synchronized Failure end() {
         Throwable last = failure;

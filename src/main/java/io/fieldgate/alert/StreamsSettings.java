@@ -61,7 +61,8 @@ final class StreamsSettings {
     Map<String, Object> admin() {
         Properties settings = new Properties();
         common(settings);
-        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         Map<String, Object> all = new HashMap<>();
         settings.forEach((name, value) -> all.put(name.toString(), value));
         return all;

@@ -238,6 +238,20 @@ class AlertTopologyTest {
     }
 
     @Test
+    void theLastRuleOfATopicEndsItsAlertsTooWhenItGoes() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.restart(SECOND, "[]").pass(SECOND);
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning", "3s firing hot a warning", "5s resolved hot a warning");
+            assertThat(play.remembered.get("state-t")).isEmpty();
+        }
+    }
+
+    @Test
     void aRuleWithAMistakeKeepsItsAlertsForItsCorrection() {
         try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
             play.read("a", "90").pass(Duration.ofSeconds(4));

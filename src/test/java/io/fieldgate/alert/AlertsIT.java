@@ -97,7 +97,7 @@ class AlertsIT {
             // Its topic is missing.
             await().atMost(60, SECONDS).until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent)"));
             assertThat(health(port)).contains("create it in Kafka", "\"disabled\":\"wrong\"");
-            assertThat(first.output()).contains("alerts.yaml:13:22: ", "  |     when: payload.v >\n", "^");
+            assertThat(first.output()).contains("alerts.yaml:12:", "  |     when: payload.v >\n", "^");
 
             createTopic();
             var unused = devices.scheduleAtFixedRate(this::readings, 0, 100, TimeUnit.MILLISECONDS);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,6 +34,8 @@ final class TopologyPlay implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<String, NavigableMap<Bytes, byte[]>> remembered = new HashMap<>();
     private final List<TestRecord<byte[], byte[]>> records = new ArrayList<>();
+    /** Those that rules have ever judged. */
+    private final Set<String> topics = new TreeSet<>();
     private Horizon horizon = new Horizon();
     private TopologyTestDriver driver;
     private TestOutputTopic<byte[], byte[]> alerts;
@@ -56,7 +60,8 @@ final class TopologyPlay implements AutoCloseable {
                 horizon,
                 new AlertMeters(registry),
                 () -> now);
-        driver = new TopologyTestDriver(topology.topology(rules.topics()), settings, Instant.ofEpochMilli(now));
+        topics.addAll(rules.topics());
+        driver = new TopologyTestDriver(topology.topology(topics), settings, Instant.ofEpochMilli(now));
         alerts = driver.createOutputTopic("alerts", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         look();
     }
@@ -133,7 +138,7 @@ final class TopologyPlay implements AutoCloseable {
 
     private void look() {
         if (readsEverything) {
-            rules.topics().forEach(topic -> horizon.look(new TopicPartition(topic, 0), now, 0, 0));
+            topics.forEach(topic -> horizon.look(new TopicPartition(topic, 0), now, 0, 0));
         }
     }
 
