@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Shows what happens to alerts from now on, a line each, in a thread of its own. */
-final class AlertLines implements AutoCloseable {
+final class AlertLines {
     static final String TOPIC = "alerts";
     private static final Logger LOG = LoggerFactory.getLogger(AlertLines.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final long LONGEST_CLOSE_MILLIS = 2_000;
+    private static final long LONGEST_STOP_MILLIS = 2_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Transcript transcript;
@@ -35,8 +35,10 @@ final class AlertLines implements AutoCloseable {
     AlertLines(String bootstrapServers, Transcript transcript) {
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         this.transcript = transcript;
@@ -105,10 +107,10 @@ final class AlertLines implements AutoCloseable {
         };
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends within two seconds. */
+    void stop() throws InterruptedException {
         consumer.wakeup();
         thread.interrupt();
-        thread.join(LONGEST_CLOSE_MILLIS);
+        thread.join(LONGEST_STOP_MILLIS);
     }
 }

@@ -93,7 +93,7 @@ final class Demo {
                 sinceProcessStart().toMillis());
         ready(facts, folder, ports, transcript, posts(camel));
         AlertLines alerts = new AlertLines(kafka.bootstrapServers(), transcript);
-        termination.add("alerts", alerts::close);
+        termination.add("alerts", alerts::stop);
         alerts.start();
         return facts;
     }
@@ -233,7 +233,8 @@ final class Demo {
         transcript.line("   Database  " + facts.database() + "  (user " + DATABASE_USER + ", no password)");
         transcript.line("   Files     " + folder.intake().resolve("telemetry") + "  (drop NDJSON or CSV here)");
         transcript.line("   Log       " + folder.log());
-        transcript.line("   Alerts    below, as they come (rules: config/alerts.yaml, topic: " + AlertLines.TOPIC + ")");
+        transcript.line(
+                "   Alerts    below, as they come (rules: config/alerts.yaml, topic: " + AlertLines.TOPIC + ")");
         transcript.line(" Try, in another terminal:");
         transcript.line(
                 "   mosquitto_pub -p " + ports.mqtt()

@@ -83,7 +83,7 @@ class AlertTopologyTest {
             assertThat(play.said()).isEmpty();
 
             // What had waited is read, then the clock counts again, after a time for what is still under way.
-            play.read("a", "1", play.now()).readsEverything(true).pass(Duration.ofSeconds(19));
+            play.read("a", "1", play.now()).readsEverything(true).pass(Duration.ofSeconds(20));
 
             assertThat(play.said()).isEmpty();
             assertThat(play.pass(SECOND).said()).containsExactly("5m20s firing silent a critical");
@@ -228,8 +228,8 @@ class AlertTopologyTest {
                             "0s pending hot a warning",
                             "3s firing hot a warning",
                             "4s pending hot b warning",
-                            "5s resolved hot a warning",
-                            "5s inactive hot b warning");
+                            "6s resolved hot a warning",
+                            "6s inactive hot b warning");
             JsonNode resolved = play.changes().get(3);
             assertThat(resolved.get("episode")).isEqualTo(play.changes().get(1).get("episode"));
             assertThat(resolved.get("annotations").get("summary").asText()).isEqualTo("a is at 90");
@@ -246,7 +246,7 @@ class AlertTopologyTest {
 
             assertThat(play.said())
                     .containsExactly(
-                            "0s pending hot a warning", "3s firing hot a warning", "5s resolved hot a warning");
+                            "0s pending hot a warning", "3s firing hot a warning", "6s resolved hot a warning");
             assertThat(play.remembered.get("state-t")).isEmpty();
         }
     }

@@ -95,7 +95,8 @@ class AlertsIT {
         int port = GatewayProcess.freePort();
         try (GatewayProcess first = gateway("first", port)) {
             // Its topic is missing.
-            await().atMost(60, SECONDS).until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent)"));
+            await().atMost(60, SECONDS)
+                    .until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent)"));
             assertThat(health(port)).contains("create it in Kafka", "\"disabled\":\"wrong\"");
             assertThat(first.output()).contains("alerts.yaml:12:", "  |     when: payload.v >\n", "^");
 
@@ -149,8 +150,7 @@ class AlertsIT {
     private List<String> expected() {
         Timeline timeline = new Timeline(AlertRules.parse("alerts.yaml", RULES).rule("hot"));
         for (ConsumerRecord<byte[], byte[]> record : Records.all(kafka.bootstrapServers(), TOPIC)) {
-            timeline.read(
-                    new Reading(new String(record.key(), UTF_8), record.timestamp(), Map.of(), record.value()));
+            timeline.read(new Reading(new String(record.key(), UTF_8), record.timestamp(), Map.of(), record.value()));
         }
         return timeline.changes().stream()
                 .map(change -> change.episode() + " " + change.event().text())

@@ -9,6 +9,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -121,6 +122,11 @@ final class SurvivingStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Position getPosition() {
+        return Position.emptyPosition();
     }
 
     @Override

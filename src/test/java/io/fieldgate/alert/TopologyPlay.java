@@ -32,10 +32,12 @@ final class TopologyPlay implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AlertMeters meters = new AlertMeters(registry);
     final Map<String, NavigableMap<Bytes, byte[]>> remembered = new HashMap<>();
     private final List<TestRecord<byte[], byte[]>> records = new ArrayList<>();
     /** Those that rules have ever judged. */
     private final Set<String> topics = new TreeSet<>();
+
     private Horizon horizon = new Horizon();
     private TopologyTestDriver driver;
     private TestOutputTopic<byte[], byte[]> alerts;
@@ -54,12 +56,7 @@ final class TopologyPlay implements AutoCloseable {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         AlertTopology topology = new AlertTopology(
-                rules,
-                "alerts",
-                store -> SurvivingStore.supplier(store, remembered),
-                horizon,
-                new AlertMeters(registry),
-                () -> now);
+                rules, "alerts", store -> SurvivingStore.supplier(store, remembered), horizon, meters, () -> now);
         topics.addAll(rules.topics());
         driver = new TopologyTestDriver(topology.topology(topics), settings, Instant.ofEpochMilli(now));
         alerts = driver.createOutputTopic("alerts", new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AlertLinesTest {
@@ -15,7 +16,8 @@ class AlertLinesTest {
 
     @Test
     void showsTheDeviceOfARuleWithoutSummary() throws Exception {
-        assertThat(line("escalated", "\"annotations\":{}")).isEqualTo(" ! alert escalated    too-hot, warning: oven-01");
+        assertThat(line("escalated", "\"annotations\":{}"))
+                .isEqualTo(" ! alert escalated    too-hot, warning: oven-01");
     }
 
     @Test
@@ -30,10 +32,9 @@ class AlertLinesTest {
         assertThat(line("inactive", "\"annotations\":{}")).isNull();
     }
 
-    private static String line(String event, String more) throws IOException {
-        String json =
-                "{\"event\":\"%s\",\"rule\":\"too-hot\",\"key\":\"oven-01\",\"severity\":\"warning\",%s}"
-                        .formatted(event, more);
+    private static @Nullable String line(String event, String more) throws IOException {
+        String json = "{\"event\":\"%s\",\"rule\":\"too-hot\",\"key\":\"oven-01\",\"severity\":\"warning\",%s}"
+                .formatted(event, more);
         return AlertLines.line(json.getBytes(StandardCharsets.UTF_8));
     }
 }
