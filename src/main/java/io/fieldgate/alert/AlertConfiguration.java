@@ -59,8 +59,9 @@ public class AlertConfiguration {
         return new AlertEngine(rules, properties, kafka, meters, state);
     }
 
+    /** Becomes the component {@code alerts}. */
     @Bean
-    AlertHealthCheck alertHealth(AlertRules rules, AlertProperties properties, EngineState state) {
-        return new AlertHealthCheck(rules, properties.enabled(), state);
+    AlertHealth alertsHealthIndicator(AlertRules rules, AlertProperties properties, EngineState state) {
+        return new AlertHealth(rules, properties.enabled(), state);
     }
 }

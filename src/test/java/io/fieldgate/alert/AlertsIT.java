@@ -103,7 +103,8 @@ class AlertsIT {
             createTopic();
             var unused = devices.scheduleAtFixedRate(this::readings, 0, 100, TimeUnit.MILLISECONDS);
             awaitMoreChanges();
-            assertThat(health(port)).contains("\"rules\":\"hot, silent\"").doesNotContain("\"cause\":");
+            await().atMost(10, SECONDS).until(() -> !health(port).contains("\"cause\":"));
+            assertThat(health(port)).contains("\"rules\":\"hot, silent\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
 
             try (GatewayProcess second = gateway("second", GatewayProcess.freePort())) {
                 await().atMost(60, SECONDS).until(() -> second.output().contains("Alert rules at work"));
