@@ -26,7 +26,9 @@ final class AlertHealth implements HealthIndicator {
     @Override
     public Health health() {
         if (!enabled) {
-            return Health.up().withDetail("rules", "fieldgate.alerts.enabled is false").build();
+            return Health.up()
+                    .withDetail("rules", "fieldgate.alerts.enabled is false")
+                    .build();
         }
         Health.Builder health = Health.up().withDetail("rules", String.join(", ", rules.names()));
         if (!rules.disabled().isEmpty()) {
