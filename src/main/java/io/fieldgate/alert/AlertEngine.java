@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -105,11 +104,17 @@ final class AlertEngine implements AutoCloseable {
                 failures = 0;
             } catch (InterruptedException stop) {
                 return;
-            } catch (ExecutionException | KafkaException e) {
+            } catch (ExecutionException e) {
                 state.troubled(unanswered(e));
                 pauseQuietly(BACKOFF.after(++failures));
             } catch (Failure refused) {
                 state.troubled(refused);
+                pauseQuietly(BACKOFF.after(++failures));
+            } catch (RuntimeException e) {
+                // Such as an address that cannot be resolved, or a state folder that another process holds.
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                state.troubled(Failure.temporary("Evaluating cannot begin (" + cause.getMessage() + ").", e));
+                log.debug("Evaluating cannot begin", e);
                 pauseQuietly(BACKOFF.after(++failures));
             }
         }

@@ -21,6 +21,7 @@ final class StreamsHealth {
 
     synchronized void begins() {
         ran = false;
+        failure = null;
     }
 
     /** Returns how many failures there were in a row, this one included. */
