@@ -21,7 +21,9 @@ class AlertHealthTest {
         Health health = health("rules:\n" + GOOD);
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-        assertThat(health.getDetails()).containsEntry("cause", "Kafka has no topic.").containsEntry("cure", "Create it.");
+        assertThat(health.getDetails())
+                .containsEntry("cause", "Kafka has no topic.")
+                .containsEntry("cure", "Create it.");
     }
 
     @Test

@@ -94,8 +94,8 @@ class AlertsIT {
     void noAlertIsLostAndNoneIsToldTwiceWhateverHappensToTheGateways() throws Exception {
         int port = GatewayProcess.freePort();
         try (GatewayProcess first = gateway("first", port)) {
-            // Its topic is missing.
-            await().atMost(60, SECONDS)
+            // Its topic is missing. The first start of all takes longer: it prepares the others.
+            await().atMost(120, SECONDS)
                     .until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent)"));
             assertThat(health(port)).contains("create it in Kafka", "\"disabled\":\"wrong\"");
             assertThat(first.output()).contains("alerts.yaml:12:", "  |     when: payload.v >\n", "^");
