@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import io.fieldgate.alert.AlertConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
 import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.http.IngestConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     IngestConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
+    AlertConfiguration.class,
     RouteConfiguration.class,
     TomcatFolders.class
 })

@@ -63,6 +63,7 @@ class BadFilesIT {
                         "--fieldgate.intake.root=" + folder.resolve("in"),
                         "--fieldgate.intake.checkpoints=" + folder.resolve("checkpoints"),
                         "--camel.main.routes-include-pattern=file:" + route,
+                        "--fieldgate.alerts.enabled=false",
                         "--server.port=0",
                         "--management.server.port=0");
         drop = folder.resolve("in/drop");

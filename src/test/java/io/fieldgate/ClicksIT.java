@@ -109,6 +109,7 @@ class ClicksIT {
     private static Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("server.port", "0");
+        properties.put("fieldgate.alerts.enabled", "false");
         properties.put("management.server.port", "0");
         properties.put("fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers());
         properties.put("fieldgate.topics[0].name", "clicks");

@@ -143,6 +143,7 @@ class CommandsIT {
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("server.port", "0");
+        properties.put("fieldgate.alerts.enabled", "false");
         properties.put("management.server.port", "0");
         properties.put("fieldgate.kafka.bootstrap-servers", address());
         properties.put("fieldgate.mqtt.url", broker.url());

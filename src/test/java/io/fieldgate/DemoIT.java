@@ -93,6 +93,9 @@ class DemoIT {
             assertThat(demo.output().lines()).as("standard output").hasSize(1);
             assertThat(demo.errors())
                     .contains("√ first record", "√ first row", "√ first dead letter", "Ready in")
+                    .containsPattern(" ! alert firing +too-hot, warning: mill-04 is at [89]\\d(\\.\\d+)? °C\\R")
+                    .containsPattern(" √ alert resolved +too-hot: mill-04\\R")
+                    .containsPattern(" ! alert firing +silent, critical: nothing heard of oven-03 for 20 s\\R")
                     .containsPattern("plant-telemetry +mqtt:plant/\\{site}/\\{device}/telemetry +topic:telemetry\\R")
                     .containsPattern("telemetry-to-database +topic:telemetry +database:telemetry\\R")
                     .containsPattern("telemetry-files +intake:telemetry +topic:telemetry\\R")

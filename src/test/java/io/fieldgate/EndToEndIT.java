@@ -241,6 +241,7 @@ class EndToEndIT {
     private static ConfigurableApplicationContext gateway(String databaseUrl, String user, String site) {
         Map<String, String> properties = new HashMap<>();
         properties.put("server.port", "0");
+        properties.put("fieldgate.alerts.enabled", "false");
         properties.put("management.server.port", "0");
         properties.put("fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers());
         properties.put("fieldgate.mqtt.url", broker.url());

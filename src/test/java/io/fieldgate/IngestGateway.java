@@ -52,6 +52,7 @@ final class IngestGateway implements AutoCloseable {
                 "--fieldgate.ingest.tokens=" + folder.resolve("tokens.yaml"),
                 "--fieldgate.ingest.idempotency.folder=" + folder.resolve("idempotency"),
                 "--camel.main.routes-include-pattern=classpath:route-templates/*.camel.yaml,file:" + file,
+                "--fieldgate.alerts.enabled=false",
                 "--server.port=0",
                 "--management.server.port=0"));
         for (String property : properties) {

@@ -31,6 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "fieldgate.kafka.bootstrap-servers=127.0.0.1:1",
             "fieldgate.mqtt.url=tcp://127.0.0.1:1",
+            "fieldgate.alerts.enabled=false",
             "fieldgate.database.url=jdbc:h2:mem:shipped-routes"
         })
 @UseAdviceWith

@@ -31,6 +31,11 @@ public final class AlertRules {
         return new AlertRules(Map.of(), List.of(), List.of());
     }
 
+    /** No rules, because of the whole file. */
+    static AlertRules unreadable(String file, String why) {
+        return new AlertRules(Map.of(), List.of(), List.of(new Problem(file, 1, 1, why, "", 1)));
+    }
+
     static AlertRules parse(String name, String text) {
         Problems problems = new Problems(name, text);
         Map<String, Rule> rules = new LinkedHashMap<>();

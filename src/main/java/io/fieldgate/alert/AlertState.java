@@ -51,6 +51,8 @@ final class AlertState {
 
     Map<String, String> labels = new LinkedHashMap<>();
     Map<String, String> annotations = new LinkedHashMap<>();
+    /** Who is told, as last announced. */
+    List<String> receivers = new ArrayList<>();
 
     /** Earlier readings that a rate or a sequence looks back to, the oldest first. */
     List<Point> points = new ArrayList<>();

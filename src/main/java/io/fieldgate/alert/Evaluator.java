@@ -82,13 +82,13 @@ final class Evaluator {
         return changes;
     }
 
-    /** Ends what a rule has begun that is no more. */
+    /** Ends what a rule has begun that is no more, in the words in which the alert was told last. */
     static List<Change> abandon(String rule, String topic, String key, AlertState state, long now) {
         Rule gone = new Rule(
                 rule,
                 topic,
                 null,
-                new Absence(Duration.ZERO),
+                new Kind.Gone(),
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -96,7 +96,7 @@ final class Evaluator {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                List.of(),
+                List.copyOf(state.receivers),
                 state.version);
         state.level = 0;
         List<Change> changes = new ArrayList<>();
@@ -154,6 +154,7 @@ final class Evaluator {
             state.annotations = rendered(rule.annotations(), variables);
         }
         state.severity = rule.severity(state.level);
+        state.receivers = new ArrayList<>(rule.receivers());
         return new Change(
                 event,
                 rule.name(),

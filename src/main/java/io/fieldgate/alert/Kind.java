@@ -3,7 +3,7 @@ package io.fieldgate.alert;
 import org.jspecify.annotations.Nullable;
 
 /** How a rule makes verdicts of readings, and of the passing of time. */
-sealed interface Kind permits Threshold, Sequence, Rate, Aggregate, Absence {
+sealed interface Kind permits Threshold, Sequence, Rate, Aggregate, Absence, Kind.Gone {
     /** There is no such moment. */
     long NEVER = Long.MAX_VALUE;
 
@@ -36,6 +36,19 @@ sealed interface Kind permits Threshold, Sequence, Rate, Aggregate, Absence {
     /** The verdict at the deadline; null when there is none. It must move the deadline. */
     default @Nullable Verdict pass(AlertState state, Variables variables) {
         return null;
+    }
+
+    /** That of a rule that is no more. */
+    record Gone() implements Kind {
+        @Override
+        public @Nullable Verdict read(AlertState state, Reading reading, Variables variables) {
+            return null;
+        }
+
+        @Override
+        public boolean isComputed() {
+            return false;
+        }
     }
 
     /**

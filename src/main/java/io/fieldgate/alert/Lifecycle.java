@@ -26,7 +26,8 @@ final class Lifecycle {
     }
 
     void judge(AlertState state, Verdict verdict, List<Change> changes) {
-        long now = verdict.at();
+        // A late reading may speak of a time before the alert; the alert does not end before it has begun.
+        long now = Math.max(verdict.at(), Math.max(state.since, state.firedAt));
         if (verdict.value() != null) {
             state.value = verdict.value();
         }
@@ -112,6 +113,7 @@ final class Lifecycle {
         state.value = null;
         state.labels.clear();
         state.annotations.clear();
+        state.receivers.clear();
     }
 
     private long firesAt(AlertState state) {

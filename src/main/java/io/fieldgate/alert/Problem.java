@@ -10,10 +10,14 @@ package io.fieldgate.alert;
  * @param caret where in the excerpt, from 1
  */
 public record Problem(String file, int line, int column, String message, String excerpt, int caret) {
+    /** {@code file:line:column: message}. */
+    String place() {
+        return file + ":" + line + ":" + column + ": " + message;
+    }
+
     /** {@code file:line:column: message}, and below it the line with a caret. */
     @Override
     public String toString() {
-        return file + ":" + line + ":" + column + ": " + message + "\n  | " + excerpt.replace('\t', ' ') + "\n  | "
-                + " ".repeat(Math.max(0, caret - 1)) + "^";
+        return place() + "\n  | " + excerpt.replace('\t', ' ') + "\n  | " + " ".repeat(Math.max(0, caret - 1)) + "^";
     }
 }

@@ -10,7 +10,8 @@ final class Reading {
     private final String key;
     private final long time;
     private final Map<String, String> headers;
-    private byte @Nullable [] bytes;
+    private final byte @Nullable [] bytes;
+    private boolean parsed;
     private @Nullable Object payload;
     private @Nullable Map<String, String> captures;
 
@@ -23,6 +24,11 @@ final class Reading {
         this.time = time;
         this.headers = headers;
         this.bytes = bytes;
+    }
+
+    /** The same at another time. */
+    Reading at(long other) {
+        return new Reading(key, other, headers, bytes);
     }
 
     String key() {
@@ -55,10 +61,9 @@ final class Reading {
     /** Null when it is not JSON. */
     @Nullable
     Object payload() {
-        byte[] raw = bytes;
-        if (raw != null) {
-            payload = JsonPayload.parse(raw);
-            bytes = null;
+        if (!parsed) {
+            payload = bytes == null ? null : JsonPayload.parse(bytes);
+            parsed = true;
         }
         return payload;
     }

@@ -115,6 +115,7 @@ public final class ImportCommand implements Callable<Integer> {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("spring.main.web-application-type", "none");
         properties.put("camel.main.routes-include-pattern", "false");
+        properties.put("fieldgate.alerts.enabled", "false");
         properties.put("camel.main.shutdown-timeout", "5");
         properties.put("logging.threshold.console", "ERROR");
         return properties;

@@ -92,6 +92,9 @@ final class Demo {
                 started,
                 sinceProcessStart().toMillis());
         ready(facts, folder, ports, transcript, posts(camel));
+        AlertLines alerts = new AlertLines(kafka.bootstrapServers(), transcript);
+        termination.add("alerts", alerts::stop);
+        alerts.start();
         return facts;
     }
 
@@ -146,6 +149,7 @@ final class Demo {
         properties.put("fieldgate.intake.instance", "demo");
         properties.put(
                 "fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
+        properties.put("fieldgate.alerts.state-folder", folder.alerts().toString());
         properties.put("logging.file.name", folder.log().toString());
         properties.put("logging.threshold.console", quiet ? "OFF" : "ERROR");
         return properties;
@@ -187,7 +191,7 @@ final class Demo {
             simulator.start();
             transcript.done(
                     "devices",
-                    devices + " simulated; 1 sends bad data on purpose, 1 goes silent",
+                    devices + " simulated: 1 sends bad data, 1 goes silent, 1 overheats",
                     Duration.between(begun, Instant.now()));
             Instant deadline = begun.plus(LONGEST_FIRST_DATA);
             while (!data.isComplete()
@@ -229,6 +233,8 @@ final class Demo {
         transcript.line("   Database  " + facts.database() + "  (user " + DATABASE_USER + ", no password)");
         transcript.line("   Files     " + folder.intake().resolve("telemetry") + "  (drop NDJSON or CSV here)");
         transcript.line("   Log       " + folder.log());
+        transcript.line(
+                "   Alerts    below, as they come (rules: config/alerts.yaml, topic: " + AlertLines.TOPIC + ")");
         transcript.line(" Try, in another terminal:");
         transcript.line(
                 "   mosquitto_pub -p " + ports.mqtt()

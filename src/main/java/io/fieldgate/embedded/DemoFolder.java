@@ -118,6 +118,11 @@ final class DemoFolder implements AutoCloseable {
         return root.resolve("idempotency");
     }
 
+    /** What alert rules remember, when they keep it on disk. */
+    Path alerts() {
+        return root.resolve("alerts");
+    }
+
     Path log() {
         return root.resolve("fieldgate.log");
     }

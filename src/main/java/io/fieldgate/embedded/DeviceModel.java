@@ -14,6 +14,8 @@ final class DeviceModel {
     private static final double SECONDS_PER_DAY = 86_400;
     /** How fast the noise returns to zero: after this many seconds a third of it is left. */
     private static final double NOISE_SECONDS = 60;
+    /** Degrees of a machine that overheats. */
+    private static final double HOT = 90;
 
     private final SplittableRandom random;
     private final double offset;
@@ -25,13 +27,17 @@ final class DeviceModel {
         offset = gaussian();
     }
 
-    /** The reading at a time, as JSON. */
-    String reading(Instant now) {
+    /**
+     * The reading at a time, as JSON.
+     *
+     * @param hot whether the machine overheats
+     */
+    String reading(Instant now, boolean hot) {
         drift(now.getEpochSecond());
         double day = now.atOffset(ZoneOffset.UTC).toLocalTime().toSecondOfDay() / SECONDS_PER_DAY;
         // Coldest at three in the morning, warmest at three in the afternoon.
         double warmth = Math.sin(2 * Math.PI * (day - 0.375));
-        double temperature = 22 + offset + 6 * warmth + noise;
+        double temperature = hot ? HOT + noise : 22 + offset + 6 * warmth + noise;
         double humidity = 50 - 12 * warmth - 2 * noise;
         boolean working = day > 0.25 && day < 0.9 && now.getEpochSecond() / 120 % 3 != 0;
         double vibration = working ? 2.4 + 0.3 * noise : 0.1;

@@ -60,6 +60,8 @@ final class EmbeddedKafkaSettings {
         settings.put("controller.quorum.append.linger.ms", "0");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.segment.delete.delay.ms", "1000");
+        // What a killed gateway had open holds up those who read committed records only.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }
 
     private static void stayModest(Properties settings) {

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Devices that publish believable readings with QoS 1 over one connection. The second of them sends a payload that is no
- * JSON every tenth time, beginning with its first; the third is silent for one of every three minutes. What the broker
- * does not take at once is not sent, so nothing piles up while it is away.
+ * JSON every tenth time, beginning with its first; the third falls silent after three seconds, for one of every three
+ * minutes; the fourth overheats after five seconds, for fifteen seconds of every minute. What the broker does not take at
+ * once is not sent, so nothing piles up while it is away.
  */
 final class Simulator {
     private static final String[] KINDS = {"press", "pump", "oven", "mill"};
@@ -28,6 +30,7 @@ final class Simulator {
     private static final int MOST_IN_FLIGHT = 1000;
     private static final int BAD = 1;
     private static final int SILENT = 2;
+    private static final int HOT = 3;
     private static final long STOP_MILLIS = 1_500;
 
     private record Device(String topic, DeviceModel model) {}
@@ -39,6 +42,7 @@ final class Simulator {
     private final Semaphore room = new Semaphore(MOST_IN_FLIGHT);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private volatile boolean stopped;
+    private volatile Instant begun = Instant.MAX;
     private long turn;
 
     /**
@@ -71,6 +75,7 @@ final class Simulator {
 
     /** Begins as soon as the broker is there; does not wait for it. */
     void start() {
+        begun = clock.instant();
         long nanos = TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
         timer.execute(this::connect);
         var unused = timer.scheduleAtFixedRate(this::publishNext, 0, nanos, TimeUnit.NANOSECONDS);
@@ -88,20 +93,26 @@ final class Simulator {
         int index = (int) (number % devices.size());
         long round = number / devices.size();
         Instant now = clock.instant();
-        boolean silent = index == SILENT && now.getEpochSecond() / 60 % 3 == 0;
+        long second = Duration.between(begun, now).toSeconds();
+        boolean silent = index == SILENT && isWithin(second % 180, 3, 63);
+        boolean hot = index == HOT && isWithin(second % 60, 5, 20);
         if (silent || !room.tryAcquire()) {
             return;
         }
         Device device = devices.get(index);
         byte[] payload = index == BAD && round % 10 == 0
                 ? NONSENSE[(int) (round / 10 % NONSENSE.length)]
-                : device.model.reading(now).getBytes(StandardCharsets.UTF_8);
+                : device.model.reading(now, hot).getBytes(StandardCharsets.UTF_8);
         var unused = client.publishWith()
                 .topic(device.topic)
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(payload)
                 .send()
                 .whenComplete((result, failure) -> room.release());
+    }
+
+    private static boolean isWithin(long second, long from, long to) {
+        return second >= from && second < to;
     }
 
     /** Ends within two seconds, whether or not the broker answers. */

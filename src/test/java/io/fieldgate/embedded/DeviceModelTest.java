@@ -40,10 +40,10 @@ class DeviceModelTest {
 
     @Test
     void saysTheSameForTheSameSeedAndTime() {
-        assertThat(new DeviceModel(3).reading(NIGHT)).isEqualTo(new DeviceModel(3).reading(NIGHT));
+        assertThat(new DeviceModel(3).reading(NIGHT, false)).isEqualTo(new DeviceModel(3).reading(NIGHT, false));
     }
 
     private static JsonNode read(DeviceModel model, Instant now) throws Exception {
-        return new ObjectMapper().readTree(model.reading(now));
+        return new ObjectMapper().readTree(model.reading(now, false));
     }
 }

@@ -43,10 +43,8 @@ class SimulatorIT {
     private static final int PER_SECOND = 400;
     private static final String BAD = "plant/south/pump-02/telemetry";
     private static final String SILENT = "plant/north/oven-03/telemetry";
-    /** The first of three minutes is the silent one. */
-    private static final Instant SILENT_MINUTE = Instant.parse("2026-06-01T12:00:30Z");
-
-    private static final Instant TALKING_MINUTE = SILENT_MINUTE.plusSeconds(60);
+    private static final String HOT = "plant/south/mill-04/telemetry";
+    private static final Instant BEGINNING = Instant.parse("2026-06-01T12:00:30Z");
 
     /** Success, no session, no properties. */
     private static final byte[] CONNACK = {0x20, 3, 0, 0, 0};
@@ -88,7 +86,7 @@ class SimulatorIT {
 
     @Test
     void everyDevicePublishesReadingsAndOneOfThemNonsenseEveryTenthTime() throws Exception {
-        Simulator simulator = simulator(at(TALKING_MINUTE));
+        Simulator simulator = simulator(at(BEGINNING));
         simulator.start();
         await().atMost(20, SECONDS).until(() -> received.size() >= 40 * DEVICES);
         simulator.stop();
@@ -112,14 +110,18 @@ class SimulatorIT {
     }
 
     @Test
-    void oneDeviceIsSilentInItsMinuteAndTalksAgainInTheNext() throws Exception {
-        SettableTime time = new SettableTime(SILENT_MINUTE);
+    void oneDeviceIsSilentForAMinuteAndTalksAgain() throws Exception {
+        SettableTime time = new SettableTime(BEGINNING);
         Simulator simulator = simulator(time.withZone(ZoneOffset.UTC));
         simulator.start();
+        await().atMost(20, SECONDS).until(() -> topics().contains(SILENT));
+        time.now = BEGINNING.plusSeconds(30);
+        awaitReadingsOf(time.now);
+        received.clear();
         await().atMost(20, SECONDS).until(() -> received.size() >= 10 * (DEVICES - 1));
         List<String> heard = topics();
 
-        time.now = TALKING_MINUTE;
+        time.now = BEGINNING.plusSeconds(70);
 
         await().atMost(20, SECONDS).until(() -> topics().contains(SILENT));
         simulator.stop();
@@ -127,8 +129,42 @@ class SimulatorIT {
     }
 
     @Test
+    void oneDeviceOverheatsForAWhile() throws Exception {
+        SettableTime time = new SettableTime(BEGINNING);
+        Simulator simulator = simulator(time.withZone(ZoneOffset.UTC));
+        simulator.start();
+        await().atMost(20, SECONDS).until(() -> topics().contains(HOT));
+
+        time.now = BEGINNING.plusSeconds(10);
+
+        awaitReadingsOf(time.now);
+        simulator.stop();
+        assertThat(received).allSatisfy(found -> {
+            boolean hot = found.getTopic().toString().equals(HOT) && text(found).contains("\"" + time.now + "\"");
+            assertThat(text(found).contains("\"temperature\":9") || text(found).contains("\"temperature\":8"))
+                    .as(text(found))
+                    .isEqualTo(hot);
+        });
+    }
+
+    /** Until each device has sent one of that time. */
+    private void awaitReadingsOf(Instant time) {
+        await().atMost(20, SECONDS)
+                .until(() -> received.stream()
+                                .filter(found -> text(found).contains("\"" + time + "\""))
+                                .map(found -> found.getTopic().toString())
+                                .distinct()
+                                .count()
+                        >= DEVICES - 2);
+    }
+
+    private static String text(Mqtt5Publish found) {
+        return new String(found.getPayloadAsBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void goesOnAfterTheBrokerWasStartedAgain() throws Exception {
-        Simulator simulator = simulator(at(TALKING_MINUTE));
+        Simulator simulator = simulator(at(BEGINNING));
         simulator.start();
         await().atMost(20, SECONDS).until(() -> topics().size() == DEVICES);
 
@@ -142,7 +178,7 @@ class SimulatorIT {
 
     @Test
     void stopsWithinTwoSecondsWhenTheBrokerIsAwayAndLooksForItNoMore() throws Exception {
-        Simulator simulator = simulator(at(TALKING_MINUTE));
+        Simulator simulator = simulator(at(BEGINNING));
         simulator.start();
         await().atMost(20, SECONDS).until(() -> !received.isEmpty());
         subscriber.disconnect().join();
@@ -168,7 +204,7 @@ class SimulatorIT {
         broker.stop();
         try (ServerSocket listener = listener()) {
             listener.setSoTimeout(10_000);
-            Simulator simulator = simulator(at(TALKING_MINUTE));
+            Simulator simulator = simulator(at(BEGINNING));
             simulator.start();
             Socket deaf = listener.accept();
             deaf.getOutputStream().write(CONNACK);
@@ -227,7 +263,7 @@ class SimulatorIT {
         try {
             JsonNode reading =
                     new ObjectMapper().readTree(new String(found.getPayloadAsBytes(), StandardCharsets.UTF_8));
-            return Instant.parse(reading.path("ts").asText()).equals(TALKING_MINUTE)
+            return Instant.parse(reading.path("ts").asText()).equals(BEGINNING)
                     && reading.path("temperature").isNumber()
                     && reading.path("humidity").isNumber()
                     && reading.path("vibration").isNumber()

@@ -46,7 +46,9 @@ public final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(builder.start(), output, errors);
     }
 
-    /** Points {@code run} at these brokers and at an H2 file in the folder; more may be put into it. */
+    /**
+     * Points {@code run} at these brokers and at an H2 file in the folder, without alert rules; more may be put into it.
+     */
     public static Map<String, String> environment(
             Path folder, String bootstrapServers, String mqttUrl, int actuatorPort) throws IOException {
         Map<String, String> environment = new HashMap<>();
@@ -60,6 +62,7 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put(
                 "FIELDGATE_INGEST_IDEMPOTENCY_FOLDER",
                 folder.resolve("idempotency").toString());
+        environment.put("FIELDGATE_ALERTS_ENABLED", "false");
         environment.put("SERVER_PORT", String.valueOf(freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
         return environment;

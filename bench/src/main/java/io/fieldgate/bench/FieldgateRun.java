@@ -46,6 +46,7 @@ final class FieldgateRun {
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
         environment.putIfAbsent("SERVER_PORT", String.valueOf(Workbench.freePort()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(Workbench.freePort()));
+        environment.put("FIELDGATE_ALERTS_ENABLED", "false");
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:" + folder + "/*.camel.yaml");

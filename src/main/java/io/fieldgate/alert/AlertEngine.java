@@ -1,0 +1,229 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.message.Backoff;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the topology: waits for Kafka and for the topics, starts it, watches it, and begins anew when it has come to an end.
+ * Works in a daemon thread of its own, so a gateway starts whether or not Kafka is there. Without rules it ends at once,
+ * unless alerts of rules that are gone are still open.
+ */
+final class AlertEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AlertEngine.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final Duration PULSE = Duration.ofSeconds(1);
+    private static final Duration QUICK_PULSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    /** Every how many pulses topics are looked for that were missing, and partitions that were added. */
+    private static final int REVIEW = 10;
+
+    private final AlertRules rules;
+    private final boolean enabled;
+    private final StreamsSettings settings;
+    private final String address;
+    private final AlertTopology topology;
+    private final AlertTopics topics;
+    private final HorizonWatch watch;
+    private final AlertMeters meters;
+    private final EngineState state;
+    private final StreamsHealth health;
+    private final Object change = new Object();
+    private final Thread thread = new Thread(this::run, "fieldgate-alerts");
+    private volatile boolean closed;
+
+    AlertEngine(
+            AlertRules rules, AlertProperties properties, KafkaAccess kafka, AlertMeters meters, EngineState state) {
+        this.rules = rules;
+        this.enabled = properties.enabled();
+        this.settings = new StreamsSettings(properties, kafka);
+        this.address = kafka.address();
+        Horizon horizon = new Horizon();
+        this.topology = AlertTopology.of(rules, properties, horizon, meters, System::currentTimeMillis);
+        this.topics = new AlertTopics(properties);
+        this.watch = new HorizonWatch(properties.applicationId(), horizon, System::currentTimeMillis);
+        this.meters = meters;
+        this.state = state;
+        this.health = new StreamsHealth();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        if (enabled && (!rules.isEmpty() || rules.problems().isEmpty())) {
+            thread.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (change) {
+            closed = true;
+            change.notifyAll();
+        }
+        try {
+            thread.join(LONGEST_CLOSE.plus(PULSE).toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!closed) {
+            try (Admin admin = Admin.create(settings.admin())) {
+                Set<String> judged = new TreeSet<>(rules.topics());
+                judged.addAll(topics.orphaned(admin, rules, settings));
+                if (judged.isEmpty()) {
+                    return;
+                }
+                topics.provide(admin);
+                Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, judged);
+                if (existing.isEmpty()) {
+                    state.troubled(AlertTopics.missing(rules, rules.topics()));
+                    pause(PULSE);
+                } else {
+                    work(admin, existing);
+                }
+                failures = 0;
+            } catch (InterruptedException stop) {
+                return;
+            } catch (ExecutionException e) {
+                state.troubled(unanswered(e));
+                pauseQuietly(BACKOFF.after(++failures));
+            } catch (Failure refused) {
+                state.troubled(refused);
+                pauseQuietly(BACKOFF.after(++failures));
+            } catch (RuntimeException e) {
+                // Such as an address that cannot be resolved, or a state folder that another process holds.
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                state.troubled(Failure.temporary("Evaluating cannot begin (" + cause.getMessage() + ").", e));
+                log.debug("Evaluating cannot begin", e);
+                pauseQuietly(BACKOFF.after(++failures));
+            }
+        }
+    }
+
+    private Failure unanswered(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return Failure.temporary("Kafka at " + address + " does not answer (" + cause.getMessage() + ").", e);
+    }
+
+    /** Returns when the topology has to be made anew. */
+    private void work(Admin admin, Map<String, List<TopicPartition>> existing)
+            throws InterruptedException, ExecutionException {
+        Set<String> missing = new TreeSet<>(rules.topics());
+        missing.removeAll(existing.keySet());
+        health.begins();
+        KafkaStreams streams = new KafkaStreams(
+                topology.topology(new TreeSet<>(existing.keySet())), settings.streams(new UnwritableRecords(meters)));
+        try {
+            streams.setUncaughtExceptionHandler(this::failed);
+            streams.start();
+            watch(streams, admin, partitions(existing), missing);
+        } finally {
+            // Leaving the group hands the work over at once; otherwise the others would wait for a time-out.
+            streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                    .withTimeout(LONGEST_CLOSE));
+        }
+    }
+
+    private void watch(KafkaStreams streams, Admin admin, Set<TopicPartition> partitions, Set<String> missing)
+            throws InterruptedException {
+        Set<TopicPartition> judged = partitions;
+        for (int pulse = 1; !closed; pulse++) {
+            KafkaStreams.State now = streams.state();
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                state.troubled(health.end());
+                pause(BACKOFF.after(1));
+                return;
+            }
+            try {
+                meters.lag(watch.look(admin, judged));
+                if (pulse % REVIEW == 0) {
+                    Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, topics(judged, missing));
+                    if (existing.keySet().stream().anyMatch(missing::contains)) {
+                        return;
+                    }
+                    judged = partitions(existing);
+                }
+                report(now, missing);
+            } catch (ExecutionException e) {
+                state.troubled(unanswered(e));
+                log.debug("Kafka at {} cannot be asked", address, e);
+            }
+            pause(now == KafkaStreams.State.RUNNING ? PULSE : QUICK_PULSE);
+        }
+    }
+
+    private void report(KafkaStreams.State now, Set<String> missing) {
+        Failure trouble = health.trouble(now);
+        if (trouble == null && !missing.isEmpty()) {
+            trouble = AlertTopics.missing(rules, missing);
+        }
+        if (trouble == null) {
+            state.works(String.join(", ", rules.names()));
+        } else if (health.isStarting()) {
+            state.waits(trouble);
+        } else {
+            state.troubled(trouble);
+        }
+    }
+
+    /** Called by the thread that has failed, which ends then. */
+    private StreamThreadExceptionResponse failed(Throwable thrown) {
+        if (Causes.of(thrown).stream().anyMatch(MissingSourceTopicException.class::isInstance)) {
+            health.fails(thrown);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        int failures = health.fails(thrown);
+        log.warn("A thread that evaluates alert rules has failed; another takes its place.", thrown);
+        pauseQuietly(BACKOFF.after(failures));
+        return closed ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static Set<TopicPartition> partitions(Map<String, List<TopicPartition>> topics) {
+        return topics.values().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static Set<String> topics(Set<TopicPartition> judged, Set<String> missing) {
+        Set<String> topics = new HashSet<>(missing);
+        judged.forEach(partition -> topics.add(partition.topic()));
+        return topics;
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        synchronized (change) {
+            long left = time.toMillis();
+            while (!closed && left > 0) {
+                change.wait(left);
+                left = (deadline - System.nanoTime()) / 1_000_000;
+            }
+        }
+    }
+
+    private void pauseQuietly(Duration time) {
+        try {
+            pause(time);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.alert.AlertMeters.Skipped;
+import io.fieldgate.alert.Deadlines.Due;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Lets the rules of a topic judge one partition of it: each reading as it comes, and once a second what is due by the
+ * clock. A record without a value says that its device is gone: its alerts end, and nothing is remembered of it.
+ */
+final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    static final Duration PULSE = Duration.ofSeconds(1);
+    /** Devices looked at in one pulse: when a whole fleet goes silent, readings of others must not wait for long. */
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final String topic;
+    private final TopicRules rules;
+    private final Horizon horizon;
+    private final AlertMeters meters;
+    private final LongSupplier now;
+    private Deadlines deadlines = new Deadlines();
+
+    // Set by init, which is called first.
+    @SuppressWarnings("NullAway.Init")
+    private ProcessorContext<byte[], byte[]> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<Bytes, byte[]> store;
+
+    RuleProcessor(
+            String topic,
+            List<Evaluator> evaluators,
+            List<String> disabled,
+            Horizon horizon,
+            AlertMeters meters,
+            LongSupplier now) {
+        this.topic = topic;
+        this.rules = new TopicRules(topic, evaluators, disabled, meters, this::tell);
+        this.horizon = horizon;
+        this.meters = meters;
+        this.now = now;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.store = context.getStateStore(AlertTopology.store(topic));
+        // After a failure Kafka Streams may begin anew with the same processor and an older state.
+        rules.forget();
+        deadlines = new Deadlines();
+        try (KeyValueIterator<Bytes, byte[]> devices = store.all()) {
+            while (devices.hasNext()) {
+                deadlines.unseen(devices.next().key);
+            }
+        }
+        context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, at -> passTime());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (record.key() == null) {
+            meters.skipped(Skipped.NO_KEY, "Topic: " + topic);
+            return;
+        }
+        Bytes device = Bytes.wrap(record.key());
+        String key = text(device);
+        Map<String, AlertState> states = load(device);
+        boolean changed = deadlines.isUnseen(device) && rules.takeOver(key, states, now.getAsLong());
+        if (record.value() == null) {
+            rules.end(key, states, record.timestamp());
+            store.delete(device);
+            deadlines.set(device, Kind.NEVER);
+            return;
+        }
+        long arrival = EventClock.arrival(record.headers(), now.getAsLong());
+        Reading reading = new Reading(key, record.timestamp(), new HeaderTexts(record.headers()), record.value());
+        if (rules.read(key, states, reading, Math.max(context.currentStreamTimeMs(), arrival), arrival) || changed) {
+            save(device, states);
+        }
+        deadlines.set(device, rules.due(states, horizon.of(topic, partition())));
+    }
+
+    /** Does what is due at the clock's time, as far as everything before it has been read. */
+    private void passTime() {
+        Horizon.Known known = horizon.of(topic, partition());
+        long upTo = known == null ? Deadlines.UNSEEN : known.upTo();
+        for (int looks = 0; looks < MOST_AT_ONCE; looks++) {
+            Due due = deadlines.poll(upTo);
+            if (due == null) {
+                return;
+            }
+            String key = text(due.device());
+            Map<String, AlertState> states = load(due.device());
+            boolean changed = due.at() == Deadlines.UNSEEN && rules.takeOver(key, states, now.getAsLong());
+            if (known != null) {
+                changed |= rules.pass(key, states, known);
+            }
+            if (changed) {
+                save(due.device(), states);
+            }
+            deadlines.set(due.device(), rules.due(states, known));
+        }
+    }
+
+    @Override
+    public void close() {
+        rules.forget();
+    }
+
+    private Map<String, AlertState> load(Bytes device) {
+        byte[] stored = store.get(device);
+        if (stored == null) {
+            return new HashMap<>();
+        }
+        try {
+            return StateCodec.states(stored);
+        } catch (UncheckedIOException unreadable) {
+            meters.skipped(Skipped.BAD_STATE, "Topic: " + topic + ", device: " + text(device));
+            return new HashMap<>();
+        }
+    }
+
+    private void save(Bytes device, Map<String, AlertState> states) {
+        if (states.isEmpty()) {
+            store.delete(device);
+        } else {
+            store.put(device, StateCodec.bytes(states));
+        }
+    }
+
+    private void tell(Change change) {
+        // The time of the record is that of telling it; when it happened stands inside.
+        context.forward(
+                new Record<>(change.fingerprint().getBytes(StandardCharsets.UTF_8), change.json(), now.getAsLong()));
+    }
+
+    private int partition() {
+        return context.taskId().partition();
+    }
+
+    private static String text(Bytes device) {
+        return new String(device.get(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,177 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.alert.AlertState.Phase;
+import io.fieldgate.alert.Evaluator.Ignored;
+import io.fieldgate.alert.Evaluator.Outcome;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a topic at work on one device after the other. What happens to alerts goes to a consumer. A rule that
+ * cannot be evaluated hurts no other. Not thread-safe.
+ */
+final class TopicRules {
+    /** A device whose last words are still under way when the gateway begins must not be called silent. */
+    private static final long LONGEST_GRACE = Duration.ofSeconds(30).toMillis();
+
+    private final String topic;
+    private final List<Evaluator> evaluators;
+    /** Names of rules whose alerts stay when the rule is not evaluated. */
+    private final Set<String> kept;
+
+    private final AlertTally tally;
+    private final AlertMeters meters;
+    private final Consumer<Change> changes;
+
+    /** @param disabled names of rules that have a mistake: their alerts wait for its correction */
+    TopicRules(
+            String topic,
+            List<Evaluator> evaluators,
+            List<String> disabled,
+            AlertMeters meters,
+            Consumer<Change> changes) {
+        this.topic = topic;
+        this.evaluators = evaluators;
+        this.kept = new HashSet<>(disabled);
+        evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
+        this.tally = new AlertTally(meters);
+        this.meters = meters;
+        this.changes = changes;
+    }
+
+    /** Takes over what was remembered before, and ends the alerts of rules that are no more. */
+    boolean takeOver(String key, Map<String, AlertState> states, long now) {
+        states.forEach((rule, state) -> tally.moved(rule, null, state.phase));
+        return end(key, states, kept, now);
+    }
+
+    /** Ends all alerts of a device that is no more. */
+    void end(String key, Map<String, AlertState> states, long now) {
+        end(key, states, Set.of(), now);
+    }
+
+    private boolean end(String key, Map<String, AlertState> states, Set<String> but, long now) {
+        boolean ended = false;
+        for (Iterator<Map.Entry<String, AlertState>> all = states.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<String, AlertState> entry = all.next();
+            AlertState state = entry.getValue();
+            if (but.contains(entry.getKey())) {
+                continue;
+            }
+            tally.moved(entry.getKey(), state.phase, null);
+            long at = Math.max(now, Math.max(state.since, state.last));
+            Evaluator.abandon(entry.getKey(), topic, key, state, at).forEach(this::tell);
+            all.remove();
+            ended = true;
+        }
+        return ended;
+    }
+
+    /**
+     * Judges a reading.
+     *
+     * @param clock the time up to which readings are known
+     * @param arrival when it came; {@link EventClock#UNKNOWN} when nobody knows
+     * @return whether any state has changed
+     */
+    boolean read(String key, Map<String, AlertState> states, Reading reading, long clock, long arrival) {
+        boolean changed = false;
+        for (Evaluator evaluator : evaluators) {
+            AlertState state = state(states, evaluator);
+            Phase before = state.phase;
+            Reading heard = isLifeSign(evaluator.rule(), reading, clock, arrival) ? reading.at(arrival) : reading;
+            Outcome outcome = outcome(evaluator, key, state, heard, clock);
+            outcome.changes().forEach(this::tell);
+            changed |= outcome.reason() != Ignored.LATE && outcome.reason() != Ignored.ELSEWHERE;
+            tally.moved(evaluator.rule().name(), before, state.phase);
+        }
+        return changed;
+    }
+
+    private Outcome outcome(Evaluator evaluator, String key, AlertState state, Reading reading, long clock) {
+        try {
+            Outcome outcome = evaluator.read(key, state, reading, clock);
+            meters.evaluated(evaluator.rule().name(), outcome);
+            return outcome;
+        } catch (RuntimeException unforeseen) {
+            meters.fault(evaluator.rule().name(), unforeseen.toString());
+            return new Outcome(List.of(), Ignored.SILENT, null);
+        }
+    }
+
+    private List<Change> advanced(Evaluator evaluator, String key, AlertState state, long upTo) {
+        try {
+            return evaluator.advance(key, state, upTo);
+        } catch (RuntimeException unforeseen) {
+            meters.fault(evaluator.rule().name(), unforeseen.toString());
+            return List.of();
+        }
+    }
+
+    /** Silence is about when a device was heard, whatever its own clock says. */
+    private static boolean isLifeSign(Rule rule, Reading reading, long clock, long arrival) {
+        return rule.kind() instanceof Absence
+                && arrival > reading.time()
+                && reading.time() >= clock - rule.maxLateness().toMillis();
+    }
+
+    /** Does what is due by the clock; returns whether any state has changed. */
+    boolean pass(String key, Map<String, AlertState> states, Horizon.Known known) {
+        boolean changed = false;
+        for (Evaluator evaluator : evaluators) {
+            AlertState state = state(states, evaluator);
+            if (due(evaluator, state, known) > known.upTo()) {
+                continue;
+            }
+            Phase before = state.phase;
+            changed = true;
+            advanced(evaluator, key, state, known.upTo()).forEach(this::tell);
+            tally.moved(evaluator.rule().name(), before, state.phase);
+        }
+        return changed;
+    }
+
+    /** When {@link #pass} has something to do; {@link Kind#NEVER} when only a reading changes anything. */
+    long due(Map<String, AlertState> states, Horizon.@Nullable Known known) {
+        long first = Kind.NEVER;
+        for (Evaluator evaluator : evaluators) {
+            first = Math.min(first, due(evaluator, state(states, evaluator), known));
+        }
+        return first;
+    }
+
+    private static long due(Evaluator evaluator, AlertState state, Horizon.@Nullable Known known) {
+        long due = evaluator.deadline(state);
+        if (due == Kind.NEVER || known == null || !(evaluator.rule().kind() instanceof Absence absence)) {
+            return due;
+        }
+        return Math.max(due, known.from() + Math.min(absence.after().toMillis(), LONGEST_GRACE));
+    }
+
+    /** Nothing that this has counted is counted any more. */
+    void forget() {
+        tally.clear();
+    }
+
+    private void tell(Change change) {
+        meters.changed(change);
+        changes.accept(change);
+    }
+
+    private AlertState state(Map<String, AlertState> states, Evaluator evaluator) {
+        String rule = evaluator.rule().name();
+        AlertState known = states.get(rule);
+        if (known == null) {
+            known = new AlertState();
+            states.put(rule, known);
+            tally.moved(rule, null, known.phase);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,331 @@
+package io.fieldgate.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+
+/** Rules as the gateway evaluates them, with restarts and bad input, but without Kafka. */
+class AlertTopologyTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String HOT = """
+            - name: hot
+              topic: t
+              when: payload.v > 80
+              value: payload.v
+              for: 3s
+              labels: { area: "{{ captures.site }}" }
+              annotations: { summary: "{{ key }} is at {{ value }}" }
+              notify: [team]
+            """;
+    private static final String SILENT = """
+            - name: silent
+              topic: t
+              absent: 20s
+              severity: critical
+            """;
+
+    @Test
+    void tellsAnAlertUnderItsFingerprintWithAllThatIsKnownOfIt() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("oven-1", "81").pass(Duration.ofSeconds(4)).read("oven-1", "20");
+
+            TestRecord<byte[], byte[]> firing = play.records().get(1);
+            JsonNode change = play.changes().get(1);
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot oven-1 warning",
+                            "3s firing hot oven-1 warning",
+                            "4s resolved hot oven-1 warning");
+            assertThat(new String(firing.key(), UTF_8)).isEqualTo(Change.fingerprint("hot", "oven-1"));
+            assertThat(change.get("episode").asText())
+                    .isEqualTo(Change.fingerprint("hot", "oven-1") + "-" + Times.BEGINNING);
+            assertThat(change.get("state").asText()).isEqualTo("firing");
+            assertThat(change.get("value").asDouble()).isEqualTo(81);
+            assertThat(change.get("labels").get("area").asText()).isEqualTo("north");
+            assertThat(change.get("annotations").get("summary").asText()).isEqualTo("oven-1 is at 81");
+            assertThat(change.get("notify").get(0).asText()).isEqualTo("team");
+        }
+    }
+
+    @Test
+    void rulesOfSeveralTopicsKeepToTheirOwn() {
+        try (TopologyPlay play =
+                new TopologyPlay(HOT + HOT.replace("hot", "warm").replace("topic: t", "topic: u"))) {
+            play.pipe("u", "oven-1", TopologyPlay.json("90"), play.now(), play.now());
+
+            assertThat(play.said()).containsExactly("0s pending warm oven-1 warning");
+        }
+    }
+
+    @Test
+    void aSilentDeviceIsToldByTheClock() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            play.read("a", "1").read("b", "1");
+            for (int second = 0; second < 25; second++) {
+                play.pass(SECOND).read("b", "1");
+            }
+            play.read("a", "1");
+
+            assertThat(play.said()).containsExactly("20s firing silent a critical", "25s resolved silent a critical");
+        }
+    }
+
+    @Test
+    void nobodyIsCalledSilentWhileReadingsAreStillToBeRead() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            play.read("a", "1").readsEverything(false).pass(Duration.ofMinutes(5));
+            assertThat(play.said()).isEmpty();
+
+            // What had waited is read, then the clock counts again, after a time for what is still under way.
+            play.read("a", "1", play.now()).readsEverything(true).pass(Duration.ofSeconds(20));
+
+            assertThat(play.said()).isEmpty();
+            assertThat(play.pass(SECOND).said()).containsExactly("5m20s firing silent a critical");
+        }
+    }
+
+    @Test
+    void afterARestartADeviceHasTimeToBeHeardBeforeItIsCalledSilent() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            play.read("gone", "1").read("well", "1");
+            play.restart(Duration.ofHours(1), SILENT).pass(Duration.ofSeconds(15));
+            play.read("well", "1").pass(Duration.ofSeconds(4));
+            assertThat(play.said()).isEmpty();
+
+            play.pass(SECOND);
+
+            assertThat(play.said()).containsExactly("20s firing silent gone critical");
+        }
+    }
+
+    @Test
+    void aDeviceThatWasSilentBeforeTheRestartIsToldOnce() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            play.read("a", "1").pass(Duration.ofSeconds(21));
+            play.restart(Duration.ofSeconds(5), SILENT).pass(Duration.ofMinutes(2));
+
+            assertThat(play.said()).containsExactly("20s firing silent a critical");
+        }
+    }
+
+    @Test
+    void aPendingAlertFiresAfterARestartAtItsTime() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(SECOND);
+
+            play.restart(Duration.ofMinutes(10), HOT).pass(SECOND);
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning", "3s firing hot a warning");
+            assertThat(play.changes().get(0).get("episode"))
+                    .isEqualTo(play.changes().get(1).get("episode"));
+        }
+    }
+
+    @Test
+    void backFilledReadingsRaiseNoStaleAlertAndAreCounted() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.pass(Duration.ofHours(1)).read("a", "90", play.now() - 61_000);
+
+            assertThat(play.said()).isEmpty();
+            assertThat(play.meter("fieldgate.alerts.readings", "rule", "hot", "outcome", "late"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void readingsThatWaitedInTheTopicAreNotLate() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            long then = play.now();
+            play.readsEverything(false).pass(Duration.ofHours(1));
+
+            play.pipe("t", "a", TopologyPlay.json("90"), then, then);
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning");
+        }
+    }
+
+    @Test
+    void aDeviceWhoseClockIsAheadMakesNoOtherLate() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("ahead", "90", play.now() + 86_400_000).read("right", "90");
+
+            assertThat(play.said()).containsExactly("0s pending hot ahead warning", "0s pending hot right warning");
+        }
+    }
+
+    @Test
+    void aDeviceWhoseClockIsBehindIsNotSilent() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            play.pass(Duration.ofMinutes(1));
+            for (int second = 0; second < 60; second++) {
+                play.pass(SECOND).read("behind", "1", play.now() - 30_000);
+            }
+
+            assertThat(play.said()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTombstoneEndsTheAlertsOfItsDeviceAndForgetsIt() {
+        try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(5));
+
+            play.pipe("t", "a", null, play.now(), play.now()).pass(Duration.ofMinutes(1));
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning", "3s firing hot a warning", "5s resolved hot a warning");
+            assertThat(play.remembered.get("state-t")).isEmpty();
+            assertThat(play.meter("fieldgate.alerts", "rule", "hot", "state", "firing"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatNoRuleCanReadStopsNothing() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.pipe("t", null, TopologyPlay.json("90"), play.now(), play.now())
+                    .pipe("t", null, null, play.now(), play.now())
+                    .pipe("t", "tombstone", null, play.now(), play.now())
+                    .pipe("t", "", new byte[0], play.now(), play.now())
+                    .read("a", "{\"v\":21.")
+                    .read("a", "{\"w\":90}")
+                    .read("a", "[[[[]]]]")
+                    .read("a", "90");
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning");
+            assertThat(play.meter("fieldgate.alerts.skipped", "reason", "no-key"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRuleThatCannotBeEvaluatedHurtsNoOther() {
+        String broken = "- { name: broken, topic: t, when: payload.v.size() > 3 }\n";
+        try (TopologyPlay play = new TopologyPlay(broken + HOT)) {
+            play.read("a", "90").read("b", "{\"v\":\"long text\"}");
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning", "0s firing broken b warning");
+            assertThat(play.meter("fieldgate.alerts.faults", "rule", "broken")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRuleThatIsGoneEndsItsAlertsInTheirOwnWords() {
+        try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4)).read("b", "90");
+
+            play.restart(SECOND, SILENT).pass(SECOND);
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "3s firing hot a warning",
+                            "4s pending hot b warning",
+                            "6s resolved hot a warning",
+                            "6s inactive hot b warning");
+            JsonNode resolved = play.changes().get(3);
+            assertThat(resolved.get("episode")).isEqualTo(play.changes().get(1).get("episode"));
+            assertThat(resolved.get("annotations").get("summary").asText()).isEqualTo("a is at 90");
+            assertThat(resolved.get("notify").get(0).asText()).isEqualTo("team");
+        }
+    }
+
+    @Test
+    void theLastRuleOfATopicEndsItsAlertsTooWhenItGoes() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.restart(SECOND, "[]").pass(SECOND);
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning", "3s firing hot a warning", "6s resolved hot a warning");
+            assertThat(play.remembered.get("state-t")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRuleWithAMistakeKeepsItsAlertsForItsCorrection() {
+        try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+            play.restart(SECOND, HOT.replace("payload.v > 80", "payload.v >") + SILENT)
+                    .pass(SECOND);
+            assertThat(play.rules().disabled()).containsExactly("hot");
+
+            play.restart(SECOND, HOT + SILENT).pass(SECOND).read("a", "20");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning", "3s firing hot a warning", "8s resolved hot a warning");
+        }
+    }
+
+    @Test
+    void aChangedRuleJudgesItsAlertsAnewAndTheOthersKeepTheirs() {
+        try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same"))) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.restart(SECOND, HOT.replace("> 80", "> 95") + HOT.replace("hot", "same"))
+                    .pass(SECOND)
+                    .read("a", "91");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "0s pending same a warning",
+                            "3s firing hot a warning",
+                            "3s firing same a warning",
+                            "6s resolved hot a warning");
+        }
+    }
+
+    @Test
+    void aStateThatCannotBeReadBeginsAnew() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90");
+            play.remembered.get("state-t").put(Bytes.wrap("a".getBytes(UTF_8)), "nonsense".getBytes(UTF_8));
+
+            play.read("a", "91");
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning", "0s pending hot a warning");
+            assertThat(play.meter("fieldgate.alerts.skipped", "reason", "bad-state"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsAlertsByStateAlsoAfterARestart() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4)).read("b", "90").read("c", "20");
+            play.restart(SECOND, HOT).pass(SECOND);
+
+            assertThat(play.meter("fieldgate.alerts", "rule", "hot", "state", "firing"))
+                    .isEqualTo(1);
+            assertThat(play.meter("fieldgate.alerts", "rule", "hot", "state", "pending"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWholeFleetThatGoesSilentIsToldWithinSeconds() {
+        try (TopologyPlay play = new TopologyPlay(SILENT)) {
+            for (int device = 0; device < 25_000; device++) {
+                play.read("d" + device, "1");
+            }
+
+            play.pass(Duration.ofSeconds(20));
+            int first = play.records().size();
+            play.pass(Duration.ofSeconds(2));
+
+            assertThat(first).isEqualTo(10_000);
+            assertThat(play.records()).hasSize(25_000);
+        }
+    }
+}
