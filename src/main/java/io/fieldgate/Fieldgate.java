@@ -3,6 +3,7 @@ package io.fieldgate;
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.ImportCommand;
+import io.fieldgate.command.LintCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
 import io.fieldgate.command.TokenCommand;
@@ -17,6 +18,7 @@ public final class Fieldgate {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
+                .addSubcommand(new LintCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
