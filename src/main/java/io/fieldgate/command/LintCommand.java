@@ -64,7 +64,7 @@ public final class LintCommand implements Callable<Integer> {
         boolean coloured = format == Report.TEXT && isColoured();
         format.lines(result).forEach(line -> out.println(coloured ? coloured(line) : line));
         out.flush();
-        boolean bad = result.count(Severity.ERROR) > 0 || denyWarnings && result.count(Severity.WARNING) > 0;
+        boolean bad = result.count(Severity.ERROR) > 0 || (denyWarnings && result.count(Severity.WARNING) > 0);
         return bad ? FOUND : 0;
     }
 

@@ -28,7 +28,11 @@ public final class PathPattern {
         this.captures = captures;
     }
 
-    /** @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed */
+    /**
+     * Reads what stands behind {@code intake:}.
+     *
+     * @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed
+     */
     public static PathPattern parse(String text) {
         List<String> parts = new ArrayList<>(List.of(text.split("/", -1)));
         String last = parts.get(parts.size() - 1);

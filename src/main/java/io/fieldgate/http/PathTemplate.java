@@ -21,7 +21,11 @@ public final class PathTemplate {
         this.captures = captures;
     }
 
-    /** @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed */
+    /**
+     * Reads what stands behind {@code ingest:}.
+     *
+     * @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed
+     */
     public static PathTemplate parse(String path) {
         String text = "/" + path.replaceFirst("^/+", "");
         List<String> levels = new ArrayList<>();

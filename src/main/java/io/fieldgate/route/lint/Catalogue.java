@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICES = "META-INF/services/org/apache/camel/";
+    private static final String SIMPLE = "META-INF/org/apache/camel/language/simple/simple.json";
     /** Words of the YAML whose languages have another name. */
     private static final Map<String, String> LANGUAGES = Map.of("method", "bean", "java", "joor");
 
@@ -82,6 +83,20 @@ final class Catalogue {
 
     boolean hasDataFormat(String name) {
         return has("dataformat/" + name);
+    }
+
+    /** The functions of Simple, by their first words. */
+    Set<String> simpleFunctions() {
+        Set<String> functions = new TreeSet<>();
+        try (InputStream json = loader.getResourceAsStream(SIMPLE)) {
+            JsonNode described = json == null ? JSON.createObjectNode() : JSON.readTree(json);
+            for (var function : described.path("functions").properties()) {
+                functions.add(function.getKey().replaceFirst("[.(:].*", ""));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return functions;
     }
 
     private boolean has(String service) {

@@ -3,8 +3,6 @@ package io.fieldgate.route.lint;
 import static io.fieldgate.route.lint.Severity.ERROR;
 import static io.fieldgate.route.lint.Severity.WARNING;
 
-import java.util.Locale;
-
 /**
  * What the linter finds. A code keeps its meaning for ever, because people write it into files and pipelines;
  * {@code docs/lint.md} explains each.
@@ -78,10 +76,5 @@ public enum Code {
     /** A few words for lists of rules. */
     public String title() {
         return title;
-    }
-
-    /** Where it is explained, in {@code docs/lint.md}. */
-    String anchor() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

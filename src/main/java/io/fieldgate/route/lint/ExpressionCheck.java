@@ -13,6 +13,8 @@ final class ExpressionCheck {
     /** Options of topic: that are expressions when they hold one. */
     private static final Set<String> OPTIONS = Set.of("key", "timestamp");
 
+    private static final String UNKNOWN_FUNCTION = "Unknown function:";
+
     private final Catalogue catalogue;
     private final Findings findings;
     private @Nullable SimpleLanguage simple;
@@ -49,7 +51,9 @@ final class ExpressionCheck {
     }
 
     private void simple(Value text, boolean predicate) {
-        if (!predicate && !text.text().contains("${") && !text.text().contains("$simple{")) {
+        boolean plain = !text.text().contains("${") && !text.text().contains("$simple{");
+        // Compiling what stands elsewhere would fetch it.
+        if (text.text().startsWith("resource:") || (!predicate && plain)) {
             return;
         }
         // What stands for a placeholder does not matter, but it must not be one.
@@ -63,10 +67,25 @@ final class ExpressionCheck {
         } catch (SimpleIllegalSyntaxException wrong) {
             int index = Math.max(0, Math.min(wrong.getIndex(), resolved.length()));
             boolean exact = resolved.equals(text.text()) && !resolved.contains("\n");
-            add(exact ? text.part(index, index).place() : text.place(), wrong.getShortMessage());
+            add(exact ? text.part(index, index).place() : text.place(), readable(wrong.getShortMessage()));
         } catch (ExpressionIllegalSyntaxException wrong) {
             add(text.place(), wrong.getMessage());
         }
+    }
+
+    /** In the words of who writes it. */
+    private String readable(@Nullable String message) {
+        String text = String.valueOf(message).strip();
+        if (text.startsWith(UNKNOWN_FUNCTION)) {
+            String function = text.substring(UNKNOWN_FUNCTION.length()).strip();
+            String name = function.replaceFirst("[.(:\\[].*", "");
+            String meant = Suggestion.meant(name, catalogue.simpleFunctions());
+            return "there is no function '" + name + "'"
+                    + (meant == null
+                            ? ", all are on https://camel.apache.org/components/4.17.x/languages/simple-language.html"
+                            : ", did you mean '" + meant + "'?");
+        }
+        return text.replace("symbol functionEnd", "'}'").replace("was eol", "the text ends");
     }
 
     private void add(Place place, @Nullable String message) {

@@ -41,7 +41,7 @@ final class Parameters {
         Matcher placeholder = PLACEHOLDER.matcher(value.text());
         int end = 0;
         while (placeholder.find()) {
-            text.append(value.text(), end, placeholder.start());
+            text.append(value.text().substring(end, placeholder.start()));
             end = placeholder.end();
             Value filling = given.get(placeholder.group(2));
             if (filling != null) {

@@ -104,8 +104,8 @@ final class PathCheck {
     /** Whether the gateway makes it. */
     static boolean isListed(String topic, Set<String> topics) {
         return topics.contains(topic)
-                || topic.endsWith(DEAD_LETTERS)
-                        && topics.contains(topic.substring(0, topic.length() - DEAD_LETTERS.length()));
+                || (topic.endsWith(DEAD_LETTERS)
+                        && topics.contains(topic.substring(0, topic.length() - DEAD_LETTERS.length())));
     }
 
     private static Pattern pattern(String text) {

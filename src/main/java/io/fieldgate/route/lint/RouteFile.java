@@ -5,6 +5,7 @@ import io.fieldgate.route.lint.RouteTemplate.Parameter;
 import io.fieldgate.route.lint.RouteTemplate.Templated;
 import java.util.ArrayList;
 import java.util.List;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -69,11 +70,13 @@ record RouteFile(
 
     private void templated(Node body, Place place, ValueReader values) {
         ScalarNode template = YamlNodes.scalar(body, "routeTemplateRef");
-        if (template == null) {
+        Node parameters = YamlNodes.child(body, "parameters");
+        if (template == null || parameters instanceof MappingNode) {
+            // Said by the schema; what stands there is anybody's guess.
             return;
         }
         List<Given> given = new ArrayList<>();
-        for (Node node : YamlNodes.elements(YamlNodes.child(body, "parameters"))) {
+        for (Node node : YamlNodes.elements(parameters)) {
             ScalarNode name = YamlNodes.scalar(node, "name");
             if (name != null && YamlNodes.child(node, "value") instanceof ScalarNode value) {
                 given.add(new Given(values.raw(name), values.raw(value)));

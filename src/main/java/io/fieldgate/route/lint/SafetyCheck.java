@@ -81,13 +81,13 @@ final class SafetyCheck {
     private void setting(String scheme, Endpoint.Option written, boolean isSecret) {
         String name = written.name().text();
         Value value = written.value();
-        if (value.text().isEmpty() || ScalarType.isVariable(value.text())) {
+        Matcher credentials = CREDENTIALS.matcher(value.text());
+        if (credentials.find()) {
+            secret(value.part(credentials.start(1), credentials.end(1)).place(), "the address in '" + name + "'");
+        } else if (value.text().isEmpty() || ScalarType.isVariable(value.text())) {
             return;
-        }
-        if (isSecret || SECRET_NAME.matcher(name).matches()) {
+        } else if (isSecret || SECRET_NAME.matcher(name).matches()) {
             secret(value.place(), "'" + name + "'");
-        } else if (CREDENTIALS.matcher(value.text()).find()) {
-            secret(value.place(), "the address in '" + name + "'");
         } else if (ADDRESS_NAMES.contains(name) || ADDRESS.matcher(value.text()).matches()) {
             String key = ADDRESS_KEYS.get(scheme);
             findings.add(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * A JSON Schema that describes a YAML file, read as a list of what may stand where: validators answer "matches none of 24
@@ -18,7 +17,7 @@ final class Schema {
     private static final String CAMEL = "schema/camelYamlDsl.json";
 
     private final JsonNode root;
-    private final Map<JsonNode, Shape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Shape> shapes = new IdentityHashMap<>();
 
     private Schema(JsonNode root) {
         this.root = root;

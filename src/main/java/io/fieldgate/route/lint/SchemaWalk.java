@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -17,6 +18,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class SchemaWalk {
     private static final String STEP = "ProcessorDefinition";
     private static final String EXPRESSION = "ExpressionDefinition";
+    private static final String EXPRESSIONS =
+            "#/items/definitions/org.apache.camel.model.language.ExpressionDefinition";
+    private static final String FILE = "the file";
+    private static final int LONGEST_DESCRIPTION = 100;
 
     private final Schema schema;
     private final Style style;
@@ -49,7 +54,7 @@ final class SchemaWalk {
     }
 
     void walk(Node root) {
-        walk(root, schema.root(), "the file");
+        walk(root, schema.root(), FILE);
     }
 
     /** @param what the node is, for messages */
@@ -63,8 +68,10 @@ final class SchemaWalk {
         } else if (node instanceof MappingNode mapping && shape.isMapping()) {
             mapping(mapping, shape, what);
         } else if (node instanceof SequenceNode sequence && shape.elements() != null) {
-            for (Node element : sequence.getValue()) {
-                walk(element, shape.elements(), what);
+            boolean steps = schema.shape(shape.elements()).name().equals(STEP);
+            String element = steps ? "a step" : what.equals(FILE) ? what : "an element of " + what;
+            for (Node one : sequence.getValue()) {
+                walk(one, shape.elements(), element);
             }
         } else if (node instanceof ScalarNode scalar && !shape.scalars().isEmpty()) {
             value(scalar, shape, what);
@@ -98,14 +105,13 @@ final class SchemaWalk {
             forms.add("a value");
         }
         if (shape.elements() != null) {
-            forms.add("a list");
+            forms.add("a list, whose elements begin with '- '");
         }
-        if (shape.isMapping()) {
-            forms.add(
-                    shape.properties().isEmpty()
-                            ? "a mapping"
-                            : "a mapping with the keys "
-                                    + Suggestion.list(shape.properties().keySet()));
+        if (shape.name().equals(STEP)) {
+            forms.add("a key with what belongs to it, such as 'stop: {}'");
+        } else if (shape.isMapping()) {
+            Set<String> keys = shape.properties().keySet();
+            forms.add("a mapping" + (keys.isEmpty() ? "" : " with the keys " + Suggestion.list(keys)));
         }
         return String.join(" or ", forms);
     }
@@ -113,15 +119,9 @@ final class SchemaWalk {
     private void mapping(MappingNode mapping, Shape shape, String what) {
         Set<String> known = new LinkedHashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            String key = YamlNodes.key(tuple);
-            JsonNode part = property(shape, key);
-            if (part != null) {
-                known.add(canonical(shape, key));
-                walk(tuple.getValueNode(), part, "'" + key + "'");
-            } else if (shape.isClosed()) {
-                add(style.unknown, tuple.getKeyNode(), unknown(key, shape, what));
-            }
+            known.add(entry(tuple, YamlNodes.key(tuple), shape, what));
         }
+        known.remove("");
         List<String> keys = List.copyOf(known);
         if (keys.size() > shape.mostProperties()) {
             add(
@@ -133,6 +133,33 @@ final class SchemaWalk {
         missing(mapping, shape, keys, what);
     }
 
+    /** The key that was meant; empty when nobody knows. */
+    private String entry(NodeTuple tuple, String key, Shape shape, String what) {
+        String known = canonical(shape, key);
+        JsonNode part = shape.properties().get(known);
+        int dot = style == Style.SPRING && part == null ? key.indexOf('.') : -1;
+        String first = dot < 0 ? "" : canonical(shape, key.substring(0, dot));
+        JsonNode section = shape.properties().get(first);
+        if (section != null) {
+            // "fieldgate.mqtt.url:" is a way to write it too.
+            entry(tuple, key.substring(dot + 1), schema.shape(section), "'" + first + "'");
+            return first;
+        }
+        if (part == null) {
+            part = shape.others();
+        }
+        if (part != null) {
+            walk(tuple.getValueNode(), part, "'" + key + "'");
+            return known;
+        }
+        if (!shape.isClosed()) {
+            return "";
+        }
+        add(style.unknown, tuple.getKeyNode(), unknown(key, shape, what));
+        String meant = Suggestion.meant(key, shape.properties().keySet());
+        return meant == null ? "" : meant;
+    }
+
     private void missing(Node node, Shape shape, List<String> keys, String what) {
         for (String required : shape.required()) {
             if (!keys.contains(required)) {
@@ -140,35 +167,27 @@ final class SchemaWalk {
             }
         }
         if (style == Style.CAMEL && (shape.takesExpression() || shape.name().equals(EXPRESSION))) {
-            expression(node, shape, keys, what);
+            expression(node, keys, what);
         }
     }
 
     private static String description(Shape shape, String key) {
         JsonNode property = shape.properties().get(key);
         String text = property == null ? "" : property.path("description").asText();
-        return text.isEmpty() ? "" : ": " + text.replaceFirst("\\.$", "");
+        return text.isEmpty() || text.length() > LONGEST_DESCRIPTION ? "" : ": " + text.replaceFirst("\\.$", "");
     }
 
-    private void expression(Node node, Shape shape, List<String> keys, String what) {
+    private void expression(Node node, List<String> keys, String what) {
+        Set<String> languages =
+                schema.shape(schema.referred(EXPRESSIONS)).properties().keySet();
         List<String> given = keys.stream()
-                .filter(key -> key.equals("expression") || languages().contains(key))
+                .filter(key -> key.equals("expression") || languages.contains(key))
                 .toList();
         if (given.isEmpty()) {
-            add(
-                    Code.FG106,
-                    node,
-                    what + " lacks its expression, such as simple: \"${body}\"; allowed are "
-                            + Suggestion.list(languages()));
-        } else if (given.size() > 1 && !shape.name().equals("ScriptDefinition")) {
+            add(Code.FG106, node, what + " lacks its expression, such as simple: \"${body}\"");
+        } else if (given.size() > 1) {
             add(Code.FG105, node, what + " has several expressions, " + given + ", allowed is one");
         }
-    }
-
-    private Set<String> languages() {
-        return schema.shape(schema.referred("#/items/definitions/org.apache.camel.model.language.ExpressionDefinition"))
-                .properties()
-                .keySet();
     }
 
     private String unknown(String key, Shape shape, String what) {
@@ -179,23 +198,21 @@ final class SchemaWalk {
                             ? suggestion
                             : "all are on https://camel.apache.org/components/4.17.x/eips/");
         }
-        return what + " has no key '" + key + "', " + suggestion;
+        String owner = suggestion.startsWith("did") ? null : owner(key, shape);
+        return what + " has no key '" + key + "', " + (owner == null ? suggestion : "it belongs into '" + owner + "'");
     }
 
-    /** Null when there is none. */
-    private @Nullable JsonNode property(Shape shape, String key) {
-        JsonNode exact = shape.properties().get(canonical(shape, key));
-        if (exact != null) {
-            return exact;
-        }
-        int dot = style == Style.SPRING ? key.indexOf('.') : -1;
-        JsonNode first = dot < 0 ? null : property(shape, key.substring(0, dot));
-        if (first != null) {
-            return property(schema.shape(first), key.substring(dot + 1));
-        }
-        return shape.others();
+    /** The neighbour that the key belongs to; null when there is none. */
+    private @Nullable String owner(String key, Shape shape) {
+        return shape.properties().entrySet().stream()
+                .filter(neighbour ->
+                        schema.shape(neighbour.getValue()).properties().containsKey(key))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
+    /** As the schema writes it. */
     private String canonical(Shape shape, String key) {
         if (style == Style.CAMEL || shape.properties().containsKey(key)) {
             return key;

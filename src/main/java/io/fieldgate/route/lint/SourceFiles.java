@@ -39,7 +39,7 @@ final class SourceFiles {
     private static boolean isHidden(Path folder, Path file) {
         for (Path part : folder.relativize(file)) {
             String name = part.toString();
-            if (name.startsWith(".") && name.length() > 1 || name.equals("target") || name.equals("node_modules")) {
+            if ((name.startsWith(".") && name.length() > 1) || name.equals("target") || name.equals("node_modules")) {
                 return true;
             }
         }

@@ -76,6 +76,11 @@ final class SourceText {
         return text;
     }
 
+    /** One of its lines, from 0; empty when there is none. */
+    String line(int number) {
+        return text.lines().skip(number).findFirst().orElse("");
+    }
+
     int firstLine() {
         return firstLine;
     }

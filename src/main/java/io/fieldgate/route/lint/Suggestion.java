@@ -30,20 +30,16 @@ final class Suggestion {
                 : sorted.subList(0, MOST).toString().replaceFirst("]$", ", ...]");
     }
 
-    private static @Nullable String meant(String word, Collection<String> allowed) {
+    /** Null when nothing is close. */
+    static @Nullable String meant(String word, Collection<String> allowed) {
         String folded = fold(word);
         for (String candidate : allowed) {
             if (fold(candidate).equals(folded)) {
                 return candidate;
             }
         }
-        String nearest = Nearest.to(word, new TreeSet<>(allowed));
-        // Three changed letters in a short word make another word.
-        boolean alike = nearest != null
-                && (Math.min(word.length(), nearest.length()) > 4
-                        || nearest.regionMatches(true, 0, word, 0, 1)
-                                && Math.abs(nearest.length() - word.length()) <= 1);
-        return alike ? nearest : null;
+        // In a short word two changes make another word.
+        return Nearest.to(word, new TreeSet<>(allowed), Math.min(3, Math.max(1, word.length() / 3)));
     }
 
     private static String fold(String word) {

@@ -21,10 +21,12 @@ final class TogetherCheck {
     void apart(List<Route> routes) {
         for (Route route : routes) {
             Value id = route.id();
-            if (id != null && !id.isVariable()) {
-                once(ids, id.text(), id.place(), Code.FG311, "the route id '" + id.text() + "'");
+            boolean first = id == null
+                    || id.isVariable()
+                    || once(ids, id.text(), id.place(), Code.FG311, "the route id '" + id.text() + "'");
+            if (first) {
+                route.endpoints().forEach(endpoint -> own(route, endpoint));
             }
-            route.endpoints().forEach(endpoint -> own(route, endpoint));
         }
     }
 
@@ -95,7 +97,8 @@ final class TogetherCheck {
         return consumers != null && consumers.text().matches("\\d{1,3}") ? Integer.parseInt(consumers.text()) : 1;
     }
 
-    private void once(Map<String, Place> seen, String name, Place place, Code code, String what) {
+    /** Whether it does. */
+    private boolean once(Map<String, Place> seen, String name, Place place, Code code, String what) {
         Place earlier = seen.putIfAbsent(name, place);
         if (earlier != null && !earlier.equals(place)) {
             findings.add(
@@ -103,7 +106,9 @@ final class TogetherCheck {
                     place,
                     what + " stands already in " + earlier.source().name() + ":" + earlier.shownLine()
                             + consequence(code));
+            return false;
         }
+        return true;
     }
 
     private static String consequence(Code code) {

@@ -26,8 +26,11 @@ final class YamlNodes {
     /** The only document of a text; null when it is empty, or no YAML, which goes to the findings. */
     static @Nullable Node compose(SourceText source, Findings findings) {
         try {
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().setLabel(source.name()).build()).composeString(source.text());
+            Optional<Node> root = new Compose(LoadSettings.builder()
+                            .setLabel(source.name())
+                            .setAllowNonScalarKeys(true)
+                            .build())
+                    .composeString(source.text());
             Node node = root.orElse(null);
             if (node != null && !isTooDeep(node, 0)) {
                 keysStandOnce(node, source, findings);
@@ -41,7 +44,12 @@ final class YamlNodes {
             Place place =
                     e.getProblemMark().map(mark -> Place.of(source, mark)).orElseGet(() -> new Place(source, 0, 0));
             String context = e.getContext() == null ? "" : e.getContext() + ", ";
-            findings.add(Code.FG002, place, "is no YAML: " + (context + e.getProblem()).replaceAll("\\s+", " "));
+            // What most people forget, and no reader of YAML guesses.
+            String hint = source.line(place.line()).matches(".*: +\\{\\{.*")
+                    ? "; a value that begins with a brace needs quotes, such as \"{{topic}}\""
+                    : "";
+            findings.add(
+                    Code.FG002, place, "is no YAML: " + (context + e.getProblem()).replaceAll("\\s+", " ") + hint);
             return null;
         } catch (YamlEngineException e) {
             findings.add(Code.FG002, new Place(source, 0, 0), "is no YAML: " + e.getMessage());
@@ -69,6 +77,11 @@ final class YamlNodes {
             Map<String, Integer> lines = new HashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
                 Place place = Place.of(source, tuple.getKeyNode());
+                if (!(tuple.getKeyNode() instanceof ScalarNode)) {
+                    findings.add(
+                            Code.FG002, place, "a value that begins with a brace needs quotes, such as \"{{topic}}\"");
+                    continue;
+                }
                 String key = key(tuple);
                 Integer earlier = lines.putIfAbsent(key, place.shownLine());
                 if (earlier != null && !key.equals("<<")) {
