@@ -70,7 +70,7 @@ class LintCommandTest {
         assertThat(lint("--format", "github", WARNING)).isZero();
 
         assertThat(output.toString())
-                .startsWith("::warning file=" + WARNING + ",line=6,col=30,title=FG401::the topic ");
+                .startsWith("::warning file=" + WARNING + ",line=6,col=31,title=FG401::the topic ");
     }
 
     @Test

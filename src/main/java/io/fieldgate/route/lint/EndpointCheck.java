@@ -39,6 +39,9 @@ final class EndpointCheck {
             "stream",
             "intake");
 
+    /** The catalogue gives it to sources, every endpoint takes it. */
+    private static final String AT_BOTH_ENDS = "exchangePattern";
+
     private final Catalogue catalogue;
     private final Findings findings;
     private final PathCheck paths;
@@ -53,12 +56,10 @@ final class EndpointCheck {
         String scheme = endpoint.scheme().text();
         Component component = catalogue.component(scheme);
         if (component == null) {
-            String instead = INSTEAD.get(scheme);
             findings.add(
                     Code.FG201,
                     endpoint.scheme().place(),
-                    "this gateway has no component '" + scheme + "', "
-                            + (instead == null ? Suggestion.of(scheme, catalogue.schemes()) : "use '" + instead + "'"));
+                    "this gateway has no component '" + scheme + "', " + instead(scheme));
             return;
         }
         String lossy = LOSSY.get(endpoint.end() + " " + scheme);
@@ -78,6 +79,15 @@ final class EndpointCheck {
         path(endpoint, component);
     }
 
+    private String instead(String scheme) {
+        String ours = INSTEAD.get(scheme);
+        String meant = ours == null ? Suggestion.meant(scheme, catalogue.schemes()) : null;
+        if (ours != null) {
+            return "use '" + ours + "'";
+        }
+        return meant == null ? "its jar is not on the class path" : "did you mean '" + meant + "'?";
+    }
+
     private void options(Endpoint endpoint, Component component) {
         Set<String> seen = new HashSet<>();
         for (Endpoint.Option written : endpoint.options()) {
@@ -91,7 +101,7 @@ final class EndpointCheck {
             }
             if (option == null) {
                 unknown(endpoint, component, name);
-            } else if (isForTheOtherEnd(option, endpoint.end())) {
+            } else if (isForTheOtherEnd(option, endpoint.end()) && !name.text().equals(AT_BOTH_ENDS)) {
                 findings.add(
                         Code.FG205,
                         name.place(),

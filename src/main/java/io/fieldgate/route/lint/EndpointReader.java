@@ -84,8 +84,13 @@ final class EndpointReader {
         Value filledName = values.fill(name);
         Value filled = values.fill(value);
         if (filledName != null && filled != null && !filledName.text().isEmpty()) {
-            options.add(new Option(filledName, unwrapped(filled)));
+            // An address may be folded over several lines.
+            options.add(new Option(stripped(filledName), unwrapped(stripped(filled))));
         }
+    }
+
+    private static Value stripped(Value value) {
+        return new Value(value.text().strip(), value.place(), value.borrowed());
     }
 
     private static Value unwrapped(Value value) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a templated route gives the placeholders of its template. */
 final class Parameters {
-    /** {@code {{name}}} or, when it may be missing, {@code {{?name}}}. */
-    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([A-Za-z0-9_-]+)}}");
+    /** {@code {{name}}}, {@code {{name:otherwise}}} or, when it may be missing, {@code {{?name}}}. */
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\??)([A-Za-z0-9_-]+)(?::([^{}]*))?}}");
 
     private static final Parameters NONE = new Parameters(Map.of(), false);
 
@@ -47,6 +47,8 @@ final class Parameters {
             if (filling != null) {
                 text.append(filling.text());
                 from = filling;
+            } else if (placeholder.group(3) != null) {
+                text.append(placeholder.group(3));
             } else if (placeholder.group(1).isEmpty()) {
                 text.append(placeholder.group());
             } else if (placeholder.group().equals(value.text())) {

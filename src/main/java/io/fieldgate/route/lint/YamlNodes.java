@@ -48,8 +48,7 @@ final class YamlNodes {
             String hint = source.line(place.line()).matches(".*: +\\{\\{.*")
                     ? "; a value that begins with a brace needs quotes, such as \"{{topic}}\""
                     : "";
-            findings.add(
-                    Code.FG002, place, "is no YAML: " + (context + e.getProblem()).replaceAll("\\s+", " ") + hint);
+            findings.add(Code.FG002, place, "is no YAML: " + (context + e.getProblem()).replaceAll("\\s+", " ") + hint);
             return null;
         } catch (YamlEngineException e) {
             findings.add(Code.FG002, new Place(source, 0, 0), "is no YAML: " + e.getMessage());

@@ -100,7 +100,8 @@ class SchemasTest {
     private static Map<String, String> read() throws IOException {
         Map<String, String> keys = new TreeMap<>();
         JsonNode metadata = new ObjectMapper()
-                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json").toFile());
+                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json")
+                        .toFile());
         for (JsonNode property : metadata.path("properties")) {
             String name = property.path("name").asText();
             if (name.startsWith("fieldgate.")) {
