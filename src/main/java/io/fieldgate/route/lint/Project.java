@@ -29,6 +29,8 @@ final class Project {
     private final Map<String, RouteTemplate> templates = new LinkedHashMap<>();
     private final Map<String, Set<String>> names = new HashMap<>();
     private final Set<String> listeners = new TreeSet<>();
+    private final List<RouteFile> files = new ArrayList<>();
+    private final List<Node> alerts = new ArrayList<>();
 
     /** @param folder where the gateway runs */
     static Project of(Path folder) {
@@ -41,6 +43,9 @@ final class Project {
                 Node root = YamlNodes.compose(silent(file), new Findings());
                 if (root != null) {
                     project.configuration(root);
+                    if (FileKind.of(root) == FileKind.ALERTS) {
+                        project.alerts.add(root);
+                    }
                 }
             }
             for (Path file : SourceFiles.in(folder.resolve("routes"))) {
@@ -63,6 +68,7 @@ final class Project {
         if (root != null) {
             RouteFile file = RouteFile.read(source, root);
             add(file);
+            files.add(file);
             listeners.addAll(TogetherCheck.listeners(file.routes()));
         }
     }
@@ -92,6 +98,16 @@ final class Project {
                 names.computeIfAbsent(key, unused -> new TreeSet<>()).add(name.getValue());
             }
         }
+    }
+
+    /** The route files, shipped templates first. */
+    List<RouteFile> files() {
+        return files;
+    }
+
+    /** The files of alert rules. */
+    List<Node> alerts() {
+        return alerts;
     }
 
     Map<String, RouteTemplate> templates() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,6 +65,32 @@ class ShippedFilesTest {
                 .findings();
 
         assertThat(found).isEmpty();
+    }
+
+    /** Cut off anywhere, with a line left out, or with a letter that is another: it must not end in an exception. */
+    @Test
+    void whateverSomebodyIsStillWritingGivesFindingsOnly(@TempDir Path folder) throws IOException {
+        String whole = Files.readString(Path.of("src/test/resources/lint-clean/steps.camel.yaml"));
+        Random random = new Random(7);
+        Path file = folder.resolve("half.camel.yaml");
+        for (int i = 0; i < 40; i++) {
+            int at = random.nextInt(whole.length());
+            int line = whole.indexOf('\n', at) + 1;
+            String half = switch (i % 3) {
+                case 0 -> whole.substring(0, at);
+                case 1 -> whole.substring(0, at) + whole.substring(line);
+                default -> whole.substring(0, at) + "[{:-\"?".charAt(random.nextInt(6)) + whole.substring(at + 1);
+            };
+            Files.writeString(file, half);
+
+            List<Finding> found =
+                    new Linter(Path.of(""), Path::toString).lint(List.of(file)).findings();
+
+            assertThat(found)
+                    .as(half)
+                    .allSatisfy(finding -> assertThat(finding.line())
+                            .isBetween(1, (int) half.lines().count() + 2));
+        }
     }
 
     /** A process of its own, whose classes tell what it has done. */
