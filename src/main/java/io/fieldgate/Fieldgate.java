@@ -8,7 +8,6 @@ import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.LintCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
-import io.fieldgate.command.TemplatesCommand;
 import io.fieldgate.command.TokenCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
@@ -23,7 +22,6 @@ public final class Fieldgate {
                 .addSubcommand(new ImportCommand(Gateway.class))
                 .addSubcommand(new LintCommand())
                 .addSubcommand(new GraphCommand())
-                .addSubcommand(new TemplatesCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())

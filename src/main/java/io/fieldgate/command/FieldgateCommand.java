@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate run                against the brokers of config/application.yaml",
             "  ./fieldgate lint               every mistake in routes/ and config/, with its line",
             "  ./fieldgate graph              which way messages take, as a picture",
-            "  ./fieldgate templates          the route templates and their parameters",
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",

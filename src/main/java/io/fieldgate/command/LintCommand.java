@@ -4,6 +4,7 @@ import io.fieldgate.route.lint.Linter;
 import io.fieldgate.route.lint.Report;
 import io.fieldgate.route.lint.Severity;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class LintCommand implements Callable<Integer> {
     private static final int FOUND = 1;
+    private static final int WRONG = 2;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -58,14 +60,22 @@ public final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Linter linter = new Linter(Path.of(""), this::shown);
-        Linter.Result result = linter.lint(wanted());
+        Linter.Result result = result();
         PrintWriter out = spec.commandLine().getOut();
         boolean coloured = format == Report.TEXT && isColoured();
         format.lines(result).forEach(line -> out.println(coloured ? coloured(line) : line));
         out.flush();
         boolean bad = result.count(Severity.ERROR) > 0 || (denyWarnings && result.count(Severity.WARNING) > 0);
         return bad ? FOUND : 0;
+    }
+
+    private Linter.Result result() {
+        List<Path> wanted = wanted();
+        try {
+            return new Linter(Path.of(""), this::shown).lint(wanted);
+        } catch (UncheckedIOException unreadable) {
+            throw new CommandFailure(WRONG, "cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private List<Path> wanted() {
@@ -101,7 +111,7 @@ public final class LintCommand implements Callable<Integer> {
     }
 
     /** The words error and warning, which the eye looks for. */
-    private static String coloured(String line) {
+    static String coloured(String line) {
         return line.replaceFirst(": error (FG\\d+)", ": \u001B[31merror $1\u001B[0m")
                 .replaceFirst(": warning (FG\\d+)", ": \u001B[33mwarning $1\u001B[0m");
     }

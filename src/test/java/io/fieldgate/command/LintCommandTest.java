@@ -55,6 +55,14 @@ class LintCommandTest {
     }
 
     @Test
+    void onATerminalErrorsAreRedAndWarningsYellow() {
+        assertThat(LintCommand.coloured("a.yaml:1:2: error FG101 an error FG102"))
+                .isEqualTo("a.yaml:1:2: \u001B[31merror FG101\u001B[0m an error FG102");
+        assertThat(LintCommand.coloured("a.yaml:1:2: warning FG401 x"))
+                .isEqualTo("a.yaml:1:2: \u001B[33mwarning FG401\u001B[0m x");
+    }
+
+    @Test
     void jsonIsOneObject() throws Exception {
         assertThat(lint("--format", "json", ERROR)).isOne();
 

@@ -21,17 +21,6 @@ class PrintingCommandsTest {
     }
 
     @Test
-    void templatesAreListedWithTheirParameters() {
-        assertThat(execute("templates")).isZero();
-
-        assertThat(output.toString().lines())
-                .contains(
-                        "mqtt-to-topic",
-                        "    topic (needed)  Kafka topic, listed in config/topics.yaml",
-                        "    key (default ${header.device})  Record key; records of one key stay in order");
-    }
-
-    @Test
     void completionIsAScriptForTheShell() {
         assertThat(execute("completion", "bash")).isZero();
 
@@ -42,7 +31,6 @@ class PrintingCommandsTest {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new LintCommand())
                 .addSubcommand(new GraphCommand())
-                .addSubcommand(new TemplatesCommand())
                 .addSubcommand(new CompletionCommand());
         commandLine.setOut(new PrintWriter(output, true));
         return FieldgateCommand.execute(commandLine, arguments);

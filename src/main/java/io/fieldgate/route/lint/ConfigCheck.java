@@ -74,10 +74,17 @@ final class ConfigCheck {
 
     /** Whoever evaluates the rules knows best what is wrong with them. */
     private void alerts(SourceText source, Node root) {
-        AlertRules.parse(source.name(), source.text())
-                .problems()
-                .forEach(problem -> findings.add(
-                        Code.FG707, new Place(source, problem.line() - 1, problem.column() - 1), problem.message()));
+        try {
+            AlertRules.parse(source.name(), source.text())
+                    .problems()
+                    .forEach(problem -> findings.add(
+                            Code.FG707,
+                            new Place(source, problem.line() - 1, problem.column() - 1),
+                            problem.message()));
+        } catch (IllegalArgumentException refused) {
+            // YAML that has more to it than rules may, like aliases.
+            findings.add(Code.FG707, new Place(source, 0, 0), String.valueOf(refused.getMessage()));
+        }
         Set<String> topics = known.topics();
         for (Node rule : YamlNodes.elements(YamlNodes.child(root, "rules"))) {
             ScalarNode topic = YamlNodes.scalar(rule, "topic");

@@ -18,8 +18,7 @@ enum FileKind {
     /** Something of somebody else's: it must be YAML, no more. */
     OTHER;
 
-    private static final Map<String, FileKind> BY_FIRST_KEY =
-            Map.of("rules", ALERTS, "tests", ALERT_TESTS, "tokens", TOKENS);
+    private static final Map<String, FileKind> BY_FIRST_KEY = Map.of("rules", ALERTS, "tokens", TOKENS);
     private static final Set<String> ROUTE_KEYS = Set.of(
             "beans",
             "from",
@@ -36,6 +35,9 @@ enum FileKind {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(".camel.yaml")) {
             return ROUTES;
+        }
+        if (name.endsWith(".test.yaml")) {
+            return name.equals("alerts.test.yaml") ? ALERT_TESTS : OTHER;
         }
         return of(root);
     }

@@ -23,6 +23,7 @@ public final class Linter {
     private final Function<Path, String> names;
     private final Findings findings = new Findings();
     private final Catalogue catalogue = new Catalogue();
+    private final ExpressionCheck expressions = new ExpressionCheck(catalogue, findings);
     private final Project project;
 
     /**
@@ -135,7 +136,7 @@ public final class Linter {
     }
 
     private List<Route> check(RouteFile file, Map<String, RouteTemplate> templates) {
-        return new RouteCheck(templates, catalogue, project.known(), findings).check(file);
+        return new RouteCheck(templates, catalogue, project.known(), expressions, findings).check(file);
     }
 
     /**

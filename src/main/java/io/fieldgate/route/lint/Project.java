@@ -40,7 +40,7 @@ final class Project {
                 project.routes(template);
             }
             for (Path file : SourceFiles.yaml(folder.resolve("config"))) {
-                Node root = YamlNodes.compose(silent(file), new Findings());
+                Node root = Files.isReadable(file) ? YamlNodes.compose(silent(file), new Findings()) : null;
                 if (root != null) {
                     project.configuration(root);
                     if (FileKind.of(root) == FileKind.ALERTS) {

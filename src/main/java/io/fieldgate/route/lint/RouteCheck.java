@@ -20,11 +20,16 @@ final class RouteCheck {
     private final Findings findings;
 
     /** @param templates by name, all that routes may use */
-    RouteCheck(Map<String, RouteTemplate> templates, Catalogue catalogue, Known known, Findings findings) {
+    RouteCheck(
+            Map<String, RouteTemplate> templates,
+            Catalogue catalogue,
+            Known known,
+            ExpressionCheck expressions,
+            Findings findings) {
         this.templates = templates;
         this.endpoints = new EndpointCheck(catalogue, known, findings);
         this.safety = new SafetyCheck(catalogue, findings);
-        this.expressions = new ExpressionCheck(catalogue, findings);
+        this.expressions = expressions;
         this.findings = findings;
     }
 

@@ -62,17 +62,10 @@ record RouteFile(
                 parameters.add(new Parameter(
                         values.raw(name),
                         required != null && required.getValue().equals("false"),
-                        defaultValue == null ? null : values.raw(defaultValue),
-                        text(node, "description")));
+                        defaultValue == null ? null : values.raw(defaultValue)));
             }
         }
-        templates.add(
-                new RouteTemplate(values.raw(id), text(body, "description"), List.copyOf(parameters), body, source));
-    }
-
-    private static String text(Node node, String key) {
-        ScalarNode text = YamlNodes.scalar(node, key);
-        return text == null ? "" : text.getValue();
+        templates.add(new RouteTemplate(values.raw(id), List.copyOf(parameters), body, source));
     }
 
     private void templated(Node body, Place place, ValueReader values) {

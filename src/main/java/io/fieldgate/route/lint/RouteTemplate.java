@@ -12,13 +12,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param id its name
  * @param body the whole definition
  */
-record RouteTemplate(Value id, String description, List<Parameter> parameters, Node body, SourceText source) {
+record RouteTemplate(Value id, List<Parameter> parameters, Node body, SourceText source) {
     /**
      * One of its parameters.
      *
      * @param optional whether the route works without it
      */
-    record Parameter(Value name, boolean optional, @Nullable Value defaultValue, String description) {
+    record Parameter(Value name, boolean optional, @Nullable Value defaultValue) {
         boolean isRequired() {
             return !optional && defaultValue == null;
         }

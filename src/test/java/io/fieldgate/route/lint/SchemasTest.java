@@ -68,7 +68,7 @@ class SchemasTest {
         assertThat(schema("alerts.schema.json").validate(tree(MISTAKES.resolve("FG707-misspelt-key-of-a-rule.yaml"))))
                 .isNotEmpty();
         assertThat(schema("alerts.test.schema.json")
-                        .validate(tree(MISTAKES.resolve("FG702-alert-test-without-a-rule.yaml"))))
+                        .validate(tree(MISTAKES.resolve("FG702-alert-test-without-a-rule/alerts.test.yaml"))))
                 .isNotEmpty();
         assertThat(schema("tokens.schema.json").validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-token.yaml"))))
                 .isNotEmpty();
