@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(./fieldgate completion bash)",
-            "  ./fieldgate completion zsh > ~/.fieldgate-completion    and source that in ~/.zshrc"
+            "  ./fieldgate completion zsh > ~/.fieldgate    and source it in ~/.zshrc"
         })
 public final class CompletionCommand implements Callable<Integer> {
     @Spec

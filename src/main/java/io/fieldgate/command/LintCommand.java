@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./fieldgate lint                         routes/ and config/",
-            "  ./fieldgate lint examples README.md      a folder, and the YAML blocks of a Markdown file",
-            "  ./fieldgate lint --format github --deny-warnings     in a pipeline"
+            "  ./fieldgate lint                       routes/ and config/",
+            "  ./fieldgate lint examples README.md    a folder, and the YAML of a page",
+            "  ./fieldgate lint --format github --deny-warnings"
         })
 public final class LintCommand implements Callable<Integer> {
     private static final int FOUND = 1;
