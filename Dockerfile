@@ -4,6 +4,7 @@ FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml ./
+COPY schemas schemas
 COPY src src
 # Tests and format are "mvn verify"'s business. The cache keeps what Maven has downloaded from build to build.
 RUN --mount=type=cache,target=/root/.m2 \

@@ -1,8 +1,11 @@
 package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
+import io.fieldgate.command.CompletionCommand;
 import io.fieldgate.command.FieldgateCommand;
+import io.fieldgate.command.GraphCommand;
 import io.fieldgate.command.ImportCommand;
+import io.fieldgate.command.LintCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
 import io.fieldgate.command.TokenCommand;
@@ -17,10 +20,13 @@ public final class Fieldgate {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
+                .addSubcommand(new LintCommand())
+                .addSubcommand(new GraphCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
-                .addSubcommand(new DemoCommand(Gateway.class));
+                .addSubcommand(new DemoCommand(Gateway.class))
+                .addSubcommand(new CompletionCommand());
         int code = FieldgateCommand.execute(commandLine, arguments);
         System.exit(code);
     }

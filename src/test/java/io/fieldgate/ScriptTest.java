@@ -144,6 +144,17 @@ class ScriptTest {
     }
 
     @Test
+    void commandsThatOnlyReadFilesHaveAnArchiveOfTheirOwn() throws Exception {
+        assertThat(run(project, "./fieldgate", "lint").output()).isEqualTo(ran("lint"));
+        assertThat(run(project, "./fieldgate", "graph").output()).isEqualTo(ran("graph"));
+        assertThat(calls()).containsExactly("extract", "train");
+
+        assertThat(run(project, "./fieldgate", "run").output()).isEqualTo(ran("run"));
+
+        assertThat(calls()).containsExactly("extract", "train", "train");
+    }
+
+    @Test
     void firstStartsAtTheSameTimeDoNotBreakEachOther() throws Exception {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

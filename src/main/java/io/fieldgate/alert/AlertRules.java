@@ -36,7 +36,12 @@ public final class AlertRules {
         return new AlertRules(Map.of(), List.of(), List.of(new Problem(file, 1, 1, why, "", 1)));
     }
 
-    static AlertRules parse(String name, String text) {
+    /**
+     * Reads a text.
+     *
+     * @param name of the file that it comes from, for problems
+     */
+    public static AlertRules parse(String name, String text) {
         Problems problems = new Problems(name, text);
         Map<String, Rule> rules = new LinkedHashMap<>();
         List<String> disabled = new ArrayList<>();

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate demo               everything in one process, with simulated devices",
             "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
             "  ./fieldgate run                against the brokers of config/application.yaml",
+            "  ./fieldgate lint               every mistake in routes/ and config/, with its line",
+            "  ./fieldgate graph              which way messages take, as a picture",
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",

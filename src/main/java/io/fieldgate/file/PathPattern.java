@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for any characters and {@code {name}} for one or more that are captured. A last level without dot, star and capture is a
  * folder, and means all its files.
  */
-final class PathPattern {
+public final class PathPattern {
     private static final Pattern PART = Pattern.compile("\\{([^{}]*)}|(\\*)|([^{}*]+)");
     private static final CaptureNames CAPTURES = new CaptureNames("file", "line");
 
@@ -28,8 +28,12 @@ final class PathPattern {
         this.captures = captures;
     }
 
-    /** @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed */
-    static PathPattern parse(String text) {
+    /**
+     * Reads what stands behind {@code intake:}.
+     *
+     * @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed
+     */
+    public static PathPattern parse(String text) {
         List<String> parts = new ArrayList<>(List.of(text.split("/", -1)));
         String last = parts.get(parts.size() - 1);
         if (!last.contains("*") && !last.contains("{") && !last.contains(".")) {

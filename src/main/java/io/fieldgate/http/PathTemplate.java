@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests a route takes: {@code /v1/telemetry/{device}}, levels in braces are captured. Case matters. */
-final class PathTemplate {
+public final class PathTemplate {
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]{1,255}");
     private static final CaptureNames CAPTURES = new CaptureNames();
 
@@ -21,8 +21,12 @@ final class PathTemplate {
         this.captures = captures;
     }
 
-    /** @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed */
-    static PathTemplate parse(String path) {
+    /**
+     * Reads what stands behind {@code ingest:}.
+     *
+     * @throws IllegalArgumentException in a sentence that names the level at fault and what is allowed
+     */
+    public static PathTemplate parse(String path) {
         String text = "/" + path.replaceFirst("^/+", "");
         List<String> levels = new ArrayList<>();
         List<String> captures = new ArrayList<>();

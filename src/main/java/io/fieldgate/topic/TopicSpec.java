@@ -87,8 +87,12 @@ public record TopicSpec(
         config = Map.copyOf(config);
     }
 
-    /** The name itself when Kafka takes it as a topic. */
-    static String checkName(String name) {
+    /**
+     * The name itself when Kafka takes it as a topic.
+     *
+     * @throws IllegalArgumentException in a sentence that says what is allowed
+     */
+    public static String checkName(String name) {
         if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             throw new IllegalArgumentException(
                     "'" + name

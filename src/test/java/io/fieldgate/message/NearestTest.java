@@ -16,4 +16,14 @@ class NearestTest {
     void isNoneWhenNoneIsClose() {
         assertThat(Nearest.to("temperature", List.of("payload", "key"))).isNull();
     }
+
+    @Test
+    void countsLettersThatHaveChangedPlacesOnce() {
+        assertThat(Nearest.to("ulr", List.of("user", "url"), 1)).isEqualTo("url");
+    }
+
+    @Test
+    void isNoneBeyondWhatTheCallerAllows() {
+        assertThat(Nearest.to("ftp", List.of("file"), 1)).isNull();
+    }
 }

@@ -1,0 +1,155 @@
+package io.fieldgate.route.lint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** What surrounds the files that are linted: the shipped templates, and what the project's configuration and routes name. */
+final class Project {
+    private static final String TEMPLATES = "route-templates/";
+    /** One that is always there shows where the others are. */
+    private static final String FIRST_TEMPLATE = TEMPLATES + "mqtt-to-topic.camel.yaml";
+
+    private final Map<String, RouteTemplate> templates = new LinkedHashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>();
+    private final Set<String> listeners = new TreeSet<>();
+    private final List<RouteFile> files = new ArrayList<>();
+    private final List<Node> alerts = new ArrayList<>();
+
+    /** @param folder where the gateway runs */
+    static Project of(Path folder) {
+        Project project = new Project();
+        try {
+            for (SourceText template : shippedTemplates()) {
+                project.routes(template);
+            }
+            for (Path file : SourceFiles.yaml(folder.resolve("config"))) {
+                Node root = Files.isReadable(file) ? YamlNodes.compose(silent(file), new Findings()) : null;
+                if (root != null) {
+                    project.configuration(root);
+                    if (FileKind.of(root) == FileKind.ALERTS) {
+                        project.alerts.add(root);
+                    }
+                }
+            }
+            for (Path file : SourceFiles.in(folder.resolve("routes"))) {
+                if (file.toString().endsWith(".camel.yaml") && Files.isReadable(file)) {
+                    project.routes(silent(file));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return project;
+    }
+
+    private static SourceText silent(Path file) throws IOException {
+        return SourceText.silent(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    private void routes(SourceText source) {
+        Node root = YamlNodes.compose(source, new Findings());
+        if (root != null) {
+            RouteFile file = RouteFile.read(source, root);
+            add(file);
+            files.add(file);
+            listeners.addAll(TogetherCheck.listeners(file.routes()));
+        }
+    }
+
+    /** Takes the templates of a file; those that are linted win over those of the same name in the project. */
+    void add(RouteFile file) {
+        file.templates().forEach(template -> templates.put(template.id().text(), template));
+    }
+
+    /** Takes the topics and tables of a file of configuration. */
+    void configuration(Node root) {
+        for (NodeTuple tuple : YamlNodes.entries(root)) {
+            String key = YamlNodes.key(tuple);
+            if (key.equals("fieldgate")) {
+                YamlNodes.entries(tuple.getValueNode())
+                        .forEach(entry -> names(YamlNodes.key(entry), entry.getValueNode()));
+            } else if (key.startsWith("fieldgate.")) {
+                names(key.substring("fieldgate.".length()), tuple.getValueNode());
+            }
+        }
+    }
+
+    private void names(String key, Node list) {
+        for (Node element : YamlNodes.elements(list)) {
+            var name = YamlNodes.scalar(element, "name");
+            if (name != null) {
+                names.computeIfAbsent(key, unused -> new TreeSet<>()).add(name.getValue());
+            }
+        }
+    }
+
+    /** The route files, shipped templates first. */
+    List<RouteFile> files() {
+        return files;
+    }
+
+    /** The files of alert rules. */
+    List<Node> alerts() {
+        return alerts;
+    }
+
+    Map<String, RouteTemplate> templates() {
+        return templates;
+    }
+
+    Set<String> listeners() {
+        return listeners;
+    }
+
+    Known known() {
+        return new Known(names.get("topics"), names.get("tables"));
+    }
+
+    private static List<SourceText> shippedTemplates() throws IOException {
+        ClassLoader loader = Project.class.getClassLoader();
+        URL first = loader.getResource(FIRST_TEMPLATE);
+        if (first == null) {
+            throw new IOException(FIRST_TEMPLATE + " is missing on the class path");
+        }
+        List<SourceText> templates = new ArrayList<>();
+        for (String name : names(first)) {
+            try (InputStream in = loader.getResourceAsStream(TEMPLATES + name)) {
+                if (in != null) {
+                    templates.add(SourceText.silent(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                }
+            }
+        }
+        return templates;
+    }
+
+    private static List<String> names(URL first) throws IOException {
+        if (first.openConnection() instanceof JarURLConnection jar) {
+            return jar.getJarFile().stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.contains(TEMPLATES) && name.endsWith(".camel.yaml"))
+                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .toList();
+        }
+        Path folder = Path.of(URI.create(first.toString())).getParent();
+        return SourceFiles.in(folder == null ? Path.of(TEMPLATES) : folder).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .toList();
+    }
+}
