@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Records that go through a {@link StraightRoute} in one exchange, which would otherwise cost more than the records. */
 final class Convoy implements AsyncCallback {
     private final List<Passage> passages;
+    private final Batch batch;
     private @Nullable Exchange exchange;
 
     /** @param passages in their order; the list is not changed any more */
     Convoy(List<Passage> passages) {
         this.passages = passages;
+        this.batch = new Batch(passages);
     }
 
     /** Goes into the route. */
@@ -23,20 +25,19 @@ final class Convoy implements AsyncCallback {
         passages.forEach(Passage::begin);
         Exchange entering = route.newExchange();
         exchange = entering;
-        entering.getIn().setBody(new Batch(passages));
+        entering.getIn().setBody(batch);
         route.processor().process(entering, this);
     }
 
-    /** Any thread. Whoever was not told what became of it never reached the sink. */
+    /** Any thread. Whoever came to the sink was told what became of it, and may be on its way again already. */
     @Override
     public void done(boolean doneSync) {
         Throwable thrown = Objects.requireNonNull(exchange).getException();
         exchange = null;
-        for (Passage passage : passages) {
-            if (passage.state() == Passage.State.INSIDE) {
-                passage.failed(
-                        thrown != null ? thrown : Failure.temporary("The route has ended without an answer.", null));
-            }
+        if (!batch.isTaken()) {
+            Throwable cause =
+                    thrown != null ? thrown : Failure.temporary("The route has ended without an answer.", null);
+            passages.forEach(passage -> passage.failed(cause));
         }
     }
 }

@@ -8,7 +8,26 @@ import java.util.Map;
  * headers and a fate of its own. A source makes one only for a route that leads straight to a {@link BatchSink}, so no step
  * ever sees it. The exchange ends after every entry was told its fate, and fails when one has failed.
  */
-public record Batch(List<? extends Entry> entries) {
+public final class Batch {
+    private final List<? extends Entry> entries;
+    private volatile boolean taken;
+
+    /** @param entries in the order of their receipt; not changed any more */
+    public Batch(List<? extends Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** What its sink asks for, which from then on tells each entry its fate, whatever becomes of the exchange. */
+    public List<? extends Entry> take() {
+        taken = true;
+        return entries;
+    }
+
+    /** Whether it has come to its sink. */
+    public boolean isTaken() {
+        return taken;
+    }
+
     /** One message, which is told exactly once what became of it, on any thread. */
     public interface Entry {
         /** Not to be changed, and to be read before those of another entry are asked for. */

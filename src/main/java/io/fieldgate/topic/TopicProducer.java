@@ -2,6 +2,7 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.Submission;
+import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -42,31 +43,29 @@ final class TopicProducer extends DefaultAsyncProducer {
 
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
-        BatchResult result = new BatchResult(batch.entries().size(), exchange, stored -> {
+        List<? extends Batch.Entry> entries = batch.take();
+        BatchResult result = new BatchResult(entries.size(), exchange, stored -> {
             meters.sent(named(route), stored);
             callback.done(false);
         });
-        for (Batch.Entry entry : batch.entries()) {
+        for (Batch.Entry entry : entries) {
             Throwable obstacle = result.obstacle();
             if (obstacle != null) {
                 // What comes later must not overtake what waits.
                 result.failed(entry, obstacle);
                 continue;
             }
-            ProducerRecord<byte[], byte[]> made;
             try {
-                made = maker.make(entry, route);
+                producer.send(maker.make(entry, route), this::isRunAllowed, (at, failure) -> {
+                    if (failure == null) {
+                        result.stored(entry);
+                    } else {
+                        result.failed(entry, failure);
+                    }
+                });
             } catch (RuntimeException refused) {
                 result.failed(entry, refused);
-                continue;
             }
-            producer.send(made, this::isRunAllowed, (at, failure) -> {
-                if (failure == null) {
-                    result.stored(entry);
-                } else {
-                    result.failed(entry, failure);
-                }
-            });
         }
     }
 

@@ -255,7 +255,7 @@ class StraightRouteTest {
             }
             if (body instanceof Batch batch) {
                 Throwable obstacle = null;
-                for (Batch.Entry entry : batch.entries()) {
+                for (Batch.Entry entry : batch.take()) {
                     obstacle = obstacle == null ? failure(text(entry.body())) : obstacle;
                     if (obstacle == null) {
                         stored.add(text(entry.body()));
