@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Kafka's clients. First come defaults, over them the operator's properties, over these what the promises need.
@@ -54,8 +55,10 @@ final class KafkaClients {
      * @param from {@code earliest} or {@code latest}: where a group without offsets begins
      * @param maxPollRecords the most records one poll returns
      * @param clientId ends the client id
+     * @param instanceId its name in the group, see {@link InstanceId}; null for none
      */
-    KafkaConsumer<byte[], byte[]> consumer(String group, String from, int maxPollRecords, String clientId) {
+    KafkaConsumer<byte[], byte[]> consumer(
+            String group, String from, int maxPollRecords, String clientId, @Nullable String instanceId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16_777_216);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -63,6 +66,10 @@ final class KafkaClients {
             settings.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                     List.of(CooperativeStickyAssignor.class.getName()));
+            // Not with the newer protocol: it refuses a name as long as the dead one that had it is not missed.
+            if (instanceId != null) {
+                settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+            }
         }
         common(settings, clientId);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param bootstrapServers brokers to ask first, {@code host:port} each
  * @param clientId begins the client id of every connection, as brokers log and meter it
+ * @param instance tells this gateway from others of its consumer groups, also after a restart; empty for one that is made
+ *     of the host's name and the folder that the gateway runs in
  * @param properties any property of Kafka's clients, passed verbatim to producer, consumers and admin client; those that
  *     would break a promise of the gateway are refused
  * @param linger how long the producer waits to fill a batch
@@ -26,6 +28,7 @@ import org.springframework.util.unit.DataSize;
 public record KafkaProperties(
         @DefaultValue("localhost:9092") List<String> bootstrapServers,
         @DefaultValue("fieldgate") String clientId,
+        @DefaultValue("") String instance,
         @DefaultValue Map<String, String> properties,
         @DefaultValue("5ms") Duration linger,
         @DefaultValue("1MB") DataSize maxRecordSize,
@@ -36,6 +39,7 @@ public record KafkaProperties(
             Map.entry("client.id", "use fieldgate.kafka.client-id"),
             Map.entry("linger.ms", "use fieldgate.kafka.linger"),
             Map.entry("max.request.size", "use fieldgate.kafka.max-record-size"),
+            Map.entry("group.instance.id", "use fieldgate.kafka.instance"),
             Map.entry("group.id", "use the option 'group' of the topic: source"),
             Map.entry("auto.offset.reset", "use the option 'from' of the topic: source"),
             Map.entry("max.poll.records", "use the option 'maxPollRecords' of the topic: source"),

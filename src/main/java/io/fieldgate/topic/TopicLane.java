@@ -1,16 +1,12 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Backoff;
-import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import io.fieldgate.message.Window.Slot;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -29,7 +25,6 @@ final class TopicLane {
     private static final Logger log = LoggerFactory.getLogger(TopicLane.class);
 
     private final TopicConsumer consumer;
-    private final DeadLetterQueue deadLetters;
     private final String route;
     private final Backoff backOff;
     private final Runnable roomMade;
@@ -38,8 +33,7 @@ final class TopicLane {
     private final int enough;
     private final Semaphore free;
     private final Thread thread;
-    /** Puts dead letters in order, and again after a while when that failed. At most {@code maxInFlight} wait there. */
-    private final ScheduledThreadPoolExecutor undertaker;
+    private final Burials burials;
 
     private final Object change = new Object();
     private boolean taking = true;
@@ -58,7 +52,6 @@ final class TopicLane {
             Backoff backOff,
             Runnable roomMade) {
         this.consumer = consumer;
-        this.deadLetters = deadLetters;
         this.route = route;
         this.backOff = backOff;
         this.roomMade = roomMade;
@@ -68,13 +61,7 @@ final class TopicLane {
         this.free = new Semaphore(maxInFlight);
         this.thread = new Thread(this::run, "topic-lane-" + route + "-" + number);
         this.thread.setDaemon(true);
-        this.undertaker = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread worker = new Thread(task, "topic-dead-letters-" + route + "-" + number);
-            worker.setDaemon(true);
-            return worker;
-        });
-        undertaker.setKeepAliveTime(10, TimeUnit.SECONDS);
-        undertaker.allowCoreThreadTimeOut(true);
+        this.burials = new Burials(deadLetters, consumer.state(), route, number, backOff);
     }
 
     void start() {
@@ -121,7 +108,7 @@ final class TopicLane {
         stopped = true;
         wake();
         thread.interrupt();
-        undertaker.shutdownNow();
+        burials.stop();
     }
 
     void join(Duration patience) throws InterruptedException {
@@ -186,7 +173,7 @@ final class TopicLane {
                 return;
             }
             if (FailureKind.of(thrown) == FailureKind.RECORD) {
-                bury(run, slot, thrown, attempt, 1);
+                bury(run, slot, thrown, attempt);
                 return;
             }
             Failure failure = failure(thrown);
@@ -239,7 +226,7 @@ final class TopicLane {
         if (thrown == null) {
             succeeded(run, slot);
         } else if (FailureKind.of(thrown) == FailureKind.RECORD) {
-            bury(run, slot, thrown, attempt, 1);
+            bury(run, slot, thrown, attempt);
         } else {
             Failure failure = failure(thrown);
             if (!stopped) {
@@ -251,37 +238,23 @@ final class TopicLane {
     }
 
     /** Only a stored dead letter completes the record; until then it stays in flight. */
-    private void bury(
-            PartitionRun run, Slot<ConsumerRecord<byte[], byte[]>> slot, Throwable cause, int attempts, int tries) {
-        Runnable put = () -> {
-            var unused = put(RecordExchange.deadLetter(route, slot.message(), cause, attempts))
-                    .whenComplete((stored, thrown) -> {
-                        if (thrown == null) {
-                            succeeded(run, slot);
-                        } else {
-                            consumer.state().trouble(failure(thrown), run.partition(), slot.message());
-                            bury(run, slot, cause, attempts, tries + 1);
-                        }
-                    });
-        };
-        Duration wait = tries == 1 ? Duration.ZERO : backOff.after(FailureKind.TRANSIENT, tries - 1);
-        try {
-            var unused = undertaker.schedule(put, wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            run.fail(slot, Failure.temporary("The route stops before its dead letter was stored.", e));
-            free.release();
-        }
+    private void bury(PartitionRun run, Slot<ConsumerRecord<byte[], byte[]>> slot, Throwable cause, int attempts) {
+        burials.bury(slot.message(), run.partition(), cause, attempts, new Burials.Outcome() {
+            @Override
+            public void stored() {
+                succeeded(run, slot);
+            }
+
+            @Override
+            public void gaveUp(Failure failure) {
+                run.fail(slot, failure);
+                free.release();
+            }
+        });
     }
 
-    private CompletableFuture<Void> put(DeadLetter letter) {
-        try {
-            return deadLetters.put(letter);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static Failure failure(@Nullable Throwable thrown) {
+    /** What a source does about an exception, as a failure. */
+    static Failure failure(@Nullable Throwable thrown) {
         if (thrown == null) {
             return Failure.temporary("It failed for an unknown reason.", null);
         }

@@ -8,7 +8,6 @@ import io.fieldgate.topic.TopicLane.Fetched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +38,6 @@ final class TopicReader implements ConsumerRebalanceListener {
     private static final Backoff OPENING = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     /** How long a rebalance waits for records in flight; what ends later is read again by the new owner. */
@@ -53,9 +51,11 @@ final class TopicReader implements ConsumerRebalanceListener {
     private final TopicLane lane;
     private final Thread thread;
     private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
-    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-    private long lastCommit = System.nanoTime();
+    private final OffsetCommits commits;
     private volatile boolean stopped;
+    /** Its name in the group; null when it goes without one. */
+    private @Nullable String instanceId;
+
     private @Nullable Consumer<byte[], byte[]> consumer;
 
     TopicReader(
@@ -69,6 +69,9 @@ final class TopicReader implements ConsumerRebalanceListener {
         this.source = source;
         this.route = route;
         this.clientId = route + "-" + number;
+        this.commits = new OffsetCommits(route);
+        this.instanceId =
+                InstanceId.of(endpoint.topicComponent().clients().properties().instance(), route, number);
         this.backOff = backOff;
         this.thread = new Thread(this::run, "topic-reader-" + clientId);
         this.thread.setDaemon(true);
@@ -116,7 +119,8 @@ final class TopicReader implements ConsumerRebalanceListener {
                 }
                 fresh = endpoint.topicComponent()
                         .clients()
-                        .consumer(source.group(), endpoint.getFrom(), endpoint.getMaxPollRecords(), clientId);
+                        .consumer(
+                                source.group(), endpoint.getFrom(), endpoint.getMaxPollRecords(), clientId, instanceId);
                 consumer = fresh;
                 fresh.subscribe(Set.of(endpoint.getName()), this);
                 while (!stopped) {
@@ -126,6 +130,13 @@ final class TopicReader implements ConsumerRebalanceListener {
                 finish(fresh);
             } catch (InterruptException | InterruptedException e) {
                 return;
+            } catch (FencedInstanceIdException e) {
+                log.warn(
+                        "Another gateway calls itself '{}' as this one does, which goes on in the group of route '{}'"
+                                + " without a name. Set fieldgate.kafka.instance of one of them.",
+                        instanceId,
+                        route);
+                instanceId = null;
             } catch (KafkaException | IllegalStateException | Failure e) {
                 source.state().trouble(SendFailures.of(endpoint.getName(), e));
                 log.debug("The consumer of route '{}' starts anew", route, e);
@@ -146,8 +157,9 @@ final class TopicReader implements ConsumerRebalanceListener {
             lane.add(new Fetched(fetched, run(new TopicPartition(fetched.topic(), fetched.partition()))));
         }
         source.state().wellAgain(null);
-        if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
-            commitLater(kafka);
+        if (commits.areDue()) {
+            runs.values().forEach(commits::collect);
+            commits.commitLater(kafka, runs::containsKey);
         }
         if (!room && !stopped) {
             LockSupport.parkNanos(POLL.toNanos());
@@ -166,7 +178,7 @@ final class TopicReader implements ConsumerRebalanceListener {
         for (PartitionRun run : List.copyOf(runs.values())) {
             PartitionRun next = run.next(backOff, endpoint.getMaxInFlight());
             if (next != null) {
-                collect(run);
+                commits.collect(run);
                 kafka.seek(run.partition(), next.retryFrom());
                 runs.put(run.partition(), next);
             }
@@ -191,65 +203,23 @@ final class TopicReader implements ConsumerRebalanceListener {
         }
     }
 
-    private void collect(PartitionRun run) {
-        OffsetAndMetadata offset = run.release();
-        if (offset != null) {
-            uncommitted.put(run.partition(), offset);
-        }
-    }
-
-    private void commitLater(Consumer<byte[], byte[]> kafka) {
-        lastCommit = System.nanoTime();
-        runs.values().forEach(this::collect);
-        if (uncommitted.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(uncommitted);
-        uncommitted.clear();
-        kafka.commitAsync(offsets, (tried, thrown) -> {
-            if (thrown != null) {
-                log.debug("Offsets of route '{}' are committed later", route, thrown);
-                tried.forEach((partition, offset) -> {
-                    if (runs.containsKey(partition)) {
-                        uncommitted.putIfAbsent(partition, offset);
-                    }
-                });
-            }
-        });
-    }
-
-    private void commitNow(Consumer<byte[], byte[]> kafka) {
-        if (uncommitted.isEmpty()) {
-            return;
-        }
-        try {
-            kafka.commitSync(Map.copyOf(uncommitted), COMMIT_TIMEOUT);
-        } catch (InterruptException e) {
-            throw e;
-        } catch (KafkaException e) {
-            log.info(
-                    "Route '{}' could not commit where it stands ({}); some records will be read again.",
-                    route,
-                    e.getMessage());
-        }
-        uncommitted.clear();
-    }
-
     private void finish(Consumer<byte[], byte[]> kafka) {
-        runs.values().forEach(this::collect);
-        commitNow(kafka);
+        runs.values().forEach(commits::collect);
+        commits.commitNow(kafka);
     }
 
     private void close(@Nullable Consumer<byte[], byte[]> kafka) {
         runs.values().forEach(PartitionRun::end);
         runs.clear();
-        uncommitted.clear();
+        commits.forgetAll();
         lane.wake();
         if (kafka != null) {
-            // The thread may have been interrupted to get here, closing must still say good-bye to the group.
+            // The thread may have been interrupted to get here, closing must still say good-bye to the group: who
+            // stays a member keeps its partitions from the others until it is missed.
             boolean interrupted = Thread.interrupted();
             try {
-                kafka.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+                kafka.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                        .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
             } catch (KafkaException e) {
                 log.debug("Closing the consumer of route '{}'", route, e);
             }
@@ -279,11 +249,11 @@ final class TopicReader implements ConsumerRebalanceListener {
             } catch (InterruptedException e) {
                 throw new InterruptException(e);
             }
-            collect(run);
+            commits.collect(run);
         }
         Consumer<byte[], byte[]> kafka = consumer;
         if (kafka != null) {
-            commitNow(kafka);
+            commits.commitNow(kafka);
         }
         partitions.forEach(runs::remove);
     }
@@ -293,7 +263,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         end(partitions);
         partitions.forEach(runs::remove);
-        partitions.forEach(uncommitted::remove);
+        commits.forget(partitions);
     }
 
     private List<PartitionRun> end(Collection<TopicPartition> partitions) {

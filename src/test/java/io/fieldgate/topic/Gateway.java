@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,6 +22,8 @@ import org.springframework.util.unit.DataSize;
 
 /** A Camel context with the component {@code topic:} and what it needs, as the configuration wires it. */
 final class Gateway implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     final KafkaState state;
     final TopicProvisioner provisioner;
     final SharedProducer producer;
@@ -33,9 +36,20 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway(String address, Map<String, String> properties, boolean alter, TopicSpec... topics) {
+        this(address, "gateway-" + NUMBER.incrementAndGet(), properties, alter, topics);
+    }
+
+    /** @param instance its name in consumer groups */
+    Gateway(String address, String instance, Map<String, String> properties, boolean alter, TopicSpec... topics) {
         this.address = address;
         KafkaProperties kafka = new KafkaProperties(
-                List.of(address), "fieldgate", properties, Duration.ofMillis(5), DataSize.ofMegabytes(1), alter);
+                List.of(address),
+                "fieldgate",
+                instance,
+                properties,
+                Duration.ofMillis(5),
+                DataSize.ofMegabytes(1),
+                alter);
         TopicsProperties listed = new TopicsProperties(List.of(topics));
         KafkaClients clients = new KafkaClients(kafka);
         state = new KafkaState(kafka.address());
@@ -82,6 +96,17 @@ final class Gateway implements AutoCloseable {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
                     .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
                     .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many members the group has. */
+    int members(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .mapToInt(described -> described.members().size())
                     .sum();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -23,8 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -325,6 +328,51 @@ class TopicSourceIT {
                 .isEqualTo(IntStream.range(0, 1500)
                         .mapToObj(i -> Integer.toString(i * 4 + partition))
                         .toList()));
+    }
+
+    @Test
+    void ofTwoGatewaysOfOneNameBothGoOnAndNothingIsLost() throws Exception {
+        List<String> byFirst = new CopyOnWriteArrayList<>();
+        List<String> bySecond = new CopyOnWriteArrayList<>();
+        AtomicInteger sent = new AtomicInteger();
+        Gateway first = named("same", exchange -> byFirst.add(body(exchange)));
+        ready(first);
+        spread(sent);
+        await().atMost(Duration.ofSeconds(30)).until(() -> byFirst.size() == sent.get());
+
+        // Takes the place of the first, which comes back without a name.
+        named("same", exchange -> bySecond.add(body(exchange)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            spread(sent);
+            return !bySecond.isEmpty() && first.members(GROUP) == 2;
+        });
+        int before = byFirst.size();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            spread(sent);
+            return byFirst.size() > before;
+        });
+
+        List<String> all = range(0, sent.get());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Stream.concat(byFirst.stream(), bySecond.stream())
+                        .collect(Collectors.toSet())
+                        .containsAll(all));
+    }
+
+    private Gateway named(String instance, Processor step) throws Exception {
+        Gateway gateway =
+                new Gateway(kafka.bootstrapServers(), instance, Map.of(), false, topic("readings", 4, Format.BYTES));
+        gateways.add(gateway);
+        return gateway.start(route("topic:readings", step));
+    }
+
+    /** Some more records, into each partition. */
+    private void spread(AtomicInteger sent) {
+        int from = sent.get();
+        send(range(from, from + 20).stream()
+                .map(text -> new ProducerRecord<>("readings", Integer.parseInt(text) % 4, bytes("k"), bytes(text)))
+                .toList());
+        sent.set(from + 20);
     }
 
     @Test
