@@ -42,11 +42,15 @@ class TablesIT {
         }
         try (Connection connection = DriverManager.getConnection(environment.get("FIELDGATE_DATABASE_URL"), "sa", "");
                 Statement statement = connection.createStatement()) {
+            statement.execute("DROP VIEW \"telemetry_latest\"");
             statement.execute("ALTER TABLE \"telemetry\" DROP COLUMN \"battery\"");
         }
         try (GatewayProcess plan = start("plan")) {
             assertThat(plan.exit(60)).isEqualTo(1);
-            assertThat(plan.output()).contains("ALTER TABLE \"telemetry\" ADD COLUMN \"battery\" DOUBLE PRECISION;");
+            assertThat(plan.output())
+                    .contains(
+                            "ALTER TABLE \"telemetry\" ADD COLUMN \"battery\" DOUBLE PRECISION;",
+                            "CREATE OR REPLACE VIEW \"telemetry_latest\" AS ");
         }
     }
 

@@ -38,6 +38,11 @@ public record Column(
         }
     }
 
+    /** The same of another type. */
+    Column as(ColumnType other) {
+        return new Column(name, other, from, nullable, fallback);
+    }
+
     /** The value of {@code default}, typed as {@link ColumnType} says. */
     @Nullable
     Object fallbackValue() {

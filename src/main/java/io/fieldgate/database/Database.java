@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataSource gives connections that do not commit by themselves
  * @param dialect of the database behind it
+ * @param connections the most at a time
  * @param batchSize the most rows in a transaction
  * @param backoff how long a writer waits after a failure
  * @param sweep how often rows that are too old are looked for
  */
-record Database(DataSource dataSource, Dialect dialect, int batchSize, Backoff backoff, Duration sweep) {
+record Database(
+        DataSource dataSource, Dialect dialect, int connections, int batchSize, Backoff backoff, Duration sweep) {
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(300), Duration.ofSeconds(30));
     static final Duration SWEEP = Duration.ofMinutes(10);
     /** A writer waits this long for a connection, then says that the database is down; it goes on waiting after that. */

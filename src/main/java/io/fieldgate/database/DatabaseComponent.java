@@ -18,14 +18,14 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates {@code database:TABLE} endpoints. A table has one writer, however many routes write to it; it starts with the
- * first of them and closes with the component, after Camel has waited for the exchanges in flight.
+ * Creates {@code database:TABLE} endpoints. A table has its writers, however many routes write to it; they start with the
+ * first of them and close with the component, after Camel has waited for the exchanges in flight.
  */
 @Component("database")
 public class DatabaseComponent extends DefaultComponent {
     private final @Nullable Database database;
     private final Map<String, Table> tables;
-    private final Map<String, TableWriter> writers = new HashMap<>();
+    private final Map<String, TableWriters> writers = new HashMap<>();
     private final List<TableHealth> checks = new ArrayList<>();
     private @Nullable Retention retention;
 
@@ -65,19 +65,25 @@ public class DatabaseComponent extends DefaultComponent {
             throw new IllegalArgumentException("database:" + remaining + ": there is no table '" + remaining
                     + "' in config/tables.yaml, allowed are " + new TreeSet<>(tables.keySet()) + ".");
         }
+        if (table.writers() > database.connections()) {
+            throw new IllegalArgumentException("database:" + remaining + ": " + table.writers()
+                    + " writers need a connection each, but fieldgate.database.pool-size is "
+                    + database.connections()
+                    + "; allowed are so many writers in config/tables.yaml, or a larger pool.");
+        }
         DatabaseEndpoint endpoint = new DatabaseEndpoint(uri, this, table);
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
-    /** The one writer of a table, started. */
-    TableWriter writer(Table table) {
+    /** The writers of a table, started. */
+    TableWriters writers(Table table) {
         synchronized (writers) {
             return writers.computeIfAbsent(table.name(), name -> start(table));
         }
     }
 
-    private TableWriter start(Table table) {
+    private TableWriters start(Table table) {
         if (database == null) {
             throw new IllegalStateException("database:" + table.name() + ": there is no database.");
         }
@@ -89,13 +95,13 @@ public class DatabaseComponent extends DefaultComponent {
             checks.add(health);
         }
         MeterRegistry counted = meters == null ? new CompositeMeterRegistry() : meters;
-        TableWriter writer = new TableWriter(table, database, health, counted, camel::isStopping);
-        writer.start();
+        TableWriters started = new TableWriters(table, database, health, counted, camel::isStopping);
+        started.start();
         @Nullable Duration keep = table.keep();
         if (keep != null) {
             retention(database, counted).watch(table, keep);
         }
-        return writer;
+        return started;
     }
 
     private Retention retention(Database database, MeterRegistry meters) {
@@ -110,8 +116,8 @@ public class DatabaseComponent extends DefaultComponent {
     @Override
     protected void doStop() throws Exception {
         synchronized (writers) {
-            for (TableWriter writer : writers.values()) {
-                writer.close();
+            for (TableWriters each : writers.values()) {
+                each.close();
             }
             writers.clear();
             if (retention != null) {

@@ -37,6 +37,7 @@ public class DatabaseConfiguration {
                         : new Database(
                                 available,
                                 Dialect.of(properties.url()),
+                                properties.poolSize(),
                                 properties.batchSize(),
                                 Database.BACKOFF,
                                 Database.SWEEP),

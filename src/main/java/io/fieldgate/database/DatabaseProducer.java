@@ -10,13 +10,13 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns exchanges into rows and hands them to the table's writer. The JSON is read on the caller's thread, so that bad
- * messages fail at once and the writer only writes. Blocks while the writer's queue is full.
+ * Turns exchanges into rows and hands them to the table's writers. The JSON is read on the caller's thread, so that bad
+ * messages fail at once and the writers only write. Blocks while the queue of the writer is full.
  */
 final class DatabaseProducer extends DefaultAsyncProducer {
     private final DatabaseComponent component;
     private final Table table;
-    private @Nullable TableWriter writer;
+    private @Nullable TableWriters writers;
 
     DatabaseProducer(DatabaseEndpoint endpoint, DatabaseComponent component, Table table) {
         super(endpoint);
@@ -27,12 +27,12 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        writer = component.writer(table);
+        writers = component.writers(table);
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        TableWriter current = Objects.requireNonNull(writer, "the producer is not started");
+        TableWriters current = Objects.requireNonNull(writers, "the producer is not started");
         try {
             if (handOver(current, exchange, callback)) {
                 return false;
@@ -49,7 +49,7 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     }
 
     /** @return false when the exchange ends here, because it makes no row or has failed */
-    private boolean handOver(TableWriter current, Exchange exchange, AsyncCallback callback)
+    private boolean handOver(TableWriters current, Exchange exchange, AsyncCallback callback)
             throws InterruptedException {
         if (current.schema().awaitLearned(() -> isRunAllowed() && current.isOpen())) {
             List<Row> rows = rows(current, exchange, callback);
@@ -66,7 +66,7 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     }
 
     /** None for a message without a body, unless it deletes. */
-    private List<Row> rows(TableWriter current, Exchange exchange, AsyncCallback callback) {
+    private List<Row> rows(TableWriters current, Exchange exchange, AsyncCallback callback) {
         @Nullable JsonNode payload = Payload.of(exchange.getMessage());
         if (payload != null) {
             return current.schema().reader(payload).read(exchange, payload, callback);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url a JDBC URL of a database that {@link Dialect} knows; empty when no route writes to one
  * @param username the database user
  * @param password its password; never printed
- * @param poolSize the most connections at a time, at least 1; a table that is written needs one
+ * @param poolSize the most connections at a time, at least 1; each writer of a table needs one
  * @param batchSize the most rows in a transaction, 1 to 10,000
  */
 @ConfigurationProperties("fieldgate.database")
@@ -18,7 +18,7 @@ public record DatabaseProperties(
         @DefaultValue("") String username,
         @DefaultValue("") String password,
         @DefaultValue("4") int poolSize,
-        @DefaultValue("500") int batchSize) {
+        @DefaultValue("2000") int batchSize) {
     private static final int LARGEST_BATCH = 10_000;
 
     public DatabaseProperties {

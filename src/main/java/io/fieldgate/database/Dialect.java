@@ -63,6 +63,11 @@ abstract class Dialect {
     /** Deletes up to so many rows whose {@link Table#ageColumn} is before its one parameter. */
     abstract String deleteOlder(Table table, int most);
 
+    /** True when several connections must not write at a time, or gain nothing by it. */
+    boolean hasOneWriter() {
+        return false;
+    }
+
     /** What every new connection is told. */
     @Nullable
     String greeting() {
@@ -143,6 +148,23 @@ abstract class Dialect {
     static String indexOn(Table table, List<String> columns) {
         String name = Identifier.shortened(table.name() + "_" + String.join("_", columns) + "_idx");
         return Identifier.quote(name) + " ON " + Identifier.quote(table.name()) + " (" + names(columns) + ")";
+    }
+
+    /** Makes a view, or makes it anew with the columns that its table has by now. */
+    String createView(LatestView view) {
+        return "CREATE OR REPLACE VIEW " + Identifier.quote(view.name()) + " AS " + latest(view);
+    }
+
+    /** The query of a view; its columns stand as in the table, so that new ones come at its end. */
+    String latest(LatestView view) {
+        String table = Identifier.quote(view.table().name());
+        String time = Identifier.quote(view.time());
+        String sameRow = view.table().key().stream()
+                .map(Identifier::quote)
+                .map(name -> "stored." + name + " = newest." + name)
+                .collect(Collectors.joining(" AND "));
+        return "SELECT stored.* FROM " + table + " AS stored JOIN (SELECT " + names(view.of()) + ", MAX(" + time
+                + ") AS " + time + " FROM " + table + " GROUP BY " + names(view.of()) + ") AS newest ON " + sameRow;
     }
 
     /** What a new table is given beside its columns and indexes. */

@@ -36,6 +36,12 @@ final class H2Dialect extends Dialect {
         return state.equals("42S02") || state.equals("42S03") || state.equals("42S04");
     }
 
+    /** It adds a column by copying the table, and loses what another connection writes or adds in that moment. */
+    @Override
+    boolean hasOneWriter() {
+        return true;
+    }
+
     @Override
     boolean mayCollide(String state) {
         return state.equals("23505"); // between a MERGE's look and its insert

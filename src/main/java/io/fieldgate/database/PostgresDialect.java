@@ -77,6 +77,25 @@ final class PostgresDialect extends Dialect {
                 + " < (SELECT most FROM age)";
     }
 
+    /** From one device to the next by the index, and of each one row: the table may have any number of others. */
+    @Override
+    String latest(LatestView view) {
+        String table = Identifier.quote(view.table().name());
+        String of = names(view.of());
+        if (!view.isIndexed()) {
+            return "SELECT DISTINCT ON (" + of + ") * FROM " + table + " ORDER BY " + of + ", "
+                    + Identifier.quote(view.time()) + " DESC";
+        }
+        String known = view.of().stream()
+                .map(name -> "known." + Identifier.quote(name))
+                .collect(Collectors.joining(", "));
+        return "WITH RECURSIVE known AS ((SELECT " + of + " FROM " + table + " ORDER BY " + of
+                + " LIMIT 1) UNION ALL SELECT next.* FROM known CROSS JOIN LATERAL (SELECT " + of + " FROM " + table
+                + " WHERE (" + of + ") > (" + known + ") ORDER BY " + of + " LIMIT 1) AS next) SELECT stored.* FROM"
+                + " known CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE (" + of + ") = (" + known
+                + ") ORDER BY " + Identifier.quote(view.time()) + " DESC LIMIT 1) AS stored";
+    }
+
     /** TimescaleDB, where it is there: a table with a time in its key is kept in chunks of time. */
     @Override
     List<String> afterCreation(Connection connection, Table table) throws SQLException {

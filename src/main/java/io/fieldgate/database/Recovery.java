@@ -39,10 +39,9 @@ final class Recovery {
      */
     Fault rest(Throwable thrown) throws InterruptedException {
         failures++;
-        @Nullable Trouble before = health.trouble();
+        @Nullable Trouble before = health.trouble(this);
         Trouble now = Trouble.of(thrown, database.dialect(), table, before == null ? Instant.now() : before.since());
-        health.down(now);
-        if (before == null || before.fault() != now.fault()) {
+        if (health.down(this, now)) {
             log(now, thrown);
         }
         pause(
@@ -73,9 +72,8 @@ final class Recovery {
 
     void succeeded() {
         failures = 0;
-        @Nullable Trouble past = health.trouble();
+        @Nullable Trouble past = health.up(this);
         if (past != null) {
-            health.up();
             LOG.info(
                     "Table '{}' is written again after {} ms",
                     table.name(),

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on its way into the database.
  *
+ * @param table as it was known when the message was read
  * @param deletes whether the row of its key goes; then there are no values
- * @param values in the order of {@link Table#stored}, typed as {@link ColumnType} says
+ * @param values in the order of the table's {@link Table#stored}, typed as {@link ColumnType} says
  * @param key the values of the key columns
  * @param timestamp the record's timestamp, which with the offset says which of two rows is the newer
  * @param offset the record's offset; null when the message does not come from Kafka
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param callback called when the row is stored or refused
  */
 record Row(
+        Table table,
         boolean deletes,
         List<@Nullable Object> values,
         List<Object> key,
@@ -29,6 +31,11 @@ record Row(
         AsyncCallback callback) {
     /** What a row keeps in memory beside its texts: objects, numbers, the exchange with its headers. */
     private static final int OVERHEAD = 1_000;
+
+    /** Whether its values have the types that the table's columns have by now; columns may have been added. */
+    boolean isFor(Table now) {
+        return deletes || now.isOrExtends(table);
+    }
 
     /**
      * Its values for a table that has been given columns since it was read; they stand before those of Kafka.

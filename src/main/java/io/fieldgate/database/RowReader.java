@@ -11,6 +11,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.MessageHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one table from a message. Threads: any number. */
@@ -69,6 +70,20 @@ final class RowReader {
                 .toList();
     }
 
+    /**
+     * A row that was read for other columns, from its message.
+     *
+     * @throws Failure of kind RECORD, as {@link #read}
+     */
+    Row readAgain(Row row) {
+        MessageHelper.resetStreamCache(row.exchange().getMessage());
+        @Nullable JsonNode payload = Payload.of(row.exchange().getMessage());
+        if (payload == null) {
+            throw Failure.rejected("EMPTY", "The payload could be read only once.", null);
+        }
+        return row(row.exchange(), payload, new Metrics.Metric("", 0), row.callback());
+    }
+
     private List<Metrics.Metric> metrics(JsonNode payload) {
         try {
             return metrics.of(payload);
@@ -93,7 +108,7 @@ final class RowReader {
                         default -> value(i, message, payload, timestamp);
                     });
         }
-        return new Row(false, values, key(values), timestamp, offset(message), exchange, callback);
+        return new Row(table, false, values, key(values), timestamp, offset(message), exchange, callback);
     }
 
     /** What a message without a body deletes. */
@@ -105,7 +120,7 @@ final class RowReader {
             boolean ofKey = table.key().contains(columns.get(i).name());
             values.add(ofKey ? value(i, message, null, timestamp) : null);
         }
-        return new Row(true, List.of(), key(values), timestamp, offset(message), exchange, callback);
+        return new Row(table, true, List.of(), key(values), timestamp, offset(message), exchange, callback);
     }
 
     private List<Object> key(List<@Nullable Object> values) {

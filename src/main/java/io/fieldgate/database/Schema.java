@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The columns of a table as they are known now. A table that infers gets one for each field at the top of a payload that
- * no column takes; the type that a column has got it keeps, also over a restart, since those of the database are learned
- * before the first message is read. Threads: any number.
+ * no column takes; the type that a column has got in the database it keeps, also over a restart and for other gateways,
+ * since those of the database are learned before the first message is read and whenever columns are added. Threads: any
+ * number.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -89,12 +91,27 @@ final class Schema {
         return true;
     }
 
-    /** Takes over the columns that the table in the database has beside the known ones. */
+    /** Takes over what the columns of the database are, but for those of the configuration. */
     void learn(List<Column> inDatabase) {
         if (declared.infer()) {
+            correct(inDatabase);
             var unused = add(inDatabase);
         }
         learned.countDown();
+    }
+
+    /** Another gateway may have found a field first and taken it for something else. */
+    private synchronized void correct(List<Column> inDatabase) {
+        Map<String, ColumnType> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        inDatabase.forEach(column -> types.put(column.name(), column.type()));
+        List<Column> found = table().columns()
+                .subList(declared.columns().size(), table().columns().size());
+        List<Column> correct = found.stream()
+                .map(column -> column.as(types.getOrDefault(column.name(), column.type())))
+                .toList();
+        if (!correct.equals(found)) {
+            reader = new RowReader(declared.with(correct), declared.columns().size());
+        }
     }
 
     private synchronized RowReader add(List<Column> found) {

@@ -86,6 +86,11 @@ final class SqlServerDialect extends Dialect {
     }
 
     @Override
+    String createView(LatestView view) {
+        return "CREATE OR ALTER VIEW " + Identifier.quote(view.name()) + " AS " + latest(view);
+    }
+
+    @Override
     String deleteOlder(Table table, int most) {
         return "DELETE TOP (" + most + ") FROM " + Identifier.quote(table.name()) + " WHERE "
                 + Identifier.quote(table.ageColumn()) + " < ?";

@@ -38,6 +38,12 @@ final class SqliteDialect extends Dialect {
         return properties;
     }
 
+    /** Others would only wait for the one that has the file. */
+    @Override
+    boolean hasOneWriter() {
+        return true;
+    }
+
     @Override
     Object time(Instant instant) {
         return TIME.format(instant);
@@ -74,6 +80,12 @@ final class SqliteDialect extends Dialect {
         String name = Identifier.quote(table.name());
         return "DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " + name + " WHERE "
                 + Identifier.quote(table.ageColumn()) + " < ? LIMIT " + most + ")";
+    }
+
+    /** Columns that its table gets later it shows by itself. */
+    @Override
+    String createView(LatestView view) {
+        return "CREATE VIEW IF NOT EXISTS " + Identifier.quote(view.name()) + " AS " + latest(view);
     }
 
     @Override

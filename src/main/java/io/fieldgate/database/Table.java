@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param delete whether a message without a body deletes the row of its key
  * @param index lists of columns that are searched by
  * @param keep how old a row may become; null: any age
+ * @param writers how many connections write to it at a time, 1 to 32
+ * @param latest whether there is a {@link LatestView} of it, if its key allows
  */
 public record Table(
         String name,
@@ -35,12 +37,15 @@ public record Table(
         @DefaultValue("false") boolean infer,
         @DefaultValue("false") boolean delete,
         @DefaultValue List<List<String>> index,
-        @Nullable Duration keep) {
+        @Nullable Duration keep,
+        @DefaultValue("1") int writers,
+        @DefaultValue("true") boolean latest) {
     static final String KAFKA_TOPIC = "kafka_topic";
     static final String KAFKA_PARTITION = "kafka_partition";
     static final String KAFKA_OFFSET = "kafka_offset";
     static final String KAFKA_TIMESTAMP = "kafka_timestamp";
     static final String METRIC = "metric";
+    private static final int MOST_WRITERS = 32;
 
     private static final List<String> PLACE = List.of(KAFKA_TOPIC, KAFKA_PARTITION, KAFKA_OFFSET);
     private static final List<Column> KAFKA = List.of(
@@ -71,6 +76,10 @@ public record Table(
         index = index.stream().map(List::copyOf).toList();
         new TableRules(name, Stream.concat(columns.stream(), KAFKA.stream()).toList())
                 .check(key, form, infer, delete, index, keep);
+        if (writers < 1 || writers > MOST_WRITERS) {
+            throw new IllegalArgumentException("table '" + name + "': writers: " + writers
+                    + " is not allowed, allowed is 1 to " + MOST_WRITERS + ".");
+        }
     }
 
     /** Its own columns, then the four of Kafka; the order of values in a {@link Row}. */
@@ -89,7 +98,16 @@ public record Table(
                 infer,
                 delete,
                 index,
-                keep);
+                keep,
+                writers,
+                latest);
+    }
+
+    /** Whether it is that table, or that with more columns at the end of its own. */
+    boolean isOrExtends(Table earlier) {
+        int own = earlier.columns.size();
+        return equals(earlier)
+                || (columns.size() > own && columns.subList(0, own).equals(earlier.columns));
     }
 
     /** True when the column may hold NULL in the database; columns of the key never do. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param isMissing whether there is no such table
  * @param columns of the configuration that an existing table lacks
  * @param indexes of the configuration that an existing table lacks
- * @param others columns that the table has beside those of its configuration
+ * @param present columns that the table has, as messages would have to be for them
  */
 record TableDifference(
-        Table table, boolean isMissing, List<Column> columns, List<List<String>> indexes, List<Column> others) {
+        Table table, boolean isMissing, List<Column> columns, List<List<String>> indexes, List<Column> present) {
     /**
      * Compares. The table is looked for first, because a user without the right to create may not even say CREATE TABLE IF
      * NOT EXISTS.
@@ -46,16 +46,20 @@ record TableDifference(
         List<Column> missing = table.stored().stream()
                 .filter(column -> !names.contains(column.name()))
                 .toList();
-        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        table.stored().forEach(column -> known.add(column.name()));
-        List<Column> others = present.stream()
-                .filter(column -> !known.contains(column.name()))
-                .toList();
-        return new TableDifference(table, false, missing, missingIndexes(connection, table), others);
+        return new TableDifference(table, false, missing, missingIndexes(connection, table), present);
     }
 
     boolean isNone() {
-        return !isMissing && columns.isEmpty() && indexes.isEmpty();
+        return isWritable() && indexes.isEmpty();
+    }
+
+    /** Whether rows can be written as it is. */
+    boolean isWritable() {
+        return !isMissing && !lacksColumns();
+    }
+
+    boolean lacksColumns() {
+        return !columns.isEmpty();
     }
 
     /** True when rows that are there would have no value for a column of the key. */

@@ -1,7 +1,6 @@
 package io.fieldgate.database;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -16,11 +15,7 @@ import io.micrometer.core.instrument.Timer;
  * @param batch {@code fieldgate.database.batch}: time of one successful transaction
  */
 record TableMeters(Counter stored, Counter rejected, Counter tombstones, Counter retries, Timer batch) {
-    static TableMeters in(MeterRegistry registry, String table, RowQueue queue) {
-        Gauge.builder("fieldgate.database.queued", queue, RowQueue::size)
-                .tag("table", table)
-                .description("Rows that wait for the table's writer")
-                .register(registry);
+    static TableMeters in(MeterRegistry registry, String table) {
         return new TableMeters(
                 registry.counter("fieldgate.database.rows", "table", table),
                 registry.counter("fieldgate.database.rejected", "table", table),

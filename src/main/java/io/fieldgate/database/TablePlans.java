@@ -57,11 +57,19 @@ public final class TablePlans {
 
     private Plan plan(TableDifference difference, Connection connection) throws SQLException {
         Table table = difference.table();
+        @Nullable LatestView view = LatestView.of(table);
         if (difference.isMissing()) {
-            return new Plan(table.name(), difference.creation(connection, database.dialect()), null);
+            List<String> creation = difference.creation(connection, database.dialect());
+            if (view != null) {
+                creation.add(database.dialect().createView(view));
+            }
+            return new Plan(table.name(), creation, null);
         }
         List<String> statements = new ArrayList<>(difference.addedColumns(database.dialect()));
         statements.addAll(difference.addedIndexes(database.dialect()));
+        if (view != null && !view.isComplete(connection, table.stored())) {
+            statements.add(database.dialect().createView(view));
+        }
         String obstacle = difference.lacksKey()
                 ? "the table lacks columns of its key " + table.key()
                         + ", for which the rows that are there have no value: fill them and make them the primary key by"

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores rows in one table, a transaction at a time. The table is compared with its configuration before the first row,
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 final class TableStore {
     private final Database database;
     private final Schema schema;
-    private Table table;
+    private RowReader reader;
     private Write upsert;
     private Write delete;
     private boolean checked;
@@ -22,9 +23,9 @@ final class TableStore {
     TableStore(Database database, Schema schema) {
         this.database = database;
         this.schema = schema;
-        this.table = schema.table();
-        this.upsert = database.dialect().upsert(table);
-        this.delete = database.dialect().delete(table);
+        this.reader = schema.reader();
+        this.upsert = database.dialect().upsert(reader.table());
+        this.delete = database.dialect().delete(reader.table());
     }
 
     /** Whether the table was as it should be when it was last looked at, so that a refusal is about the rows. */
@@ -37,26 +38,52 @@ final class TableStore {
         checked = false;
     }
 
-    /** Commits all of them or throws and changes nothing. */
-    void store(List<Row> rows) throws SQLException {
-        Table now = schema.table();
-        if (!now.equals(table)) {
-            table = now;
-            upsert = database.dialect().upsert(table);
-            delete = database.dialect().delete(table);
+    /** What rows have to be read by to be stored. */
+    RowReader reader() {
+        return reader;
+    }
+
+    /** Compares the table where that is needed, and takes over what has been learned about its columns. */
+    void prepare() throws SQLException {
+        while (!checked || reader != schema.reader()) {
             checked = false;
+            reader = schema.reader();
+            upsert = database.dialect().upsert(reader.table());
+            delete = database.dialect().delete(reader.table());
+            List<Column> present = inTransaction(
+                    connection -> new TableCheck(connection, database.dialect(), reader.table()).check(!everChecked));
+            @Nullable LatestView view = LatestView.of(reader.table());
+            if (view != null) {
+                view.complete(database, present);
+            }
+            checked = true;
+            everChecked = true;
+            schema.learn(present);
         }
+    }
+
+    /**
+     * Commits all of them or throws and changes nothing.
+     *
+     * @param rows read by {@link #reader}, or before it knew all of its columns
+     */
+    void store(List<Row> rows) throws SQLException {
+        int unused = inTransaction(connection -> {
+            write(connection, rows);
+            return rows.size();
+        });
+    }
+
+    private interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) throws SQLException {
         try (Connection connection = database.connection()) {
             try {
-                if (!checked) {
-                    List<Column> others = TableCheck.check(connection, database.dialect(), table, !everChecked);
-                    connection.commit();
-                    checked = true;
-                    everChecked = true;
-                    schema.learn(others);
-                }
-                write(connection, rows);
+                T result = work.in(connection);
                 connection.commit();
+                return result;
             } catch (SQLException | RuntimeException e) {
                 rollback(connection, e);
                 throw e;

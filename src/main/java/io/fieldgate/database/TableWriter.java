@@ -1,10 +1,10 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one table on a thread of its own. It takes what has queued up while the last transaction ran (so batches grow
- * with the load and nothing ever waits for a batch to fill), writes it in one transaction, and completes the exchanges
- * after the commit.
+ * Writes rows of one table on a thread of its own. It takes what has queued up while the last transaction ran (so batches
+ * grow with the load and nothing ever waits for a batch to fill), writes it in one transaction, and completes the
+ * exchanges after the commit.
  *
  * <p>It never gives up on a batch: what time or an operator can heal is repeated for as long as it takes. A batch that
  * the database refuses for its content is halved until the bad rows stand alone.
@@ -31,9 +31,8 @@ final class TableWriter {
 
     private static final long BATCH_BYTES = 8L << 20;
 
-    private final Table table;
+    private final String table;
     private final Database database;
-    private final Schema schema;
     private final TableStore store;
     private final Recovery recovery;
     private final RowQueue queue;
@@ -52,53 +51,52 @@ final class TableWriter {
         }
     }
 
-    /** @param stopping whether the gateway stops; then a writer in trouble fails what it has as temporary */
-    TableWriter(Table table, Database database, TableHealth health, MeterRegistry registry, BooleanSupplier stopping) {
-        this.table = table;
+    /** @param number which of the table's writers it is */
+    TableWriter(Schema schema, Database database, Recovery recovery, TableMeters meters, int number) {
+        this.table = schema.table().name();
         this.database = database;
-        this.schema = new Schema(table);
         this.store = new TableStore(database, schema);
-        this.recovery = new Recovery(table, database, health, stopping);
+        this.recovery = recovery;
         this.queue = new RowQueue(QUEUED_BATCHES * database.batchSize(), QUEUED_BATCHES * BATCH_BYTES);
-        this.meters = TableMeters.in(registry, table.name(), queue);
-        this.thread = new WriterThread(this::run, "fieldgate-database-" + table.name());
+        this.meters = meters;
+        this.thread = new WriterThread(this::run, "fieldgate-database-" + table + "-" + number);
     }
 
     void start() {
         thread.start();
     }
 
-    TableMeters meters() {
-        return meters;
-    }
-
-    Schema schema() {
-        return schema;
-    }
-
     boolean isOpen() {
         return queue.isOpen();
     }
 
-    /**
-     * Hands the rows of a message over, waiting for room. Their callbacks come later, from the writer's thread, in the
-     * order of the rows unless one of them is refused.
-     *
-     * @param goOn asked while waiting
-     * @return false when the writer is closed or the caller may not go on; then no callback comes
-     */
+    int queued() {
+        return queue.size();
+    }
+
+    /** As {@link TableWriters#put}. */
     boolean put(List<Row> message, BooleanSupplier goOn) throws InterruptedException {
         return queue.put(message, goOn);
     }
 
-    /** Takes no more rows, writes those it has unless the database is in trouble, and fails the rest as temporary. */
-    void close() throws InterruptedException {
+    /** Takes no more rows. */
+    void stop() {
         queue.close();
         recovery.close();
-        thread.join(DRAIN.toMillis());
-        if (thread.isAlive()) {
-            thread.interrupt();
-            thread.join(ABORT.toMillis());
+    }
+
+    /** Waits until writers that were stopped have written what they had, and ends those that take too long. */
+    static void awaitEnd(List<TableWriter> writers) throws InterruptedException {
+        join(writers, DRAIN);
+        writers.stream().map(writer -> writer.thread).filter(Thread::isAlive).forEach(Thread::interrupt);
+        join(writers, ABORT);
+    }
+
+    private static void join(List<TableWriter> writers, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (TableWriter writer : writers) {
+            // join(0) would wait for ever.
+            writer.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         }
     }
 
@@ -109,7 +107,7 @@ final class TableWriter {
                 write(batch);
             }
         } catch (InterruptedException e) {
-            LOG.debug("Writer of table '{}' stops before its queue is empty", table.name());
+            LOG.debug("A writer of table '{}' stops before its queue is empty", table);
         } finally {
             queue.close();
             abandon();
@@ -126,7 +124,11 @@ final class TableWriter {
             List<Row> chunk = chunks.getFirst();
             long start = System.nanoTime();
             try {
-                store.store(chunk);
+                store.prepare();
+                chunk = readAgain(chunk);
+                if (!chunk.isEmpty()) {
+                    store.store(chunk);
+                }
             } catch (Exception | LinkageError e) {
                 failed(chunk, e);
                 continue;
@@ -139,6 +141,26 @@ final class TableWriter {
                 chunk.forEach(row -> complete(row, null));
             }
         }
+    }
+
+    /** Rows that were read before another gateway gave a column another type than this one meant to: once more. */
+    private List<Row> readAgain(List<Row> chunk) {
+        RowReader reader = store.reader();
+        if (chunk.stream().allMatch(row -> row.isFor(reader.table()))) {
+            return chunk;
+        }
+        List<Row> fitting = new ArrayList<>(chunk.size());
+        for (Row row : chunk) {
+            try {
+                fitting.add(row.isFor(reader.table()) ? row : reader.readAgain(row));
+            } catch (RuntimeException e) {
+                meters.rejected().increment();
+                complete(row, e);
+            }
+        }
+        chunks.removeFirst();
+        chunks.push(fitting);
+        return fitting;
     }
 
     private void failed(List<Row> chunk, Throwable thrown) throws InterruptedException {
@@ -175,28 +197,26 @@ final class TableWriter {
         // Of its cause only the state: a driver's message may quote the whole row, and causes get logged.
         Failure rejected = Failure.rejected(
                 constraint ? "DB_CONSTRAINT" : "DB_DATA",
-                "Table '" + table.name() + "' refuses the row: "
-                        + database.dialect().reason(cause),
+                "Table '" + table + "' refuses the row: " + database.dialect().reason(cause),
                 new SQLException("refused", state));
         complete(row, rejected);
     }
 
     private void abandon() {
-        Failure stopped =
-                Failure.temporary("The gateway stopped before table '" + table.name() + "' was written.", null);
+        Failure stopped = Failure.temporary("The gateway stopped before table '" + table + "' was written.", null);
         chunks.forEach(chunk -> chunk.forEach(row -> complete(row, stopped)));
         queue.drain().forEach(row -> complete(row, stopped));
     }
 
     /** Runs the rest of the exchange's route; whatever that throws must not end the writer. */
-    private void complete(Row row, @Nullable Failure failure) {
+    private void complete(Row row, @Nullable RuntimeException failure) {
         try {
             if (failure != null) {
                 row.exchange().setException(failure);
             }
             row.callback().done(false);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Table '{}': the route failed after the database was done", table.name(), e);
+            LOG.error("Table '{}': the route failed after the database was done", table, e);
         }
     }
 }

@@ -25,6 +25,17 @@ public record TablesProperties(@DefaultValue List<Table> tables) {
                 }
             }
         }
+        for (Table table : tables) {
+            viewIsNoTable(table, tables);
+        }
+    }
+
+    private static void viewIsNoTable(Table table, List<Table> tables) {
+        LatestView view = LatestView.of(table);
+        if (view != null && tables.stream().anyMatch(other -> other.name().equalsIgnoreCase(view.name()))) {
+            throw new IllegalArgumentException("table '" + table.name() + "': its view '" + view.name()
+                    + "' has the name of another table, allowed is latest: false.");
+        }
     }
 
     Map<String, Table> byName() {

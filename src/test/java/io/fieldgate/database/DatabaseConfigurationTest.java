@@ -59,6 +59,20 @@ class DatabaseConfigurationTest {
     }
 
     @Test
+    void moreWritersThanConnectionsAreRefused() {
+        application
+                .withPropertyValues("fieldgate.database.url=jdbc:h2:mem:unused", "fieldgate.tables[0].writers=5")
+                .run(context -> {
+                    CamelContext camel = context.getBean(CamelContext.class);
+
+                    assertThatThrownBy(() -> camel.addRoutes(route("database:readings")))
+                            .rootCause()
+                            .hasMessageContaining("5 writers need a connection each")
+                            .hasMessageContaining("fieldgate.database.pool-size is 4");
+                });
+    }
+
+    @Test
     void theGatewayStartsWhileTheDatabaseIsDown() {
         application
                 .withPropertyValues("fieldgate.database.url=jdbc:postgresql://127.0.0.1:" + closedPort() + "/x")

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code database:} promises, on every database. */
 @Timeout(60)
-abstract class DatabaseContract extends TableContract {
+abstract class DatabaseContract extends SeveralWritersContract {
     static final Table READINGS = Tables.table(
             "readings",
             List.of(

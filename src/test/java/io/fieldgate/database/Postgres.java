@@ -54,7 +54,7 @@ final class Postgres {
 
     /** As {@code kill -9} of the server and all its processes. */
     static synchronized void kill() throws Exception {
-        signal("KILL");
+        signal("KILL", processes());
         await().until(() -> !answers());
         // A dead process that nobody has buried yet would count as running.
         Files.delete(DATA.resolve("postmaster.pid"));
@@ -65,11 +65,13 @@ final class Postgres {
 
     /** The server and all its processes stand still; they hold their connections and answer nobody. */
     static void pause() throws Exception {
-        signal("STOP");
+        // The server first: a process that it starts after they were counted would go on answering.
+        signal("STOP", List.of(server()));
+        signal("STOP", processes());
     }
 
     static void resume() throws Exception {
-        signal("CONT");
+        signal("CONT", processes());
     }
 
     private static boolean answers() {
@@ -80,8 +82,8 @@ final class Postgres {
         }
     }
 
-    private static void signal(String signal) throws Exception {
-        for (ProcessHandle process : processes()) {
+    private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
             int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
@@ -90,12 +92,16 @@ final class Postgres {
 
     /** The server first: it must not start a process that nobody counted. */
     private static List<ProcessHandle> processes() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(DATA.resolve("postmaster.pid")).get(0));
-        return ProcessHandle.of(pid).stream()
-                .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+        ProcessHandle server = server();
+        return Stream.concat(Stream.of(server), server.descendants())
                 .filter(ProcessHandle::isAlive)
                 .toList();
+    }
+
+    private static ProcessHandle server() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(DATA.resolve("postmaster.pid")).get(0));
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     private static void remove() {

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.fieldgate.database.Sink.Message;
 import io.fieldgate.message.Failure;
 import java.io.IOException;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -237,6 +239,110 @@ class PostgresDatabaseIT extends DatabaseContract {
             assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
         }
         assertThat(count()).isEqualTo(10);
+    }
+
+    @Test
+    void theViewReadsOneRowOfEachDevice() throws Exception {
+        Table table = Tables.read("""
+                name: readings
+                key: [device, ts]
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """);
+        try (Sink sink = new Sink(properties(), table)) {
+            assertThat(failures(sink.sendAll(numbered(0, 1)))).isEmpty();
+        }
+        run(
+                "INSERT INTO \"readings\" (\"device\", \"ts\", \"kafka_timestamp\") SELECT 'pump-' || i % 5,"
+                        + " TIMESTAMPTZ '2026-01-01' + i * INTERVAL '1 second', now() FROM generate_series(1, 20000) i; ANALYZE \"readings\"");
+
+        assertThat(rows("SELECT COUNT(*), MIN(\"ts\") > '2026-01-01 05:33:00+00' FROM \"readings_latest\""))
+                .containsExactly("5|true");
+        String plan = String.join("\n", rows("EXPLAIN ANALYZE SELECT * FROM \"readings_latest\""));
+        assertThat(plan).contains("Index").doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void gatewaysThatFindAFieldInTheSameMomentAgreeOnItsType() throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        try (Sink one = new Sink(properties(), inferring());
+                Sink other = new Sink(properties(), inferring())) {
+            for (int round = 0; round < 5; round++) {
+                String field = "f" + round;
+                CompletableFuture<Exchange> number =
+                        sent(start, one, message("number", "{\"" + field + "\":1.5}", 2L * round));
+                CompletableFuture<Exchange> text =
+                        sent(start, other, message("text", "{\"" + field + "\":\"hot\"}", 2L * round + 1));
+
+                assertThat(failures(List.of(number))).isEmpty();
+                boolean refused = !failures(List.of(text)).isEmpty();
+                assertThat(rows("SELECT \"" + field + "\" FROM \"readings\" WHERE \"device\" = 'number'"))
+                        .containsExactly("1.5");
+                assertThat(rows("SELECT COUNT(*) FROM \"readings\" WHERE \"device\" = 'text' AND \"" + field
+                                + "\" IS NOT NULL"))
+                        .containsExactly(refused ? "0" : "1");
+            }
+            assertThat(one.health().getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(other.health().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+    }
+
+    private static CompletableFuture<Exchange> sent(CyclicBarrier start, Sink sink, Message message) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                start.await();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return sink.send(message).join();
+        });
+    }
+
+    @Test
+    void aLockedRowHoldsUpNoMoreThanItsWriter() throws Exception {
+        try (Sink sink = new Sink(properties(), fourWriters());
+                Connection rival = admin()) {
+            assertThat(failures(sink.sendAll(numbered(0, 40)))).isEmpty();
+            rival.setAutoCommit(false);
+            run(rival, "UPDATE \"readings\" SET \"note\" = 'r' WHERE \"device\" = 'pump-0'");
+
+            List<CompletableFuture<Exchange>> done = sink.sendAll(numbered(0, 40));
+            await().until(() -> done.stream().filter(CompletableFuture::isDone).count() >= 20);
+            assertThat(done.get(0)).isNotDone();
+            rival.commit();
+
+            assertThat(failures(done)).isEmpty();
+        }
+    }
+
+    @Test
+    void eachWriterRefusesItsOwnBadRows() throws Exception {
+        List<Message> messages = IntStream.range(0, 400)
+                .mapToObj(i -> new Message(
+                        "pump-" + i, i % 10 == 0 ? "{\"note\":\"a\\u0000b\"}" : "{\"note\":\"fine\"}", 1, (long) i))
+                .toList();
+        try (Sink sink = new Sink(properties(), fourWriters())) {
+            assertThat(failures(sink.sendAll(messages)))
+                    .hasSize(40)
+                    .allMatch(f -> f.code().equals("DB_DATA"));
+            assertThat(sink.meters.get("fieldgate.database.rejected").counter().count())
+                    .isEqualTo(40);
+            assertThat(sink.meters.get("fieldgate.database.queued").gauge().value())
+                    .isZero();
+        }
+        assertThat(count()).isEqualTo(360);
+    }
+
+    private static Table fourWriters() {
+        return Tables.read("""
+                name: readings
+                key: [device]
+                writers: 4
+                columns:
+                  - { name: device, from: key }
+                  - { name: note }
+                """);
     }
 
     private static List<Message> numbered(int first, int end) {

@@ -138,6 +138,7 @@ class RowQueueTest {
     }
 
     private static Row row(String text) {
-        return new Row(false, List.of(text), List.of(), Instant.EPOCH, null, EXCHANGE, done -> {});
+        return new Row(
+                DatabaseContract.READINGS, false, List.of(text), List.of(), Instant.EPOCH, null, EXCHANGE, done -> {});
     }
 }

@@ -44,8 +44,13 @@ final class Sink implements AutoCloseable {
         this.table = table;
         pool = Database.pool(properties);
         pool.setConnectionTimeout(1_000);
-        Database database =
-                new Database(around.apply(pool), Dialect.of(properties.url()), properties.batchSize(), QUICK, SWEEP);
+        Database database = new Database(
+                around.apply(pool),
+                Dialect.of(properties.url()),
+                properties.poolSize(),
+                properties.batchSize(),
+                QUICK,
+                SWEEP);
         camel.getRegistry().bind("meters", meters);
         camel.addComponent("database", new DatabaseComponent(database, new TablesProperties(List.of(table))));
         camel.start();

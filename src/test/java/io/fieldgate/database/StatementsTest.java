@@ -128,6 +128,7 @@ class StatementsTest {
         List<@Nullable Object> values = new ArrayList<>();
         TABLE.stored().forEach(column -> values.add(null));
         return new Row(
+                TABLE,
                 false,
                 values,
                 List.of(),

@@ -21,6 +21,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a table's configuration promises, on every database. */
 abstract class TableContract {
@@ -70,6 +72,7 @@ abstract class TableContract {
 
     @BeforeEach
     final void dropTable() throws Exception {
+        run("DROP VIEW IF EXISTS \"readings_latest\"");
         run("DROP TABLE IF EXISTS \"readings\"");
     }
 
@@ -142,7 +145,7 @@ abstract class TableContract {
         Table table = Tables.read(indexed("none", "[[note]]"));
         try (var pool = Database.pool(properties())) {
             TablePlans plans = new TablePlans(
-                    new Database(pool, Dialect.of(properties().url()), 1, Database.BACKOFF, Database.SWEEP),
+                    new Database(pool, Dialect.of(properties().url()), 1, 1, Database.BACKOFF, Database.SWEEP),
                     List.of(table));
             TablePlans.Plan creation = plans.all().get(0);
             assertThat(creation.statements()).hasSize(2).first().asString().contains("CREATE TABLE", "\"device\"");
@@ -151,7 +154,7 @@ abstract class TableContract {
             assertThat(plans.all().get(0).statements()).isEmpty();
 
             TablePlans more = new TablePlans(
-                    new Database(pool, Dialect.of(properties().url()), 1, Database.BACKOFF, Database.SWEEP),
+                    new Database(pool, Dialect.of(properties().url()), 1, 1, Database.BACKOFF, Database.SWEEP),
                     List.of(table.with(List.of(new Column("extra", ColumnType.DOUBLE, "/extra", true, null)))));
             assertThat(more.all().get(0).statements())
                     .singleElement()
@@ -167,7 +170,7 @@ abstract class TableContract {
         run("CREATE TABLE \"readings\" (\"device\" VARCHAR(100) NOT NULL, PRIMARY KEY (\"device\"))");
         try (var pool = Database.pool(properties())) {
             TablePlans plans = new TablePlans(
-                    new Database(pool, Dialect.of(properties().url()), 1, Database.BACKOFF, Database.SWEEP),
+                    new Database(pool, Dialect.of(properties().url()), 1, 1, Database.BACKOFF, Database.SWEEP),
                     List.of(DatabaseContract.READINGS));
 
             assertThat(plans.all().get(0).obstacle()).contains("key [device, ts]");
@@ -332,6 +335,108 @@ abstract class TableContract {
                     sink.meters.get("fieldgate.database.expired").counter().count() == 4_500);
         }
         assertThat(rows("SELECT \"device\" FROM \"readings\"")).containsExactly("young");
+    }
+
+    @Test
+    void theViewShowsTheLatestRowOfEachDeviceWithTheColumnsThatItHasByThen() throws Exception {
+        Table table = Tables.read("""
+                name: readings
+                infer: true
+                key: [device, ts]
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """);
+        try (Sink sink = new Sink(properties(), table)) {
+            assertThat(failures(sink.sendAll(List.of(
+                            message("pump-1", "{\"ts\":1}", 1),
+                            message("pump-1", "{\"ts\":3,\"note\":\"latest\"}", 2),
+                            message("pump-2", "{\"ts\":1,\"note\":\"only\"}", 3),
+                            message("pump-1", "{\"ts\":2,\"note\":\"late\"}", 4)))))
+                    .isEmpty();
+            await().until(() -> !failsFor("SELECT \"note\" FROM \"readings_latest\""));
+            assertThat(failures(List.of(sink.send(message("pump-3", "{\"ts\":1,\"more\":1}", 5)))))
+                    .isEmpty();
+        }
+
+        assertThat(rows("SELECT \"device\", \"note\", \"more\", \"kafka_offset\" FROM \"readings_latest\" ORDER BY 1"))
+                .containsExactly("pump-1|latest|null|2", "pump-2|only|null|3", "pump-3|null|1.0|5");
+    }
+
+    private boolean failsFor(String sql) {
+        try {
+            rows(sql);
+            return false;
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[device, metric, ts]", "[device, ts, metric]"})
+    void theViewOfTheLongFormShowsTheLatestValueOfEachMetric(String key) throws Exception {
+        Table table = Tables.read("""
+                name: readings
+                form: long
+                key: %s
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """.formatted(key));
+        try (Sink sink = new Sink(properties(), table)) {
+            assertThat(failures(sink.sendAll(List.of(
+                            message("pump-1", "{\"ts\":1,\"a\":1,\"b\":1}", 1),
+                            message("pump-1", "{\"ts\":2,\"a\":2}", 2),
+                            message("pump-2", "{\"ts\":1,\"a\":3}", 3)))))
+                    .isEmpty();
+        }
+
+        assertThat(rows("SELECT \"device\", \"metric\", \"value\" FROM \"readings_latest\" ORDER BY 1, 2"))
+                .containsExactly("pump-1|a|2.0", "pump-1|b|1.0", "pump-2|a|3.0");
+    }
+
+    @Test
+    void aTableWhoseViewCannotBeMadeIsWrittenWithoutIt() throws Exception {
+        run("CREATE TABLE \"readings_latest\" (\"mine\" INTEGER)");
+        try (Sink sink = new Sink(properties(), Tables.read("""
+                name: readings
+                key: [device, ts]
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """))) {
+            assertThat(failures(List.of(sink.send(message("pump-1", "{\"ts\":1}", 1)))))
+                    .isEmpty();
+            assertThat(sink.health().getState()).isEqualTo(HealthCheck.State.UP);
+        } finally {
+            run("DROP TABLE \"readings_latest\"");
+        }
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void plansTheViewThatIsMissing() throws Exception {
+        Table table = Tables.read("""
+                name: readings
+                key: [device, ts]
+                columns:
+                  - { name: device, from: key }
+                  - { name: ts, type: timestamp }
+                """);
+        try (var pool = Database.pool(properties())) {
+            TablePlans plans = new TablePlans(
+                    new Database(pool, Dialect.of(properties().url()), 1, 1, Database.BACKOFF, Database.SWEEP),
+                    List.of(table));
+            plans.apply(plans.all().get(0));
+            assertThat(plans.all().get(0).statements()).isEmpty();
+            run("DROP VIEW \"readings_latest\"");
+
+            assertThat(plans.all().get(0).statements())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CREATE ")
+                    .contains("VIEW", "\"readings_latest\"");
+        }
     }
 
     static Message message(String key, String json, long offset) {

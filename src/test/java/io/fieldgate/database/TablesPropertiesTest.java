@@ -97,6 +97,22 @@ class TablesPropertiesTest {
     }
 
     @Test
+    void aViewMayNotHaveTheNameOfAnotherTable() {
+        Map<String, String> two = Map.of(
+                "tables[0].name", "t",
+                "tables[0].key", "id,ts",
+                "tables[0].columns[0].name", "id",
+                "tables[0].columns[1].name", "ts",
+                "tables[0].columns[1].type", "timestamp",
+                "tables[1].name", "T_latest",
+                "tables[1].columns[0].name", "note");
+
+        assertThatThrownBy(() -> bind(two))
+                .rootCause()
+                .hasMessageContaining("its view 't_latest' has the name of another table, allowed is latest: false");
+    }
+
+    @Test
     void aTableOfTheLongFormHasAMetricAndAValueAndIsKeyedByTheMetricToo() {
         Table table = Tables.read("""
                 name: measured

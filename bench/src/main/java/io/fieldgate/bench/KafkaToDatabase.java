@@ -53,10 +53,10 @@ final class KafkaToDatabase implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "200000", description = "Records before that.")
     private int warmUp;
 
-    @Option(names = "--batch-size", defaultValue = "500", description = "Fieldgate's fieldgate.database.batch-size.")
+    @Option(names = "--batch-size", defaultValue = "2000", description = "Fieldgate's fieldgate.database.batch-size.")
     private int batchSize;
 
-    @Option(names = "--in-flight", defaultValue = "1000", description = "Fieldgate's maxInFlight.")
+    @Option(names = "--in-flight", defaultValue = "4000", description = "Fieldgate's maxInFlight.")
     private int inFlight;
 
     @Option(names = "--jvm", split = " ", defaultValue = "-Xmx256m", description = "Java options of the contenders.")
@@ -81,7 +81,7 @@ final class KafkaToDatabase implements Callable<Integer> {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String contender : contenders) {
                     try (Connection connection = TelemetryTable.connect(url)) {
-                        TelemetryTable.run(connection, "DROP TABLE IF EXISTS \"telemetry\"");
+                        TelemetryTable.run(connection, "DROP TABLE IF EXISTS \"telemetry\" CASCADE");
                         TelemetryTable.run(connection, TelemetryTable.CREATE.formatted("telemetry"));
                         TelemetryTable.run(connection, "CHECKPOINT");
                         if (contender.equals("limit")) {
