@@ -14,27 +14,42 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gateway is killed while it brings a topic into PostgreSQL, most often between the commit of rows and that of their
- * offsets. Every record must be a row, none twice, and each row the last of its key. The shipped table.
+ * A topic comes into PostgreSQL while the gateway is killed, most often between the commit of rows and that of their
+ * offsets, and while members join and leave its group. Every record must be a row, none twice, and each row the last of
+ * its key. The shipped table.
  */
+@Timeout(240)
 class DatabaseLedgerIT {
-    private static final int KILLS = 10;
+    private static final int KILLS = 12;
+    /** The very first start makes the class archive as well. */
+    private static final int SECONDS_TO_BEGIN = 90;
+    /** A gateway that is back writes before this; the group misses the dead one after 45 s only. */
+    private static final int SECONDS_TO_RETURN = 30;
+
+    private static final String GROUP = "fieldgate.rows";
     private static final int DEVICES = 50;
     private static final int READINGS = 2_000;
     /** How often each reading is sent: first wrong, then corrected. */
@@ -47,7 +62,6 @@ class DatabaseLedgerIT {
 
     private EmbeddedKafka kafka;
     private EmbeddedPostgres postgres;
-    private GatewayProcess gateway;
 
     @BeforeEach
     void startEverything() throws Exception {
@@ -55,31 +69,90 @@ class DatabaseLedgerIT {
         kafka.start();
         postgres = EmbeddedPostgres.builder().start();
         produce();
-        gateway = startGateway();
     }
 
     @AfterEach
     void stopEverything() throws Exception {
-        gateway.close();
         postgres.close();
         kafka.stop();
     }
 
     @Test
-    void everyRecordIsARowAndTheLastOfItsKeyWhereverTheGatewayIsKilled() throws Exception {
+    void everyRecordIsARowAndTheLastOfItsKeyWhereverTheGatewayIsKilled(TestReporter reporter) throws Exception {
         long all = (long) DEVICES * READINGS;
-        for (int kill = 0; kill < KILLS; kill++) {
-            long before = kill == 0 ? 0 : progress();
-            await().atMost(60, SECONDS).ignoreExceptions().until(() -> progress() > before);
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(300));
-            assertThat(corrected()).as("killed in the middle").isLessThan(all);
-            gateway.kill();
-            gateway = startGateway();
-        }
+        List<String> returns = new ArrayList<>();
+        GatewayProcess gateway = startGateway("first", 20);
+        try {
+            for (int kill = 0; kill < KILLS; kill++) {
+                long before = kill == 0 ? 0 : progress();
+                long started = System.nanoTime();
+                await().atMost(kill == 0 ? SECONDS_TO_BEGIN : SECONDS_TO_RETURN, SECONDS)
+                        .ignoreExceptions()
+                        .until(() -> progress() > before);
+                returns.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) + " ms");
+                TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(300));
+                assertThat(corrected()).as("killed in the middle").isLessThan(all);
+                gateway.kill();
+                gateway = startGateway("first", 20);
+            }
 
-        await().atMost(120, SECONDS).until(() -> corrected() == all);
+            reporter.publishEntry("from each start to the first new row", returns.toString());
+
+            await().atMost(120, SECONDS).until(() -> corrected() == all);
+            assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(all);
+            assertThat(number("SELECT COUNT(DISTINCT (device, ts)) FROM telemetry")).isEqualTo(all);
+        } finally {
+            gateway.close();
+        }
+    }
+
+    @Test
+    void everyRecordIsARowAndTheLastOfItsKeyWhileMembersJoinAndLeaveItsGroup() throws Exception {
+        long all = (long) DEVICES * READINGS;
+        int visits = 0;
+        try (GatewayProcess one = startGateway("first", 5);
+                GatewayProcess other = startGateway("second", 5)) {
+            await().atMost(SECONDS_TO_BEGIN, SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> progress() > 0 && members() == 2);
+            while (corrected() < all) {
+                visits += visit() ? 1 : 0;
+            }
+            assertThat(one.isAlive() && other.isAlive()).isTrue();
+        }
+        assertThat(visits).as("times that a guest was given partitions").isGreaterThanOrEqualTo(3);
         assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(all);
         assertThat(number("SELECT COUNT(DISTINCT (device, ts)) FROM telemetry")).isEqualTo(all);
+    }
+
+    /** Takes part in the group, reads and stores nothing; returns whether partitions were its for a while. */
+    private boolean visit() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "group.id",
+                GROUP,
+                "enable.auto.commit",
+                false,
+                "partition.assignment.strategy",
+                CooperativeStickyAssignor.class.getName());
+        try (KafkaConsumer<byte[], byte[]> guest =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            guest.subscribe(List.of("telemetry"));
+            long end = System.nanoTime() + SECONDS.toNanos(5);
+            while (guest.assignment().isEmpty() && System.nanoTime() < end) {
+                guest.poll(Duration.ofMillis(50));
+            }
+            return !guest.assignment().isEmpty();
+        }
+    }
+
+    private int members() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(GROUP)).all().get(30, SECONDS).values().stream()
+                    .mapToInt(described -> described.members().size())
+                    .sum();
+        }
     }
 
     /** Grows with every record that is stored; fails before the table is there. */
@@ -125,16 +198,19 @@ class DatabaseLedgerIT {
         }
     }
 
-    private GatewayProcess startGateway() throws Exception {
+    /**
+     * Starts one.
+     *
+     * @param instance its name in the group
+     * @param batch the most rows in a transaction: with few of them a kill falls between two commits more often
+     */
+    private GatewayProcess startGateway(String instance, int batch) throws Exception {
         Map<String, String> environment = GatewayProcess.environment(
                 folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
         environment.put("FIELDGATE_DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("FIELDGATE_DATABASE_USERNAME", "postgres");
-        // Small transactions, so that a kill falls between two commits more often.
-        environment.put("FIELDGATE_DATABASE_BATCHSIZE", "20");
-        // A killed consumer is missed only after this time, and until then nobody may read in its place.
-        environment.put("FIELDGATE_KAFKA_PROPERTIES_SESSION_TIMEOUT_MS", "6000");
-        environment.put("FIELDGATE_KAFKA_PROPERTIES_HEARTBEAT_INTERVAL_MS", "1000");
+        environment.put("FIELDGATE_DATABASE_BATCHSIZE", String.valueOf(batch));
+        environment.put("FIELDGATE_KAFKA_INSTANCE", instance);
         environment.put("JAVA_OPTS", "-Xmx256m");
         Path route = Files.writeString(folder.resolve("route.camel.yaml"), """
                 - templatedRoute:
