@@ -100,7 +100,8 @@ class DatabaseLedgerIT {
 
             await().atMost(120, SECONDS).until(() -> corrected() == all);
             assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(all);
-            assertThat(number("SELECT COUNT(DISTINCT (device, ts)) FROM telemetry")).isEqualTo(all);
+            assertThat(number("SELECT COUNT(DISTINCT (device, ts)) FROM telemetry"))
+                    .isEqualTo(all);
         } finally {
             gateway.close();
         }
@@ -112,9 +113,7 @@ class DatabaseLedgerIT {
         int visits = 0;
         try (GatewayProcess one = startGateway("first", 5);
                 GatewayProcess other = startGateway("second", 5)) {
-            await().atMost(SECONDS_TO_BEGIN, SECONDS)
-                    .ignoreExceptions()
-                    .until(() -> progress() > 0 && members() == 2);
+            await().atMost(SECONDS_TO_BEGIN, SECONDS).ignoreExceptions().until(() -> progress() > 0 && members() == 2);
             while (corrected() < all) {
                 visits += visit() ? 1 : 0;
             }
