@@ -33,8 +33,6 @@ class RunIT {
         int mqttPort = GatewayProcess.freePort();
         int actuator = GatewayProcess.freePort();
         Map<String, String> environment = environment(kafkaPort, mqttPort, actuator);
-        // The shipped rules, whose topic is made only when Kafka comes.
-        environment.put("FIELDGATE_ALERTS_ENABLED", "true");
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
             await().atMost(60, SECONDS)
                     .until(() -> gateway.output().contains("no MQTT broker at tcp://127.0.0.1:" + mqttPort));
