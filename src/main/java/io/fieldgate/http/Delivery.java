@@ -52,7 +52,8 @@ final class Delivery implements Batch.Listener {
      */
     void begin(byte[] received) {
         byte[] plain = admitted.gzip() ? unpacked(received) : received;
-        List<byte[]> records = records(plain);
+        List<byte[]> records = records(plain, admitted.format(), consumer.endpoint(), component.properties());
+        checkDevice(records);
         consumer.meters().received(records.size(), plain.length);
         limitRate(records.size());
         if (isAnswered(plain)) {
@@ -82,23 +83,29 @@ final class Delivery implements Batch.Listener {
         return plain;
     }
 
-    private List<byte[]> records(byte[] plain) {
-        IngestProperties limits = component.properties();
+    /**
+     * The records of a body.
+     *
+     * @throws Problem when one of them is not what the format and the schema of the route say
+     */
+    static List<byte[]> records(byte[] plain, BodyFormat format, IngestEndpoint endpoint, IngestProperties limits) {
         Records records =
                 new Records(limits.maxRecords(), (int) limits.maxRecordSize().toBytes());
-        Cutting.cut(plain, admitted.format(), consumer.endpoint().cellSeparator(), records);
-        PayloadSchema schema = consumer.endpoint().payloadSchema();
+        Cutting.cut(plain, format, endpoint.cellSeparator(), records);
+        PayloadSchema schema = endpoint.payloadSchema();
         if (schema != null) {
             records.check((index, value) -> schema.check(value).stream()
                     .map(fault -> new Fault(index, fault.pointer(), "SCHEMA", fault.message()))
                     .toList());
         }
-        List<byte[]> all = records.all();
+        return records.all();
+    }
+
+    private void checkDevice(List<byte[]> records) {
         String device = admitted.token() == null ? null : admitted.token().device();
-        if (device != null && all.stream().anyMatch(value -> Identity.isAnother(value, device))) {
+        if (device != null && records.stream().anyMatch(value -> Identity.isAnother(value, device))) {
             throw Access.mismatch();
         }
-        return all;
     }
 
     private void limitRate(int records) {

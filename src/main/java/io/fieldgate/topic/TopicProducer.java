@@ -34,7 +34,7 @@ final class TopicProducer extends DefaultAsyncProducer {
 
     private final TargetTopic target;
     private final Set<String> jsonTopics;
-    private final SharedProducer producer;
+    private final Sender producer;
     private final TopicMeters meters;
     private final long maxBytes;
     private final RecordField key;
