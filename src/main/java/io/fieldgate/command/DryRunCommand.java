@@ -74,9 +74,8 @@ public final class DryRunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Sample sample = new Sample(Files.readAllBytes(CalledFrom.meant(in)), topic, path, key, headers);
-            String named = route.endsWith(".yaml")
-                    ? CalledFrom.meant(Path.of(route)).toString()
-                    : route;
+            String named =
+                    route.endsWith(".yaml") ? CalledFrom.meant(Path.of(route)).toString() : route;
             Path where = folder == null ? Path.of("routes") : CalledFrom.meant(folder);
             QuietLog.during(() -> DryRun.of(named, where, sample)).forEach(out::println);
             return 0;

@@ -21,7 +21,11 @@ public final class JUnitReport {
         this.xml = xml;
     }
 
-    /** @throws IOException naming the file when it cannot be written */
+    /**
+     * Writes it.
+     *
+     * @throws IOException naming the file when it cannot be written
+     */
     public static void write(Path file, List<Tested> all) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");

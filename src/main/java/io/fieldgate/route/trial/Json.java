@@ -142,7 +142,7 @@ final class Json {
 
     /** 21 and 21.0 are the same number. */
     private static boolean same(JsonNode expected, JsonNode actual) {
-        return expected.isNumber() && actual.isNumber()
+        return (expected.isNumber() && actual.isNumber())
                 ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                 : expected.equals(actual);
     }

@@ -49,7 +49,11 @@ public final class RouteTemplates {
         return all;
     }
 
-    /** @throws Mistake when there is none of this name */
+    /**
+     * The one of a name.
+     *
+     * @throws Mistake when there is none
+     */
     public static RouteTemplate named(String id) {
         List<RouteTemplate> all = all();
         for (RouteTemplate template : all) {

@@ -1,5 +1,6 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.message.Failure;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +12,11 @@ import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what a message has become after each step of its route: what changed, nothing else. */
 final class Steps implements InterceptStrategy {
-    private static final Pattern PACKAGE = Pattern.compile("\\b([a-z0-9]+\\.)+(?=[A-Z])");
+    private static final Pattern NOISE = Pattern.compile("\\b([a-z0-9]+\\.)+(?=[A-Z])|@[0-9a-f]{5,}(?=])");
     private static final int MOST_BODY = 2_000;
 
     /** Marks a message that is in the route; parts of it inherit the mark. */
@@ -36,30 +39,33 @@ final class Steps implements InterceptStrategy {
             CamelContext context, NamedNode definition, Processor target, Processor next) {
         boolean around = definition instanceof ProcessorDefinition<?> processor
                 && !processor.getOutputs().isEmpty();
+        // A template's step is written with its parameters, its endpoint has their values.
+        String label = target instanceof EndpointAware aware && aware.getEndpoint() != null
+                ? definition.getShortName() + "[" + shown(aware.getEndpoint()) + "]"
+                : NOISE.matcher(definition.getLabel()).replaceAll("");
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 enter(exchange);
                 if (around) {
                     // What is inside it says the rest; nothing is inside when the message does not go in.
-                    title(definition);
+                    title(definition, label);
                     return super.process(exchange, callback);
                 }
                 return super.process(exchange, done -> {
-                    after(definition, exchange);
+                    after(definition, label, exchange);
                     callback.done(done);
                 });
             }
         };
     }
 
-    private synchronized void title(NamedNode step) {
-        lines.add(indented(
-                step, step.getId() + "  " + PACKAGE.matcher(step.getLabel()).replaceAll("")));
+    private synchronized void title(NamedNode step, String label) {
+        lines.add(indented(step, step.getId() + "  " + label));
     }
 
-    private synchronized void after(NamedNode step, Exchange exchange) {
-        title(step);
+    private synchronized void after(NamedNode step, String label, Exchange exchange) {
+        title(step, label);
         String nowBody = body(exchange);
         if (!Objects.equals(body, nowBody)) {
             lines.add(indented(step, "    body " + nowBody));
@@ -68,7 +74,8 @@ final class Steps implements InterceptStrategy {
         changes(headers, nowHeaders).forEach((name, value) -> lines.add(indented(step, "    " + name + value)));
         Throwable failure = exchange.getException();
         if (failure != null) {
-            lines.add(indented(step, "    x " + Mistake.root(failure)));
+            Failure told = Failure.in(failure);
+            lines.add(indented(step, "    x " + (told == null ? Mistake.root(failure) : told.getMessage())));
         }
         body = nowBody;
         headers = nowHeaders;
@@ -114,8 +121,9 @@ final class Steps implements InterceptStrategy {
 
     private static String body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        String text = body instanceof byte[] bytes ? Output.text(bytes) : String.valueOf(body);
-        String type = body == null || body instanceof byte[] || body instanceof String
+        byte[] read = body instanceof byte[] || body instanceof StreamCache ? Trial.body(exchange) : null;
+        String text = read == null ? String.valueOf(body) : Output.text(read);
+        String type = body == null || read != null || body instanceof String
                 ? ""
                 : body.getClass().getSimpleName() + " ";
         return type + (text.length() > MOST_BODY ? text.substring(0, MOST_BODY) + "..." : text);

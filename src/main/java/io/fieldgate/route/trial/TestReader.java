@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -254,13 +255,20 @@ final class TestReader {
             }
             for (NodeTuple value : values.getValue()) {
                 if (value.getKeyNode() instanceof ScalarNode field && value.getValueNode() instanceof ScalarNode text) {
-                    boolean absent = text.getTag().equals(Tag.NULL);
+                    boolean absent = isNull(text);
                     to.add(new Field(prefix + field.getValue(), absent ? null : text.getValue(), Problems.line(field)));
                 } else {
                     problems.add(value.getValueNode(), "'" + key + "' takes names and texts");
                 }
             }
         }
+    }
+
+    /** JSON's null, or YAML's. */
+    private static boolean isNull(ScalarNode text) {
+        return text.getTag().equals(Tag.NULL)
+                || (text.getScalarStyle() == ScalarStyle.PLAIN
+                        && text.getValue().equals("~"));
     }
 
     private static @Nullable Body body(Section section, String key) {

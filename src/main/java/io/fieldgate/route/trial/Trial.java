@@ -33,6 +33,7 @@ import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.MessageHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class Trial implements AutoCloseable {
         camel.setAutoStartup(false);
         camel.setLoadTypeConverters(false);
         camel.disableJMX();
+        // It would set options of the components that are replaced.
+        camel.setAutowiredEnabled(false);
         camel.build();
         camel.getShutdownStrategy().setTimeout(1);
         camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Replaced(this::sent));
@@ -256,6 +259,7 @@ final class Trial implements AutoCloseable {
             return null;
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
+        MessageHelper.resetStreamCache(exchange.getMessage());
         return bytes == null ? body.toString().getBytes(StandardCharsets.UTF_8) : bytes;
     }
 

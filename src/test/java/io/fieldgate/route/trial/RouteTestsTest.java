@@ -140,7 +140,8 @@ class RouteTestsTest {
 
         assertThat(tested.results()).isEmpty();
         assertThat(tested.mistakes())
-                .anySatisfy(mistake -> assertThat(mistake).startsWith(file + ":2:").contains(message));
+                .anySatisfy(
+                        mistake -> assertThat(mistake).startsWith(file + ":2:").contains(message));
     }
 
     @Test
@@ -181,7 +182,8 @@ class RouteTestsTest {
         Tested tested = run(write(name, tests));
 
         assertThat(tested.mistakes()).isEmpty();
-        assertThat(tested.results()).isNotEmpty().allSatisfy(result -> assertThat(result.differences())
-                .isEmpty());
+        assertThat(tested.results())
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.differences()).isEmpty());
     }
 }
