@@ -11,7 +11,6 @@ import io.fieldgate.route.trial.Output.Kind;
 import io.fieldgate.topic.TopicTrial;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +33,9 @@ final class Deliveries {
 
     private final TopicTrial topics;
     private final DeadLetterQueue deadLetters;
-    private final List<Output> outputs;
+    private final Outputs outputs;
 
-    Deliveries(TopicTrial topics, DeadLetterQueue deadLetters, List<Output> outputs) {
+    Deliveries(TopicTrial topics, DeadLetterQueue deadLetters, Outputs outputs) {
         this.topics = topics;
         this.deadLetters = deadLetters;
         this.outputs = outputs;

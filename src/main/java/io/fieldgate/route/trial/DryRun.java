@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A sample on its way through a route, step by step, and what would be written where. Nothing is sent. */
 public final class DryRun {
+    /** How headers begin that say of a dead letter what its fields say already. */
+    private static final List<String> FAILURE = List.of("fg.dlq.", "__connect.errors.", "kafka_dlt-");
+
     private DryRun() {}
 
     /**
@@ -69,7 +72,11 @@ public final class DryRun {
         List<String> lines = new ArrayList<>();
         lines.add("    " + output.title());
         Map<String, String> all = new LinkedHashMap<>(output.fields());
-        all.putAll(output.named());
+        output.named().forEach((name, value) -> {
+            if (FAILURE.stream().noneMatch(name::startsWith)) {
+                all.put(name, value);
+            }
+        });
         all.forEach((name, value) -> lines.add("        " + name + ": " + value));
         if (output.body() != null) {
             lines.add("        body " + Output.text(output.body()));

@@ -70,7 +70,7 @@ final class Steps implements InterceptStrategy {
         if (!Objects.equals(body, nowBody)) {
             lines.add(indented(step, "    body " + nowBody));
         }
-        Map<String, String> nowHeaders = Trial.headers(exchange.getMessage());
+        Map<String, String> nowHeaders = Outputs.headers(exchange.getMessage());
         changes(headers, nowHeaders).forEach((name, value) -> lines.add(indented(step, "    " + name + value)));
         Throwable failure = exchange.getException();
         if (failure != null) {
@@ -106,7 +106,7 @@ final class Steps implements InterceptStrategy {
         if (exchange.getProperty(ENTERED) == null) {
             exchange.setProperty(ENTERED, true);
             body = body(exchange);
-            headers = Trial.headers(exchange.getMessage());
+            headers = Outputs.headers(exchange.getMessage());
             lines.add("from " + shown(exchange.getFromEndpoint()));
             lines.add("    body " + body);
             headers.forEach((name, value) -> lines.add("    " + name + ": " + value));
@@ -121,7 +121,7 @@ final class Steps implements InterceptStrategy {
 
     private static String body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        byte[] read = body instanceof byte[] || body instanceof StreamCache ? Trial.body(exchange) : null;
+        byte[] read = body instanceof byte[] || body instanceof StreamCache ? Outputs.body(exchange) : null;
         String text = read == null ? String.valueOf(body) : Output.text(read);
         String type = body == null || read != null || body instanceof String
                 ? ""

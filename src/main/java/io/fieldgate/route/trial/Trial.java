@@ -1,27 +1,18 @@
 package io.fieldgate.route.trial;
 
 import io.fieldgate.database.DatabaseTrial;
-import io.fieldgate.database.DatabaseTrial.TriedRow;
 import io.fieldgate.file.IntakeTrial;
 import io.fieldgate.http.IngestTrial;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.mqtt.MqttTrial;
 import io.fieldgate.route.RouteConfiguration;
-import io.fieldgate.route.trial.Output.Kind;
 import io.fieldgate.topic.TopicTrial;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
@@ -33,7 +24,6 @@ import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.MessageHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +38,15 @@ final class Trial implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final TopicTrial topics;
     private final Deliveries deliveries;
-    private final List<Output> outputs = Collections.synchronizedList(new ArrayList<>());
+    private final Outputs outputs = new Outputs();
     /** Whether a message may go on after its route has ended. */
     private boolean beside;
 
     private long clock;
-    /** Who stores a dead letter at the moment; null: nobody. */
-    private volatile @Nullable Thread burying;
 
     /** @param steps sees every step, or null */
     private Trial(Settings settings, @Nullable InterceptStrategy steps) {
-        topics = new TopicTrial(settings.kafka(), settings.topics(), this::stored);
+        topics = new TopicTrial(settings.kafka(), settings.topics(), outputs::stored);
         // Everything starts but the sources.
         camel.setAutoStartup(false);
         camel.setLoadTypeConverters(false);
@@ -67,20 +55,14 @@ final class Trial implements AutoCloseable {
         camel.setAutowiredEnabled(false);
         camel.build();
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Replaced(this::sent));
+        camel.getCamelContextExtension().addContextPlugin(ComponentResolver.class, new Replaced(outputs::sent));
         camel.addComponent("topic", topics.component());
-        camel.addComponent("mqtt", MqttTrial.component(() -> clock, this::published));
-        camel.addComponent("database", DatabaseTrial.component(settings.tables(), this::row));
+        camel.addComponent("mqtt", MqttTrial.component(() -> clock, outputs::published));
+        camel.addComponent("database", DatabaseTrial.component(settings.tables(), outputs::row));
         camel.addComponent("ingest", IngestTrial.component(settings.ingest()));
         camel.addComponent("intake", IntakeTrial.component(settings.intake()));
-        DeadLetterQueue deadLetters = letter -> {
-            burying = Thread.currentThread();
-            try {
-                return topics.deadLetters().put(letter);
-            } finally {
-                burying = null;
-            }
-        };
+        DeadLetterQueue deadLetters =
+                letter -> outputs.burying(() -> topics.deadLetters().put(letter));
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, deadLetters);
         deliveries = new Deliveries(topics, deadLetters, outputs);
         camel.getPropertiesComponent().addPropertiesSource(new Named(settings));
@@ -159,7 +141,6 @@ final class Trial implements AutoCloseable {
      * @throws Mistake when the route takes no such thing
      */
     List<Output> give(Given given) throws Exception {
-        outputs.clear();
         clock = given.at();
         try {
             deliveries.deliver(route(given.route()), given);
@@ -167,7 +148,7 @@ final class Trial implements AutoCloseable {
             throw new Mistake(given.place() + ": " + notTaken.getMessage(), notTaken);
         }
         awaitQuiet();
-        return List.copyOf(outputs);
+        return outputs.take();
     }
 
     /** Also for what runs beside the message, by seda: or a wire tap: between two threads nobody has it for a moment. */
@@ -201,66 +182,6 @@ final class Trial implements AutoCloseable {
         }
         throw new IllegalArgumentException(
                 (id == null ? "'route' is missing" : "there is no route '" + id + "'") + ", allowed are " + ids);
-    }
-
-    private void stored(TopicTrial.Stored record) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        boolean dead = burying == Thread.currentThread();
-        if (dead) {
-            fields.put("code", String.valueOf(record.headers().get("fg.dlq.code")));
-            fields.put("message", String.valueOf(record.headers().get("fg.dlq.exception.message")));
-        }
-        if (record.key() != null) {
-            fields.put("key", record.key());
-        }
-        fields.put("timestamp", Moments.text(record.timestamp()));
-        outputs.add(new Output(
-                dead ? Kind.DEAD_LETTER : Kind.TOPIC, record.topic(), fields, record.headers(), record.value()));
-    }
-
-    private void published(MqttTrial.Published message) {
-        outputs.add(new Output(
-                Kind.PUBLISH,
-                message.topic(),
-                Map.of("qos", Integer.toString(message.qos()), "retained", Boolean.toString(message.retained())),
-                message.headers(),
-                message.payload()));
-    }
-
-    private void row(TriedRow row) {
-        Map<String, String> columns = new LinkedHashMap<>();
-        row.columns().forEach((name, value) -> {
-            if (value != null) {
-                columns.put(name, value.toString());
-            }
-        });
-        outputs.add(
-                new Output(Kind.ROW, row.table(), row.deletes() ? Map.of("deleted", "true") : Map.of(), columns, null));
-    }
-
-    private void sent(String endpoint, Exchange exchange) {
-        outputs.add(new Output(Kind.TO, endpoint, Map.of(), headers(exchange.getMessage()), body(exchange)));
-    }
-
-    static Map<String, String> headers(Message message) {
-        Map<String, String> headers = new TreeMap<>();
-        message.getHeaders().forEach((name, value) -> headers.put(name, text(value)));
-        return headers;
-    }
-
-    private static String text(@Nullable Object value) {
-        return value instanceof byte[] bytes ? Output.text(bytes) : String.valueOf(value);
-    }
-
-    /** Null when there is none. */
-    static byte @Nullable [] body(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body == null) {
-            return null;
-        }
-        byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        MessageHelper.resetStreamCache(exchange.getMessage());
-        return bytes == null ? body.toString().getBytes(StandardCharsets.UTF_8) : bytes;
     }
 
     @Override
