@@ -2,12 +2,16 @@ package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.CompletionCommand;
+import io.fieldgate.command.DryRunCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GraphCommand;
 import io.fieldgate.command.ImportCommand;
 import io.fieldgate.command.LintCommand;
+import io.fieldgate.command.NewCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
+import io.fieldgate.command.TemplatesCommand;
+import io.fieldgate.command.TestCommand;
 import io.fieldgate.command.TokenCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
@@ -25,6 +29,10 @@ public final class Fieldgate {
                 .addSubcommand(new TokenCommand(System.out, System.err))
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
+                .addSubcommand(new TestCommand())
+                .addSubcommand(new DryRunCommand())
+                .addSubcommand(new TemplatesCommand())
+                .addSubcommand(new NewCommand(System.in, "yes".equals(System.getenv("IN_FROM_TERMINAL"))))
                 .addSubcommand(new DemoCommand(Gateway.class))
                 .addSubcommand(new CompletionCommand());
         int code = FieldgateCommand.execute(commandLine, arguments);

@@ -97,7 +97,9 @@ class ShippedRoutesTest {
         "http-to-topic, path, topic, telemetry",
         "http-to-topic, topic, path, /v1/telemetry",
         "topic-to-database, topic, table, telemetry",
-        "topic-to-database, table, topic, telemetry"
+        "topic-to-database, table, topic, telemetry",
+        "topic-to-topic, topic, to, copies",
+        "topic-to-topic, to, topic, telemetry"
     })
     void aTemplateNamesItselfAndTheParameterThatItMisses(String template, String missing, String other, String value) {
         TemplatedRouteBuilder route =

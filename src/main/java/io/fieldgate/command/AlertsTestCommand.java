@@ -84,7 +84,7 @@ public final class AlertsTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Path file = rulesFile == null ? Path.of("config", "alerts.yaml") : meant(rulesFile);
+        Path file = rulesFile == null ? Path.of("config", "alerts.yaml") : CalledFrom.meant(rulesFile);
         AlertRules rules = AlertRules.read(file);
         rules.problems().forEach(problem -> out.println(" x " + problem));
         if (rule != null) {
@@ -102,7 +102,7 @@ public final class AlertsTestCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "A rule is tried on readings: --in FILE.");
         }
         try {
-            RuleTrial.of(rules, name, meant(in), key, timestamp, goesOn())
+            RuleTrial.of(rules, name, CalledFrom.meant(in), key, timestamp, goesOn())
                     .lines()
                     .forEach(out::println);
             return 0;
@@ -143,11 +143,5 @@ public final class AlertsTestCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--longer is '" + longer + "', allowed is a time like 30s, 5m or 1h.");
         }
-    }
-
-    /** The script changes to the project's folder; names are meant where it was called. */
-    private static Path meant(Path file) {
-        String from = System.getenv("CALLED_FROM");
-        return from == null ? file : Path.of(from).resolve(file);
     }
 }

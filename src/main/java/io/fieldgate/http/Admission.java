@@ -35,14 +35,8 @@ final class Admission {
         cors.check(request);
         Token token = access.token(request, path.toString(), consumer.template().captures(), match.captured());
         consumer.checkOpen();
-        MediaType type = contentType(request);
-        BodyFormat fixed = consumer.endpoint().bodyFormat();
-        BodyFormat format = BodyFormat.of(fixed, (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT));
-        boolean json = format != BodyFormat.TEXT && format != BodyFormat.BYTES;
-        if (format == null || (!json && consumer.endpoint().payloadSchema() != null)) {
-            throw notTaken("The content type is " + type.getType() + "/" + type.getSubtype(), fixed);
-        }
-        checkCharset(type, format);
+        MediaType type = contentType(request.getContentType());
+        BodyFormat format = format(consumer.endpoint(), type);
         boolean gzip = isGzip(request);
         checkLength(request.getContentLengthLong(), gzip ? null : format);
         String key = key(request);
@@ -59,8 +53,20 @@ final class Admission {
                 key,
                 prefersReceipts(request),
                 id,
-                RequestHeaders.of(request, consumer, match.captured(), format, type, at),
+                RequestHeaders.of(request::getHeader, consumer.endpoint(), match.captured(), format, type, at),
                 at);
+    }
+
+    /** How the records of a body are told apart; a {@link Problem} when the route does not take it. */
+    static BodyFormat format(IngestEndpoint endpoint, MediaType type) {
+        BodyFormat fixed = endpoint.bodyFormat();
+        BodyFormat format = BodyFormat.of(fixed, (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT));
+        boolean json = format != BodyFormat.TEXT && format != BodyFormat.BYTES;
+        if (format == null || (!json && endpoint.payloadSchema() != null)) {
+            throw notTaken("The content type is " + type.getType() + "/" + type.getSubtype(), fixed);
+        }
+        checkCharset(type, format);
+        return format;
     }
 
     static Problem busy() {
@@ -68,8 +74,7 @@ final class Admission {
                 "BUSY", "As much is on its way to Kafka as may be. Nothing of this was stored, try again.", 1);
     }
 
-    private static MediaType contentType(HttpServletRequest request) {
-        String text = request.getContentType();
+    static MediaType contentType(@Nullable String text) {
         if (text == null) {
             throw Problem.of(415, "CONTENT_TYPE", "There is no Content-Type, for JSON it is application/json.");
         }

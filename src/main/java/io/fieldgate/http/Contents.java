@@ -33,22 +33,30 @@ final class Contents {
 
     /** @throws Problem when one of them is not good, or speaks for another device than its token */
     List<byte[]> records(byte[] plain) {
-        IngestEndpoint endpoint = admitted.consumer().endpoint();
-        Records records =
-                new Records(limits.maxRecords(), (int) limits.maxRecordSize().toBytes());
-        Cutting.cut(plain, admitted.format(), endpoint.cellSeparator(), records);
-        PayloadSchema schema = endpoint.payloadSchema();
-        if (schema != null) {
-            records.check((index, value) -> schema.check(value).stream()
-                    .map(fault -> new Fault(index, fault.pointer(), "SCHEMA", fault.message()))
-                    .toList());
-        }
-        List<byte[]> all = records.all();
+        List<byte[]> all = records(plain, admitted.format(), admitted.consumer().endpoint(), limits);
         Token token = admitted.token();
         String device = token == null ? null : token.device();
         if (device != null && all.stream().anyMatch(value -> Identity.isAnother(value, device))) {
             throw Access.mismatch();
         }
         return all;
+    }
+
+    /**
+     * The records of a body.
+     *
+     * @throws Problem when one of them is not what the format and the schema of the route say
+     */
+    static List<byte[]> records(byte[] plain, BodyFormat format, IngestEndpoint endpoint, IngestProperties limits) {
+        Records records =
+                new Records(limits.maxRecords(), (int) limits.maxRecordSize().toBytes());
+        Cutting.cut(plain, format, endpoint.cellSeparator(), records);
+        PayloadSchema schema = endpoint.payloadSchema();
+        if (schema != null) {
+            records.check((index, value) -> schema.check(value).stream()
+                    .map(fault -> new Fault(index, fault.pointer(), "SCHEMA", fault.message()))
+                    .toList());
+        }
+        return records.all();
     }
 }

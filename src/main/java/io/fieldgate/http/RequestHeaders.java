@@ -1,10 +1,10 @@
 package io.fieldgate.http;
 
 import io.fieldgate.message.RecordHeaders;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,9 +23,10 @@ final class RequestHeaders {
 
     private RequestHeaders() {}
 
+    /** @param request gives its headers by name, in any case */
     static Map<String, Object> of(
-            HttpServletRequest request,
-            IngestConsumer consumer,
+            Function<String, @Nullable String> request,
+            IngestEndpoint endpoint,
             List<String> captured,
             BodyFormat format,
             MediaType type,
@@ -35,18 +36,18 @@ final class RequestHeaders {
         headers.put(RecordHeaders.RECEIVED_AT, at);
         String recordType = format.recordType();
         headers.put(RecordHeaders.CONTENT_TYPE, recordType == null ? type.toString() : recordType);
-        List<String> names = consumer.template().captures();
+        List<String> names = endpoint.template().captures();
         for (int i = 0; i < names.size(); i++) {
             headers.put(names.get(i), captured.get(i));
             headers.put(RecordHeaders.PREFIX + names.get(i), captured.get(i));
         }
-        String traceparent = request.getHeader(RecordHeaders.TRACEPARENT);
+        String traceparent = request.apply(RecordHeaders.TRACEPARENT);
         if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
             headers.put(RecordHeaders.TRACEPARENT, traceparent);
-            put(headers, RecordHeaders.TRACESTATE, request.getHeader(RecordHeaders.TRACESTATE), MOST_TRACESTATE);
+            put(headers, RecordHeaders.TRACESTATE, request.apply(RecordHeaders.TRACESTATE), MOST_TRACESTATE);
         }
-        for (String name : consumer.endpoint().headerNames()) {
-            put(headers, PREFIX + name, request.getHeader(name), MOST_VALUE);
+        for (String name : endpoint.headerNames()) {
+            put(headers, PREFIX + name, request.apply(name), MOST_VALUE);
         }
         return headers;
     }

@@ -38,6 +38,9 @@ public class MqttComponent extends PahoMqtt5Component {
     private final PahoMqtt5Configuration defaults;
 
     private final Supplier<SSLContext> tls;
+    /** Where all sinks publish instead of to their brokers; null for the brokers. */
+    private final @Nullable Outlet instead;
+
     private final Map<WireSettings, Publisher> publishers = new HashMap<>();
     private @Nullable EventLoopGroup loops;
 
@@ -51,8 +54,14 @@ public class MqttComponent extends PahoMqtt5Component {
 
     /** @param tls asked at each connection to a broker whose URL wants TLS */
     MqttComponent(PahoMqtt5Configuration defaults, Supplier<SSLContext> tls) {
+        this(defaults, tls, null);
+    }
+
+    /** @param instead where all sinks publish; null: to their brokers */
+    MqttComponent(PahoMqtt5Configuration defaults, Supplier<SSLContext> tls, @Nullable Outlet instead) {
         this.defaults = defaults;
         this.tls = tls;
+        this.instead = instead;
     }
 
     /** The authorities that Java trusts, and no certificate of ours. */
@@ -99,7 +108,10 @@ public class MqttComponent extends PahoMqtt5Component {
     }
 
     /** The one publisher for these settings, made by the first who asks. */
-    synchronized Publisher publisher(WireSettings settings, Function<WireSettings, Publisher> maker) {
+    synchronized Outlet publisher(WireSettings settings, Function<WireSettings, Publisher> maker) {
+        if (instead != null) {
+            return instead;
+        }
         Publisher known = publishers.get(settings);
         if (known != null) {
             return known;

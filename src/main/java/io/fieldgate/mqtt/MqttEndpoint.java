@@ -155,7 +155,7 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
     }
 
     /** What sinks of this endpoint's broker and user publish on. */
-    Publisher publisher() {
+    Outlet publisher() {
         WireSettings settings = wireSettings(getConfiguration().getClientId() + "-publisher");
         return ((MqttComponent) getComponent()).publisher(settings.withoutSession(), this::newPublisher);
     }

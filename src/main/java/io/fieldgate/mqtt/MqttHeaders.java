@@ -28,17 +28,22 @@ final class MqttHeaders {
     private MqttHeaders() {}
 
     static void set(Map<String, Object> headers, TopicFilter filter, Received received) {
+        set(headers, filter, received.topic, received.qos(), received.retained, received.at);
+        properties(headers, received.properties);
+    }
+
+    /** @param at when it was received, in milliseconds since 1970 */
+    static void set(Map<String, Object> headers, TopicFilter filter, String topic, int qos, boolean retained, long at) {
         headers.put(RecordHeaders.SOURCE, "mqtt");
-        headers.put(RecordHeaders.RECEIVED_AT, received.at);
-        headers.put(RecordHeaders.MQTT_TOPIC, received.topic);
-        headers.put(RecordHeaders.MQTT_QOS, received.qos());
-        if (received.retained) {
+        headers.put(RecordHeaders.RECEIVED_AT, at);
+        headers.put(RecordHeaders.MQTT_TOPIC, topic);
+        headers.put(RecordHeaders.MQTT_QOS, qos);
+        if (retained) {
             headers.put(RecordHeaders.MQTT_RETAIN, true);
         }
-        headers.put(PahoMqtt5Constants.MQTT_TOPIC, received.topic);
-        headers.put(PahoMqtt5Constants.MQTT_QOS, received.qos());
-        captures(headers, filter, received.topic);
-        properties(headers, received.properties);
+        headers.put(PahoMqtt5Constants.MQTT_TOPIC, topic);
+        headers.put(PahoMqtt5Constants.MQTT_QOS, qos);
+        captures(headers, filter, topic);
     }
 
     private static void captures(Map<String, Object> headers, TopicFilter filter, String topic) {
@@ -57,7 +62,7 @@ final class MqttHeaders {
         }
     }
 
-    private static void properties(Map<String, Object> headers, MqttProperties properties) {
+    static void properties(Map<String, Object> headers, MqttProperties properties) {
         if (properties.isEmpty()) {
             return;
         }

@@ -32,7 +32,7 @@ final class MqttProducer extends DefaultAsyncProducer {
 
     private final MqttEndpoint endpoint;
     private final TopicTemplate topic;
-    private @Nullable Publisher publisher;
+    private @Nullable Outlet publisher;
 
     MqttProducer(MqttEndpoint endpoint) {
         super(endpoint);
@@ -105,7 +105,7 @@ final class MqttProducer extends DefaultAsyncProducer {
         return (written == null ? System.currentTimeMillis() : written) + expiry.toMillis();
     }
 
-    private static MqttProperties properties(Message message) {
+    static MqttProperties properties(Message message) {
         MqttProperties properties = new MqttProperties();
         text(properties, MqttPropertyType.CONTENT_TYPE, message, RecordHeaders.CONTENT_TYPE);
         text(properties, MqttPropertyType.RESPONSE_TOPIC, message, MqttHeaders.RESPONSE_TOPIC);

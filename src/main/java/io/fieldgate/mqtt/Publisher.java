@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>What waits here is bounded by the windows of the sources that it came from, so {@link #publish} never waits. Results
  * are told on the event loop, which must not wait.
  */
-final class Publisher {
+final class Publisher implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
     private static final long STOP_MILLIS = 10_000;
@@ -67,7 +67,8 @@ final class Publisher {
     }
 
     /** Sends a message as soon as there is a connection and room. Any thread; never waits. */
-    void publish(Publication publication) {
+    @Override
+    public void publish(Publication publication) {
         loop.execute(() -> {
             if (stopped) {
                 publication.failed(stopping());
@@ -213,7 +214,7 @@ final class Publisher {
     /** Why the broker must not be given this message; a packet that is too large would end every connection. */
     private @Nullable Failure refused(Publication publication, long now) {
         if (publication.isExpired(now)) {
-            return Failure.rejected("EXPIRED", "The message expired before the broker could take it.", null);
+            return expired();
         }
         return publication.bytes() <= largest
                 ? null
@@ -222,6 +223,10 @@ final class Publisher {
                         "The message of " + publication.bytes() + " bytes is larger than the broker takes, " + largest
                                 + " bytes.",
                         null);
+    }
+
+    static Failure expired() {
+        return Failure.rejected("EXPIRED", "The message expired before the broker could take it.", null);
     }
 
     private int freePacketId(Wire current) {

@@ -1,5 +1,6 @@
 package io.fieldgate.route;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
@@ -34,12 +35,15 @@ public class RouteConfiguration {
      */
     @Bean
     CamelContextCustomizer quietErrorHandler() {
-        return context -> {
-            DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
-            handler.setLevel(LoggingLevel.OFF.name());
-            handler.setRedeliveryPolicy(
-                    new RedeliveryPolicyDefinition().maximumRedeliveries(0).logExhaustedMessageHistory(false));
-            context.getCamelContextExtension().setErrorHandlerFactory(handler);
-        };
+        return RouteConfiguration::bringFailuresBack;
+    }
+
+    /** Makes routes without an error handler of their own give their failures back to their source. */
+    public static void bringFailuresBack(CamelContext context) {
+        DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
+        handler.setLevel(LoggingLevel.OFF.name());
+        handler.setRedeliveryPolicy(
+                new RedeliveryPolicyDefinition().maximumRedeliveries(0).logExhaustedMessageHistory(false));
+        context.getCamelContextExtension().setErrorHandlerFactory(handler);
     }
 }

@@ -76,6 +76,17 @@ final class HeaderMapping {
         return carried;
     }
 
+    /** All headers of a record: text when they are UTF-8, else bytes. Of repeated names the last counts. */
+    static Map<String, Object> texts(Headers from) {
+        Map<String, Object> texts = new LinkedHashMap<>();
+        for (Header header : from) {
+            if (header.value() != null) {
+                texts.put(header.key(), text(header.value()));
+            }
+        }
+        return texts;
+    }
+
     /**
      * Adds each capture {@code fg.x} as {@code x}, as the source did that read it. Names that could steer a Camel
      * component are left out: anyone who may write to the topic chooses them.

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * happens there must be trivial and must not block. {@link #onResultThread} and {@link #continueLater} are for those who
  * cannot know.
  */
-final class SharedProducer implements AutoCloseable {
+final class SharedProducer implements Sender, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SharedProducer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -62,7 +62,8 @@ final class SharedProducer implements AutoCloseable {
      * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
      * @param done called exactly once: with where the record is stored with acks=all, or with the failure
      */
-    void send(
+    @Override
+    public void send(
             ProducerRecord<byte[], byte[]> record,
             BooleanSupplier running,
             BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
@@ -123,13 +124,14 @@ final class SharedProducer implements AutoCloseable {
         return false;
     }
 
-    /** Whether this thread tells results at the moment and hence must not block. */
-    boolean onResultThread() {
+    @Override
+    public boolean onResultThread() {
         return RESULT.get();
     }
 
     /** Runs on a thread of its own, one task after the other. */
-    void continueLater(Runnable task) {
+    @Override
+    public void continueLater(Runnable task) {
         later.execute(task);
     }
 

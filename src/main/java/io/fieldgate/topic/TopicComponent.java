@@ -10,14 +10,14 @@ import org.apache.camel.support.DefaultComponent;
 public final class TopicComponent extends DefaultComponent {
     private final KafkaClients clients;
     private final TopicProvisioner provisioner;
-    private final SharedProducer producer;
+    private final Sender producer;
     private final TopicsProperties topics;
     private final TopicMeters meters;
 
     TopicComponent(
             KafkaClients clients,
             TopicProvisioner provisioner,
-            SharedProducer producer,
+            Sender producer,
             TopicsProperties topics,
             TopicMeters meters) {
         this.clients = clients;
@@ -42,7 +42,7 @@ public final class TopicComponent extends DefaultComponent {
         return provisioner;
     }
 
-    SharedProducer producer() {
+    Sender producer() {
         return producer;
     }
 

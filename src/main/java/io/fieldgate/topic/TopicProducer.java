@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicProducer extends DefaultAsyncProducer {
     private final RecordMaker maker;
-    private final SharedProducer producer;
+    private final Sender producer;
     private final TopicMeters meters;
 
     TopicProducer(TopicEndpoint endpoint, TopicComponent component) {

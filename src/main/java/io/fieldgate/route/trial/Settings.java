@@ -1,0 +1,55 @@
+package io.fieldgate.route.trial;
+
+import io.fieldgate.database.TablesProperties;
+import io.fieldgate.file.IntakeProperties;
+import io.fieldgate.http.IngestProperties;
+import io.fieldgate.topic.KafkaProperties;
+import io.fieldgate.topic.TopicsProperties;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
+
+/** What the gateway's configuration says, read as the gateway reads it: config/, environment variables, defaults. */
+record Settings(
+        Environment environment,
+        KafkaProperties kafka,
+        TopicsProperties topics,
+        TablesProperties tables,
+        IngestProperties ingest,
+        IntakeProperties intake) {
+    /** @throws Mistake when the configuration cannot be read */
+    static Settings read() {
+        StandardEnvironment environment = new StandardEnvironment();
+        try {
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+            Binder binder = Binder.get(environment);
+            return new Settings(
+                    environment,
+                    binder.bindOrCreate("fieldgate.kafka", KafkaProperties.class),
+                    binder.bindOrCreate("fieldgate", TopicsProperties.class),
+                    binder.bindOrCreate("fieldgate", TablesProperties.class),
+                    binder.bindOrCreate("fieldgate.ingest", IngestProperties.class),
+                    binder.bindOrCreate("fieldgate.intake", IntakeProperties.class));
+        } catch (BindException wrong) {
+            String origin = wrong.getOrigin() == null ? "" : " (" + wrong.getOrigin() + ")";
+            throw new Mistake("config: " + wrong.getName() + origin + ": " + Mistake.root(wrong), wrong);
+        } catch (RuntimeException unreadable) {
+            throw new Mistake("config: " + Mistake.root(unreadable), unreadable);
+        }
+    }
+
+    /** A property as routes name it in double braces; null when there is none. */
+    @Nullable
+    String property(String name) {
+        String value = environment.getProperty(name);
+        // Environment variables have no dots and dashes; Spring's rule for them is the same.
+        return value != null
+                ? value
+                : environment.getProperty(
+                        name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""));
+    }
+}

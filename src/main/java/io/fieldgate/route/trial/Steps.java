@@ -1,0 +1,135 @@
+package io.fieldgate.route.trial;
+
+import io.fieldgate.message.Failure;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a message has become after each step of its route: what changed, nothing else. */
+final class Steps implements InterceptStrategy {
+    private static final Pattern NOISE = Pattern.compile("\\b([a-z0-9]+\\.)+(?=[A-Z])|@[0-9a-f]{5,}(?=])");
+    private static final int MOST_BODY = 2_000;
+
+    /** Marks a message that is in the route; parts of it inherit the mark. */
+    private static final String ENTERED = "fieldgate.trial.entered";
+
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable String body;
+    private Map<String, String> headers = Map.of();
+
+    @Override
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode definition, Processor target, Processor next) {
+        boolean around = definition instanceof ProcessorDefinition<?> processor
+                && !processor.getOutputs().isEmpty();
+        // A template's step is written with its parameters, its endpoint has their values.
+        String label = target instanceof EndpointAware aware && aware.getEndpoint() != null
+                ? definition.getShortName() + "[" + shown(aware.getEndpoint()) + "]"
+                : NOISE.matcher(definition.getLabel()).replaceAll("");
+        return new DelegateAsyncProcessor(target) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                enter(exchange);
+                if (around) {
+                    // What is inside it says the rest; nothing is inside when the message does not go in.
+                    title(definition, label);
+                    return super.process(exchange, callback);
+                }
+                return super.process(exchange, done -> {
+                    after(definition, label, exchange);
+                    callback.done(done);
+                });
+            }
+        };
+    }
+
+    private synchronized void title(NamedNode step, String label) {
+        lines.add(indented(step, step.getId() + "  " + label));
+    }
+
+    private synchronized void after(NamedNode step, String label, Exchange exchange) {
+        title(step, label);
+        String nowBody = body(exchange);
+        if (!Objects.equals(body, nowBody)) {
+            lines.add(indented(step, "    body " + nowBody));
+        }
+        Map<String, String> nowHeaders = Outputs.headers(exchange.getMessage());
+        changes(headers, nowHeaders).forEach((name, value) -> lines.add(indented(step, "    " + name + value)));
+        Throwable failure = exchange.getException();
+        if (failure != null) {
+            Failure told = Failure.in(failure);
+            lines.add(indented(step, "    x " + (told == null ? Mistake.root(failure) : told.getMessage())));
+        }
+        body = nowBody;
+        headers = nowHeaders;
+    }
+
+    private static String indented(NamedNode step, String text) {
+        return "  ".repeat(Math.max(0, step.getLevel() - 1)) + text;
+    }
+
+    /** What was set or changed, with its value, and what was removed. */
+    private static Map<String, String> changes(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        now.forEach((name, value) -> {
+            if (!value.equals(before.get(name))) {
+                changes.put(name, ": " + value);
+            }
+        });
+        before.keySet().forEach(name -> {
+            if (!now.containsKey(name)) {
+                changes.put(name, " is removed");
+            }
+        });
+        return changes;
+    }
+
+    /** Before the first step of a message: all of it. */
+    private synchronized void enter(Exchange exchange) {
+        if (exchange.getProperty(ENTERED) == null) {
+            exchange.setProperty(ENTERED, true);
+            body = body(exchange);
+            headers = Outputs.headers(exchange.getMessage());
+            lines.add("from " + shown(exchange.getFromEndpoint()));
+            lines.add("    body " + body);
+            headers.forEach((name, value) -> lines.add("    " + name + ": " + value));
+        }
+    }
+
+    /** An endpoint without its options, as routes write it. */
+    private static String shown(Endpoint endpoint) {
+        String uri = endpoint.getEndpointBaseUri().replace("://", ":").replace("+", "%2B");
+        return URLDecoder.decode(uri, StandardCharsets.UTF_8);
+    }
+
+    private static String body(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        byte[] read = body instanceof byte[] || body instanceof StreamCache ? Outputs.body(exchange) : null;
+        String text = read == null ? String.valueOf(body) : Output.text(read);
+        String type = body == null || read != null || body instanceof String
+                ? ""
+                : body.getClass().getSimpleName() + " ";
+        return type + (text.length() > MOST_BODY ? text.substring(0, MOST_BODY) + "..." : text);
+    }
+
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+}

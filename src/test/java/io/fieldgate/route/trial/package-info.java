@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.route.trial;
+
+import org.jspecify.annotations.NullMarked;
