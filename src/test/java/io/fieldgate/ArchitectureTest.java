@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The arrows between the packages: message, then sources and sinks, then route and observe, then console and command, then
+ * The arrows between the packages: message and yaml, then sources and sinks, then route and observe, then console and command, then
  * the main class. They name the packages to come too, so that those have their place from their first class on.
  */
 @AnalyzeClasses(packages = "io.fieldgate", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -38,11 +38,21 @@ class ArchitectureTest {
             .because("all sources and sinks agree on it; what needs a library belongs to one of them");
 
     @ArchTest
+    static final ArchRule YAML_KNOWS_NOBODY_WHO_READS_IT = noClasses()
+            .that()
+            .resideInAPackage("io.fieldgate.yaml..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SOURCES_AND_SINKS)
+            .because("it reads files for all of them; what the keys mean belongs to one of them");
+
+    @ArchTest
     static final ArchRule SIBLINGS_MEET_IN_A_ROUTE = slices().matching(
                     "io.fieldgate.(mqtt|http|file|topic|database|alert|notify)..")
             .should()
             .notDependOnEachOther()
-            .because("a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message");
+            .because(
+                    "a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message, or io.fieldgate.yaml");
 
     @ArchTest
     static final ArchRule SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM = noClasses()
@@ -97,6 +107,7 @@ class ArchitectureTest {
                     MAIN,
                     EMBEDDED,
                     "io.fieldgate.message..",
+                    "io.fieldgate.yaml..",
                     "io.fieldgate.route..",
                     "io.fieldgate.observe..",
                     "io.fieldgate.console..",

@@ -1,5 +1,9 @@
 package io.fieldgate.alert;
 
+import io.fieldgate.yaml.Problem;
+import io.fieldgate.yaml.Problems;
+import io.fieldgate.yaml.Section;
+import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

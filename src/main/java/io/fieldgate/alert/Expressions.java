@@ -15,6 +15,8 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.fieldgate.yaml.Problems;
+import io.fieldgate.yaml.Section;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

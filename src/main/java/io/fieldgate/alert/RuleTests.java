@@ -2,6 +2,11 @@ package io.fieldgate.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.yaml.Durations;
+import io.fieldgate.yaml.Problem;
+import io.fieldgate.yaml.Problems;
+import io.fieldgate.yaml.Section;
+import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.fieldgate.alert;
 
 import io.fieldgate.alert.Change.Event;
+import io.fieldgate.yaml.Section;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.fieldgate.alert;
 
 import io.fieldgate.alert.Expressions.Scope;
+import io.fieldgate.yaml.Problems;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.fieldgate.alert;
 
+import io.fieldgate.yaml.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,5 +1,6 @@
 package io.fieldgate.alert;
 
+import io.fieldgate.yaml.Durations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

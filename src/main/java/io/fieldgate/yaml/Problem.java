@@ -1,4 +1,4 @@
-package io.fieldgate.alert;
+package io.fieldgate.yaml;
 
 /**
  * What is wrong at a place of a file.

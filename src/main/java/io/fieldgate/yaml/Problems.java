@@ -1,4 +1,4 @@
-package io.fieldgate.alert;
+package io.fieldgate.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,22 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Collects what is wrong with a YAML file, each with its place. */
-final class Problems {
+public final class Problems {
     private final String file;
     private final List<String> lines;
     private final List<Problem> found = new ArrayList<>();
 
-    Problems(String file, String text) {
+    public Problems(String file, String text) {
         this.file = file;
         this.lines = text.lines().toList();
     }
 
-    void add(Node node, String message) {
+    public void add(Node node, String message) {
         node.getStartMark()
                 .ifPresentOrElse(mark -> add(mark.getLine(), mark.getColumn(), message), () -> add(0, 0, message));
     }
 
-    void add(Mark mark, String message) {
+    public void add(Mark mark, String message) {
         add(mark.getLine(), mark.getColumn(), message);
     }
 
@@ -34,7 +34,7 @@ final class Problems {
     }
 
     /** Inside an expression: line from 1 and column from 0, as CEL counts. */
-    void addInside(ScalarNode scalar, int line, int column, String message) {
+    public void addInside(ScalarNode scalar, int line, int column, String message) {
         Mark start = scalar.getStartMark().orElse(null);
         if (start == null) {
             add(0, 0, message);
@@ -50,16 +50,16 @@ final class Problems {
         }
     }
 
-    int count() {
+    public int count() {
         return found.size();
     }
 
-    List<Problem> since(int count) {
+    public List<Problem> since(int count) {
         return List.copyOf(found.subList(count, found.size()));
     }
 
     /** Line of a node, from 1. */
-    static int line(Node node) {
+    public static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 }

@@ -1,4 +1,4 @@
-package io.fieldgate.alert;
+package io.fieldgate.yaml;
 
 import io.fieldgate.message.Nearest;
 import java.time.Duration;
@@ -17,13 +17,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A YAML mapping with known keys. Whatever is wrong with it goes to the problems; what is missing or wrong reads as null. */
-final class Section {
+public final class Section {
     private final Node node;
     private final Problems problems;
     private final Map<String, Node> values = new LinkedHashMap<>();
 
     /** @param what the mapping is, for messages */
-    Section(Node node, Problems problems, String what, String... allowed) {
+    public Section(Node node, Problems problems, String what, String... allowed) {
         this.node = node;
         this.problems = problems;
         if (!(node instanceof MappingNode mapping)) {
@@ -44,7 +44,7 @@ final class Section {
     }
 
     /** What may have been meant, or else everything that is allowed. */
-    static String suggestion(String word, List<String> allowed) {
+    public static String suggestion(String word, List<String> allowed) {
         String nearest = Nearest.to(word.replace('-', '_'), allowed);
         return nearest != null ? "did you mean '" + nearest + "'?" : "allowed are " + new TreeSet<>(allowed);
     }
@@ -53,27 +53,25 @@ final class Section {
         return value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
     }
 
-    Node node() {
+    public Node node() {
         return node;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    @Nullable
-    Node get(String key) {
+    public @Nullable Node get(String key) {
         return values.get(key);
     }
 
-    void require(String key, String why) {
+    public void require(String key, String why) {
         if (!values.containsKey(key)) {
             problems.add(node, "'" + key + "' is missing, " + why);
         }
     }
 
-    @Nullable
-    ScalarNode scalar(String key) {
+    public @Nullable ScalarNode scalar(String key) {
         Node value = values.get(key);
         if (value == null || value instanceof ScalarNode) {
             return (ScalarNode) value;
@@ -83,17 +81,17 @@ final class Section {
     }
 
     @Nullable
-    String text(String key) {
+    public String text(String key) {
         ScalarNode value = scalar(key);
         return value == null ? null : value.getValue();
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         String text = text(key);
         return text == null ? otherwise : text;
     }
 
-    Duration duration(String key, Duration otherwise) {
+    public Duration duration(String key, Duration otherwise) {
         ScalarNode value = scalar(key);
         if (value == null) {
             return otherwise;
@@ -107,7 +105,7 @@ final class Section {
     }
 
     /** One that must be there, and longer than nothing. */
-    Duration length(String key) {
+    public Duration length(String key) {
         require(key, "it takes " + Durations.ALLOWED);
         Duration length = duration(key, Duration.ofMillis(1));
         ScalarNode value = scalar(key);
@@ -117,7 +115,7 @@ final class Section {
         return length;
     }
 
-    int number(String key, int least, int most, int otherwise) {
+    public int number(String key, int least, int most, int otherwise) {
         ScalarNode value = scalar(key);
         if (value == null) {
             return otherwise;
@@ -135,7 +133,7 @@ final class Section {
     }
 
     /** One of some words. */
-    String choice(String key, String otherwise, List<String> allowed) {
+    public String choice(String key, String otherwise, List<String> allowed) {
         ScalarNode value = scalar(key);
         if (value == null) {
             return otherwise;
@@ -149,7 +147,7 @@ final class Section {
     }
 
     /** The elements of a list; a single value is a list of one. */
-    List<Node> list(String key) {
+    public List<Node> list(String key) {
         Node value = values.get(key);
         if (value == null) {
             return List.of();
@@ -157,7 +155,7 @@ final class Section {
         return value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Node element : list(key)) {
             if (element instanceof ScalarNode scalar) {
@@ -170,7 +168,7 @@ final class Section {
     }
 
     /** A mapping with free keys. */
-    Map<String, ScalarNode> scalars(String key) {
+    public Map<String, ScalarNode> scalars(String key) {
         Map<String, ScalarNode> scalars = new LinkedHashMap<>();
         Node value = values.get(key);
         if (value instanceof MappingNode mapping) {

@@ -1,4 +1,4 @@
-package io.fieldgate.alert;
+package io.fieldgate.yaml;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A YAML file as nodes with places. */
-final class YamlFile {
+public final class YamlFile {
     private YamlFile() {}
 
     /**
@@ -25,7 +25,7 @@ final class YamlFile {
      *
      * @throws IOException naming the file when it cannot be read
      */
-    static String text(Path file) throws IOException {
+    public static String text(Path file) throws IOException {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
@@ -34,7 +34,7 @@ final class YamlFile {
     }
 
     /** The file's only document; null when it is empty, or no YAML, which goes to the problems. */
-    static @Nullable Node compose(String name, String text, Problems problems) {
+    public static @Nullable Node compose(String name, String text, Problems problems) {
         try {
             Optional<Node> root = new Compose(LoadSettings.builder()
                             .setLabel(name)
@@ -52,8 +52,13 @@ final class YamlFile {
         }
     }
 
+    /** The text of a single value; empty when the node is none. */
+    public static String scalar(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
     /** What stands in a node, whatever its order of keys, quotes and comments. */
-    static String canonical(Node node) {
+    public static String canonical(Node node) {
         if (node instanceof MappingNode mapping) {
             TreeMap<String, String> sorted = new TreeMap<>();
             for (NodeTuple tuple : mapping.getValue()) {

@@ -1,4 +1,4 @@
-package io.fieldgate.alert;
+package io.fieldgate.yaml;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as Prometheus writes them: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 7d}. */
-final class Durations {
-    static final String ALLOWED = "a time like 500ms, 30s, 5m, 1h30m, 7d";
+public final class Durations {
+    public static final String ALLOWED = "a time like 500ms, 30s, 5m, 1h30m, 7d";
 
     private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d|w))+|0");
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d|w)");
@@ -15,7 +15,7 @@ final class Durations {
     private Durations() {}
 
     /** Null when the text is none. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             return null;
         }
@@ -37,7 +37,7 @@ final class Durations {
     }
 
     /** The other way round, in the fewest letters. */
-    static String text(long millis) {
+    public static String text(long millis) {
         StringBuilder text = new StringBuilder();
         long rest = millis;
         rest = take(text, rest, 86_400_000, "d");
