@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
+            "  ./fieldgate alerts ls          what fires on a running gateway",
             "  ./fieldgate alerts test        whether the rules of config/alerts.yaml do what their tests say"
         })
 public final class FieldgateCommand implements Runnable {
