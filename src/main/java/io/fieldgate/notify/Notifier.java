@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Notifier implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     private static final Backoff AGAIN = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-    private static final Duration LOOK_FOR_ALERTS = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -88,14 +87,10 @@ final class Notifier implements Runnable, AutoCloseable {
         int failures = 0;
         while (!closed) {
             try {
-                if (kafka.prepareTopics()) {
-                    failures = 0;
-                    inSession = true;
-                    session();
-                } else {
-                    board.clear(Board.Phase.NO_ALERTS);
-                    Thread.sleep(LOOK_FOR_ALERTS.toMillis());
-                }
+                kafka.awaitAlerts(() -> board.clear(Board.Phase.NO_ALERTS));
+                failures = 0;
+                inSession = true;
+                session();
             } catch (InterruptException | WakeupException | InterruptedException stop) {
                 log.debug("Notifications stop");
             } catch (KafkaException failed) {

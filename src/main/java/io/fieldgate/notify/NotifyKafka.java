@@ -38,6 +38,7 @@ public final class NotifyKafka {
 
     private static final String SESSION_TIMEOUT_MS = "10000";
     private static final int ASKING_MS = 10_000;
+    private static final int LOOK_MS = 1_000;
 
     private final Map<String, Object> settings;
     private final String name;
@@ -93,25 +94,26 @@ public final class NotifyKafka {
     }
 
     /**
-     * Whether there are alerts to tell of; makes the topics for telling when they are missing.
+     * Returns when there is a topic of alerts; makes the topics for telling when they are missing.
      *
+     * @param missing called again and again while there is none
      * @throws KafkaException when Kafka cannot be asked
      */
-    boolean prepareTopics() throws InterruptedException {
+    void awaitAlerts(Runnable missing) throws InterruptedException {
         Map<String, Object> settings = common("notify-admin");
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASKING_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ASKING_MS);
         Admin admin = Admin.create(settings);
         try {
-            if (!exists(admin, alerts)) {
-                return false;
+            while (!exists(admin, alerts)) {
+                missing.run();
+                Thread.sleep(LOOK_MS);
             }
             for (String topic : List.of(SILENCES, LOG)) {
                 if (!exists(admin, topic)) {
                     create(admin, topic);
                 }
             }
-            return true;
         } finally {
             admin.close(Duration.ZERO);
         }

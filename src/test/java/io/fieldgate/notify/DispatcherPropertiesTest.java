@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever happens in whatever order, once it is quiet receivers know what is, and nothing else is remembered. */
 class DispatcherPropertiesTest {
-    private static final int STORIES = 400;
+    private static final int STORIES = 150;
     private static final int EVENTS = 80;
     private static final String YAML = """
             route:

@@ -41,7 +41,7 @@ class DispatcherTest {
 
         story.at("0s").fires("hot", "a").at("30s").fires("hot", "b").at("3m");
 
-        assertThat(story.told()).containsExactly("10s team: +hot/a", "1m10s team: +hot/a +hot/b");
+        assertThat(story.told()).containsExactly("10s team: +hot/a", "1m10s team: +hot/b +hot/a");
     }
 
     @Test
