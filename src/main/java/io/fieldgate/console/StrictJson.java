@@ -1,5 +1,7 @@
 package io.fieldgate.console;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -21,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads what people send: unknown names, names twice and values of another type are mistakes, and told as such. */
 final class StrictJson {
     private static final int MOST = 64 * 1024;
+    /** Far more than anybody means, and no end of time. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .withCoercionConfig(LogicalType.Textual, texts -> {
                 texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
                 texts.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
@@ -76,7 +82,7 @@ final class StrictJson {
             return null;
         }
         Duration duration = Durations.parse(text);
-        if (duration == null || duration.isZero()) {
+        if (duration == null || duration.isZero() || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + field + "' is '" + text + "', allowed is " + Durations.ALLOWED);
         }
         return duration;

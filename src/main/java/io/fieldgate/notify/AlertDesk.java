@@ -102,7 +102,7 @@ public final class AlertDesk {
         if (!end.isAfter(from) || !end.isAfter(now)) {
             throw new IllegalArgumentException("the silence ends before it begins, or in the past");
         }
-        if (end.isAfter(from.plus(LONGEST_SILENCE)) || from.isAfter(now.plus(LONGEST_SILENCE))) {
+        if (from.isAfter(now.plus(LONGEST_SILENCE)) || end.isAfter(from.plus(LONGEST_SILENCE))) {
             throw new IllegalArgumentException(
                     "the silence is too long or too far away, allowed are " + LONGEST_SILENCE.toDays() + " days");
         }

@@ -119,10 +119,6 @@ final class Board {
         return dispatcher == null ? List.of() : dispatcher.due(receiver, most, now);
     }
 
-    synchronized @Nullable Instant next() {
-        return dispatcher == null ? null : dispatcher.next();
-    }
-
     synchronized List<Entry> intended(Notice notice) {
         return dispatcher == null
                 ? List.of()

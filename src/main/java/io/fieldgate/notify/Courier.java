@@ -3,6 +3,7 @@ package io.fieldgate.notify;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,8 +142,7 @@ final class Courier {
                             Map.of(),
                             notice.at().toEpochMilli(),
                             "notify:" + receiver.name(),
-                            io.fieldgate.message.Failure.rejected(
-                                    "RECEIVER_REFUSES", String.valueOf(failure.getMessage()), failure),
+                            Failure.rejected("RECEIVER_REFUSES", String.valueOf(failure.getMessage()), failure),
                             board.failures(notice) + 1))
                     .get();
             return true;
@@ -150,11 +150,6 @@ final class Courier {
             log.debug("No dead letter for {}", receiver.name(), failed);
             return false;
         }
-    }
-
-    /** How many notices wait. */
-    int waiting() {
-        return queue.size();
     }
 
     /** Lets what is on its way arrive and be noted, for a few seconds; then cuts it off. */

@@ -18,21 +18,20 @@ import org.jspecify.annotations.Nullable;
  * until it can be told, however long a silence or a mute time lasts. An acknowledged alert is not repeated.
  */
 final class Dispatcher {
-    /** More alerts than that are told in several notices. */
-    private static final int MOST_ALERTS = 500;
-
     private final Receivers receivers;
-    private final Silences silences;
+    private final Composer composer;
     private final AlertTable table;
     private final Map<String, Map<String, Told>> told = new HashMap<>();
     private final Map<String, Map<Map<String, String>, Group>> groups = new LinkedHashMap<>();
     /** In which group of each receiver an episode is: its labels may change while it fires. */
     private final Map<String, Map<String, Group>> places = new HashMap<>();
+    /** When the groups of a receiver are to be looked at; some may have changed since, and are due later. */
+    private final Map<String, Instant> wakes = new HashMap<>();
 
     /** @param table of all alerts, for inhibition; kept up to date by the caller */
     Dispatcher(Receivers receivers, Silences silences, AlertTable table) {
         this.receivers = receivers;
-        this.silences = silences;
+        this.composer = new Composer(receivers, silences);
         this.table = table;
     }
 
@@ -52,17 +51,18 @@ final class Dispatcher {
                 fire(alert, now, now);
             }
         }
-        // What ended while nobody looked.
+        // Whoever was told is told of the end: of what ended meanwhile, and of what a rule tells others of by now.
         for (Told entry : log) {
-            Alert alert = table.active(entry.fingerprint());
-            boolean goesOn =
-                    alert != null && alert.isFiring() && alert.episode().equals(entry.episode());
             Receiver receiver = receivers.receiver(entry.receiver());
-            if (!goesOn && receiver != null) {
-                Alert ended = ended(entry, now);
-                Group group = group(receiver, ended, now);
-                group.alerts.put(ended.episode(), ended);
-                group.hurry(now);
+            if (receiver != null) {
+                Alert alert = table.active(entry.fingerprint());
+                Alert known =
+                        alert != null && alert.isFiring() && alert.episode().equals(entry.episode())
+                                ? alert
+                                : ended(entry, now);
+                Group group = group(receiver, known, now);
+                group.alerts.put(known.episode(), known);
+                hurry(group, now);
             }
         }
     }
@@ -99,7 +99,7 @@ final class Dispatcher {
                 Group group = group(receiver, alert, first == null ? waited : first);
                 Alert before = group.alerts.put(alert.episode(), alert);
                 if (before != null && !before.severity().equals(alert.severity())) {
-                    group.hurry(waited);
+                    hurry(group, waited);
                 }
             }
         }
@@ -113,36 +113,24 @@ final class Dispatcher {
         by.forEach((receiver, group) -> {
             group.alerts.put(alert.episode(), alert);
             if (group.receiver.resolvedAtOnce() && told(receiver).containsKey(alert.episode())) {
-                group.hurry(now);
+                hurry(group, now);
             }
         });
     }
 
     private Group group(Receiver receiver, Alert alert, Instant next) {
-        return places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>())
+        Group found = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>())
                 .computeIfAbsent(
                         receiver.name(),
                         name -> groups.computeIfAbsent(name, first -> new LinkedHashMap<>())
                                 .computeIfAbsent(
                                         receiver.timing().group(alert), labels -> new Group(receiver, labels, next)));
+        wake(found);
+        return found;
     }
 
     private Map<String, Told> told(String receiver) {
         return told.computeIfAbsent(receiver, name -> new HashMap<>());
-    }
-
-    /** When {@link #due} has something next, if nothing happens before; null when never. */
-    @Nullable
-    Instant next() {
-        Instant next = null;
-        for (Map<Map<String, String>, Group> byLabels : groups.values()) {
-            for (Group group : byLabels.values()) {
-                if (!group.inFlight && (next == null || group.due().isBefore(next))) {
-                    next = group.due();
-                }
-            }
-        }
-        return next;
     }
 
     /**
@@ -155,85 +143,44 @@ final class Dispatcher {
         if (byLabels == null || most < 1) {
             return List.of();
         }
+        Instant next = wakes.get(receiver);
+        if (next == null || next.isAfter(now)) {
+            return List.of();
+        }
+        wakes.remove(receiver);
         List<Notice> due = new ArrayList<>();
         Inhibition.@Nullable Now inhibition = null;
         for (Group group : List.copyOf(byLabels.values())) {
-            if (group.inFlight || group.due().isAfter(now) || due.size() >= most) {
+            if (group.inFlight) {
                 continue;
             }
-            if (inhibition == null) {
-                inhibition = new Inhibition.Now(receivers.inhibitions(), table.active());
-            }
-            Notice notice = group.pending == null ? compose(group, inhibition, now) : group.pending;
-            if (notice == null) {
+            if (!group.due().isAfter(now) && due.size() < most) {
+                if (inhibition == null) {
+                    inhibition = new Inhibition.Now(receivers.inhibitions(), table.active());
+                }
+                Notice notice = group.pending == null
+                        ? composer.compose(group, told(receiver), inhibition, now)
+                        : group.pending;
+                if (notice != null) {
+                    group.pending = notice;
+                    group.inFlight = true;
+                    due.add(notice);
+                    continue;
+                }
                 forgetWhatNobodyKnows(group);
-                continue;
             }
-            group.pending = notice;
-            group.inFlight = true;
-            due.add(notice);
+            wake(group);
         }
         return due;
     }
 
-    /** Null when there is nothing to say. */
-    private @Nullable Notice compose(Group group, Inhibition.Now inhibition, Instant now) {
-        Receiver receiver = group.receiver;
-        group.next = now.plus(receiver.timing().groupInterval());
-        if (receivers.isMuted(receiver, now)) {
-            return null;
-        }
-        Map<String, Told> known = told(receiver.name());
-        List<Alert> news = new ArrayList<>();
-        List<Alert> same = new ArrayList<>();
-        List<Alert> over = new ArrayList<>();
-        Instant last = Instant.MIN;
-        boolean acknowledged = true;
-        for (Alert alert : group.alerts.values()) {
-            Told before = known.get(alert.episode());
-            if (silences.isSilenced(alert, now) || (alert.isFiring() && inhibition.isInhibited(alert))) {
-                continue;
-            }
-            if (!alert.isFiring()) {
-                if (before != null) {
-                    over.add(alert);
-                }
-            } else if (before == null
-                    || before.at() == null
-                    || !before.severity().equals(alert.severity())
-                    || isForgotten(receiver, before.at(), now)) {
-                news.add(alert);
-            } else {
-                same.add(alert);
-                acknowledged &= silences.isAcknowledged(alert);
-                last = before.at().isAfter(last) ? before.at() : last;
-            }
-        }
-        if (!receiver.sendResolved() && !over.isEmpty() && news.isEmpty()) {
-            return new Notice(receiver, group.labels, now, List.of(), first(over, MOST_ALERTS), 0, false, true);
-        }
-        boolean repeat = !same.isEmpty()
-                && !acknowledged
-                && !now.isBefore(last.plus(receiver.timing().repeatInterval()));
-        if (news.isEmpty() && over.isEmpty() && !repeat) {
-            return null;
-        }
-        List<Alert> resolved = receiver.sendResolved() ? first(over, MOST_ALERTS) : List.of();
-        List<Alert> firing = new ArrayList<>(first(news, MOST_ALERTS - resolved.size()));
-        boolean more = firing.size() < news.size() || (receiver.sendResolved() && resolved.size() < over.size());
-        List<Alert> filling = first(same, more ? 0 : MOST_ALERTS - resolved.size() - firing.size());
-        firing.addAll(filling);
-        return new Notice(receiver, group.labels, now, firing, resolved, same.size() - filling.size(), more, false);
+    private void hurry(Group group, Instant when) {
+        group.hurry(when);
+        wake(group);
     }
 
-    /** Alertmanager ends what it is not told again, each alert for itself, also one that somebody looks after. */
-    private static boolean isForgotten(Receiver receiver, Instant told, Instant now) {
-        return receiver.target() instanceof Target.Alertmanager
-                && !now.isBefore(told.plus(receiver.timing().repeatInterval()));
-    }
-
-    private static List<Alert> first(List<Alert> alerts, int most) {
-        return alerts.size() <= most ? alerts : alerts.subList(0, Math.max(0, most));
+    private void wake(Group group) {
+        wakes.merge(group.receiver.name(), group.due(), (known, due) -> due.isBefore(known) ? due : known);
     }
 
     /** What must be in the log before the notice goes out: whoever comes after a crash then tells at least its end. */
@@ -262,15 +209,16 @@ final class Dispatcher {
         group.pending = null;
         group.inFlight = false;
         group.failures = 0;
+        wake(group);
         if (notice.more()) {
-            group.hurry(now);
+            hurry(group, now);
         }
         for (Alert alert : group.alerts.values()) {
             Told before = known.get(alert.episode());
             if (before != null && !alert.isFiring() && group.receiver.resolvedAtOnce()) {
-                group.hurry(now);
+                hurry(group, now);
             } else if (before != null && alert.isFiring() && !before.severity().equals(alert.severity())) {
-                group.hurry(now.plus(group.receiver.timing().groupWait()));
+                hurry(group, now.plus(group.receiver.timing().groupWait()));
             }
         }
         forgetWhatNobodyKnows(group);
@@ -289,6 +237,7 @@ final class Dispatcher {
             group.inFlight = false;
             group.failures++;
             group.retry = retry;
+            wake(group);
         }
     }
 
@@ -320,10 +269,5 @@ final class Dispatcher {
                 places.remove(episode);
             }
         }
-    }
-
-    /** How many groups there are. */
-    int size() {
-        return groups.values().stream().mapToInt(Map::size).sum();
     }
 }

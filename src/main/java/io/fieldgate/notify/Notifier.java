@@ -2,6 +2,7 @@ package io.fieldgate.notify;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -225,7 +226,7 @@ final class Notifier implements Runnable, AutoCloseable {
             journal.write(NotifyKafka.SILENCES, board.outdated(now), CLOSE);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (io.fieldgate.message.Failure later) {
+        } catch (Failure later) {
             log.debug("Silences that are over stay for now", later);
         }
     }

@@ -45,16 +45,21 @@ final class Story {
     Story at(String time) {
         Duration offset = Durations.parse(time);
         Instant then = BEGINNING.plus(offset);
-        Instant next = board.next();
-        while (next != null && !next.isAfter(then)) {
-            now = next.isBefore(now) ? now : next;
-            for (String receiver : receivers.byName().keySet()) {
-                board.due(receiver, 10, now).forEach(this::tell);
-            }
-            next = board.next();
+        for (; now.isBefore(then); now = now.plusSeconds(1)) {
+            tell();
         }
-        now = then;
+        tell();
         return this;
+    }
+
+    private void tell() {
+        for (String receiver : receivers.byName().keySet()) {
+            List<Notice> due = board.due(receiver, 10, now);
+            while (!due.isEmpty()) {
+                due.forEach(this::tell);
+                due = board.due(receiver, 10, now);
+            }
+        }
     }
 
     private void tell(Notice notice) {
