@@ -226,6 +226,8 @@ class AlertsIT {
                 "POST|/api/v1/alerts/silences|{\"matchers\":[\"a=b\"],\"duration\":\"soon\",\"author\":\"a\",\"comment\":\"c\"}|400|'duration' is 'soon', allowed is a time like 500ms, 30s, 5m, 1h30m, 7d",
                 "POST|/api/v1/alerts/silences|{\"matchers\":[\"a=b\"],\"ends_at\":\"2026-01-01T00:00:00Z\",\"author\":\"a\",\"comment\":\"c\"}|400|the silence ends before it begins, or in the past",
                 "POST|/api/v1/alerts/silences|{\"matchers\":[\"a=b\"],\"duration\":\"1h\",\"author\":\"a\",\"comment\":\" \"}|400|'comment' is empty, allowed are texts of 1 to 1000 characters",
+                "POST|/api/v1/alerts/silences|{\"matchers\":[null],\"duration\":\"1h\",\"author\":\"a\",\"comment\":\"c\"}|400|'matchers' has a value of the wrong type",
+                "POST|/api/v1/alerts/silences|{\"matchers\":[\"a=b\"],\"starts_at\":\"+1000000000-12-31T23:59:59Z\",\"ends_at\":\"+1000000000-12-31T23:59:59.5Z\",\"author\":\"a\",\"comment\":\"c\"}|400|the silence is too long or too far away, allowed are 366 days",
                 "DELETE|/api/v1/alerts/silences/0||404|There is no silence '0'.",
             })
     void answersWhatIsWrongWithAProblem(String method, String path, @Nullable String body, int status, String detail)

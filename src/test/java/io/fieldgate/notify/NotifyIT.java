@@ -144,6 +144,25 @@ class NotifyIT {
     }
 
     @Test
+    void leavesAReceiverAloneForAsLongAsItAsks() throws Exception {
+        HOOK.stubFor(post(urlEqualTo("/broken"))
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "3")));
+        start();
+        await().atMost(30, SECONDS).until(() -> gateways.get(0).board.isLeading());
+        for (int device = 0; device < 5; device++) {
+            engine("firing", "pump-" + device);
+        }
+        await().atMost(3, SECONDS)
+                .until(() -> told("fast").size() == 5 && !told("broken").isEmpty());
+
+        assertThat(told("broken")).hasSize(1);
+        HOOK.stubFor(post(urlEqualTo("/broken")).willReturn(aResponse().withStatus(200)));
+        await().atMost(20, SECONDS)
+                .until(() -> told("broken").stream().distinct().count() == 5);
+        assertThat(told("broken")).hasSize(6);
+    }
+
+    @Test
     void makesDeadLettersOfWhatAReceiverRefusesAndSaysSo() throws Exception {
         HOOK.stubFor(post(urlEqualTo("/broken")).willReturn(aResponse().withStatus(422)));
         start();
