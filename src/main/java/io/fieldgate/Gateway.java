@@ -1,10 +1,12 @@
 package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
+import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
 import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
+import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -21,7 +23,10 @@ import org.springframework.context.annotation.Import;
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     AlertConfiguration.class,
+    NotifyConfiguration.class,
     RouteConfiguration.class,
+    ConsoleConfiguration.class,
+    AlertWiring.class,
     TomcatFolders.class
 })
 public class Gateway {}

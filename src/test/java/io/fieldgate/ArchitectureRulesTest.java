@@ -56,6 +56,11 @@ class ArchitectureRulesTest {
                         "io.fieldgate.message.Reading: io.fieldgate.mqtt.Link link;",
                         "io.fieldgate.mqtt.Link: "),
                 offence(
+                        "YAML_KNOWS_NOBODY_WHO_READS_IT",
+                        "<io.fieldgate.yaml.Section.rule> has type <io.fieldgate.alert.Rule>",
+                        "io.fieldgate.yaml.Section: io.fieldgate.alert.Rule rule;",
+                        "io.fieldgate.alert.Rule: "),
+                offence(
                         "SIBLINGS_MEET_IN_A_ROUTE",
                         "<io.fieldgate.mqtt.Source.sink> has type <io.fieldgate.topic.Sink>",
                         "io.fieldgate.mqtt.Source: io.fieldgate.topic.Sink sink;",

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Alerts on Kafka topics, by the rules of config/alerts.yaml.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = AlertsTestCommand.class)
+        subcommands = {
+            AlertsLsCommand.class,
+            AlertsAckCommand.class,
+            AlertsSilenceCommand.class,
+            AlertsTestCommand.class
+        })
 public final class AlertsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
+            "  ./fieldgate alerts ls          what fires on a running gateway",
             "  ./fieldgate test               whether routes and alert rules do what their tests say"
         })
 public final class FieldgateCommand implements Runnable {

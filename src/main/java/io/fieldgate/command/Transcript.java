@@ -41,23 +41,6 @@ public final class Transcript {
 
     /** Rows under headings, columns as wide as their widest cell. */
     public synchronized void table(List<String> headings, List<List<String>> rows) {
-        int[] widths = new int[headings.size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = headings.get(column).length();
-            for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        row(headings, widths);
-        rows.forEach(row -> row(row, widths));
-    }
-
-    private void row(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder("   ");
-        for (int column = 0; column < widths.length; column++) {
-            line.append(cells.get(column));
-            line.append(" ".repeat(widths[column] - cells.get(column).length() + 2));
-        }
-        out.println(line.toString().stripTrailing());
+        Table.lines(headings, rows).forEach(out::println);
     }
 }

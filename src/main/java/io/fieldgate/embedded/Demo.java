@@ -64,6 +64,9 @@ final class Demo {
         CompletableFuture<Void> brokerUp = begin("MQTT broker", broker::start, broker::url, transcript);
         String databaseUrl = "jdbc:h2:file:" + folder.database() + ";AUTO_SERVER=TRUE";
         Instant begun = Instant.now();
+        DemoWebhook webhook = DemoWebhook.start(transcript::line);
+        termination.add("webhook", webhook::close);
+        webhook.writeReceivers(folder.receivers());
         ConfigurableApplicationContext context =
                 new GatewayStart(gateway).start(properties(folder, ports, databaseUrl));
         termination.add("gateway", context::close);
@@ -150,6 +153,7 @@ final class Demo {
         properties.put(
                 "fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
         properties.put("fieldgate.alerts.state-folder", folder.alerts().toString());
+        properties.put("fieldgate.notify.file", folder.receivers().toString());
         properties.put("logging.file.name", folder.log().toString());
         properties.put("logging.threshold.console", quiet ? "OFF" : "ERROR");
         return properties;

@@ -123,6 +123,11 @@ final class DemoFolder implements AutoCloseable {
         return root.resolve("alerts");
     }
 
+    /** Who is told of alerts. */
+    Path receivers() {
+        return root.resolve("receivers.yaml");
+    }
+
     Path log() {
         return root.resolve("fieldgate.log");
     }

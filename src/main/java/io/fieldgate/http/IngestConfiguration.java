@@ -54,6 +54,14 @@ public class IngestConfiguration {
         }
 
         @Bean
+        FilterRegistrationBean<ApiFilter> apiFilter(IngestComponent component) {
+            FilterRegistrationBean<ApiFilter> filter = new FilterRegistrationBean<>(new ApiFilter(component::access));
+            filter.addUrlPatterns("/api", "/api/*");
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+            return filter;
+        }
+
+        @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsAndSlowHeads() {
             return tomcat -> {
                 tomcat.setProtocol(HeadLimitProtocol.class.getName());

@@ -52,6 +52,11 @@ public final class YamlFile {
         }
     }
 
+    /** The text of a single value; empty when the node is none. */
+    public static String scalar(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
     /** What stands in a node, whatever its order of keys, quotes and comments. */
     public static String canonical(Node node) {
         if (node instanceof MappingNode mapping) {

@@ -1,0 +1,36 @@
+package io.fieldgate.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows under headings, columns as wide as their widest cell. */
+final class Table {
+    private Table() {}
+
+    static List<String> lines(List<String> headings, List<List<String>> rows) {
+        List<List<String>> all = new ArrayList<>();
+        all.add(headings);
+        rows.forEach(row -> all.add(row.stream().map(Table::plain).toList()));
+        int[] widths = new int[headings.size()];
+        for (List<String> row : all) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        return all.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder("   ");
+        for (int column = 0; column < widths.length; column++) {
+            line.append(cells.get(column));
+            line.append(" ".repeat(widths[column] - cells.get(column).length() + 2));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** What devices call themselves must not move the terminal's cursor. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

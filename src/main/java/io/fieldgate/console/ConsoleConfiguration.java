@@ -1,0 +1,16 @@
+package io.fieldgate.console;
+
+import io.fieldgate.notify.AlertDesk;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what is under {@code /api}; who may ask is decided before, by {@code io.fieldgate.http}. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+public class ConsoleConfiguration {
+    @Bean
+    AlertsApi alertsApi(AlertDesk desk) {
+        return new AlertsApi(desk);
+    }
+}

@@ -1,0 +1,72 @@
+package io.fieldgate.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards {@code /api}: with a file of tokens, a token that may use the path is needed; without one, only this machine may ask,
+ * and no web page for it: neither one that sends from elsewhere (cross-site request forgery), nor one whose name has become
+ * that of this machine (DNS rebinding).
+ */
+final class ApiFilter extends HttpFilter {
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
+    private final transient Supplier<Access> access;
+
+    ApiFilter(Supplier<Access> access) {
+        this.access = access;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+            throws IOException, ServletException {
+        try {
+            check(request);
+        } catch (Problem refused) {
+            String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+            response.setHeader(Answer.REQUEST_ID, id);
+            response.setHeader("Connection", "close");
+            Answer.of(refused, id).write(response);
+            return;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        next.doFilter(request, response);
+    }
+
+    private void check(HttpServletRequest request) {
+        String raw = request.getRequestURI().substring(request.getContextPath().length());
+        RequestPath path = RequestPath.of(raw);
+        if (path == null) {
+            throw Problem.of(404, "PATH", "There is nothing at this path.");
+        }
+        if (access.get().token(request, path.toString(), List.of(), List.of()) != null) {
+            return;
+        }
+        if (!isThisMachine(request.getRemoteAddr(), request.getHeader("Host"))) {
+            throw Problem.of(
+                    403,
+                    "LOOPBACK",
+                    "Without tokens only this machine may use /api. Make one: ./fieldgate token new NAME --path '/api/**'");
+        }
+        String origin = request.getHeader("Origin");
+        if (origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"))) {
+            throw Problem.of(403, "ORIGIN", "Web pages of other addresses may not use /api.");
+        }
+    }
+
+    private static boolean isThisMachine(String address, @Nullable String host) {
+        return (address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1"))
+                && host != null
+                && THIS_MACHINE.matcher(host).matches();
+    }
+}

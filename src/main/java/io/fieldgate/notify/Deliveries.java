@@ -1,0 +1,99 @@
+package io.fieldgate.notify;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what tells a receiver. */
+final class Deliveries {
+    /** {@code t=SECONDS,v1=HEX}: when it was signed, and the HMAC-SHA256 of that time, a dot, and the body. */
+    static final String SIGNATURE = "X-Fieldgate-Signature";
+
+    private static final String HMAC = "HmacSHA256";
+
+    private static final Duration MAIL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Outgoing outgoing;
+    private final Supplier<@Nullable CamelContext> camel;
+    private final Clock clock;
+
+    /** @param camel with the components that some receivers are told by */
+    Deliveries(Outgoing outgoing, Supplier<@Nullable CamelContext> camel, Clock clock) {
+        this.outgoing = outgoing;
+        this.camel = camel;
+        this.clock = clock;
+    }
+
+    Delivery of(Target target) {
+        if (target instanceof Target.Webhook webhook) {
+            return new HttpDelivery(
+                    webhook.url(), webhook.timeout(), outgoing, clock, notice -> signed(notice, webhook.secret()));
+        }
+        if (target instanceof Target.Slack slack) {
+            return new HttpDelivery(
+                    slack.url(),
+                    slack.timeout(),
+                    outgoing,
+                    clock,
+                    notice -> new HttpDelivery.Message(Bodies.slack(notice), Map.of()));
+        }
+        if (target instanceof Target.Alertmanager alertmanager) {
+            return alertmanager(alertmanager);
+        }
+        if (target instanceof Target.Email email) {
+            return new MailDelivery(email, MAIL_TIMEOUT);
+        }
+        if (target instanceof Target.Mqtt mqtt) {
+            return new CamelDelivery(camel, "mqtt:" + mqtt.topic() + "?qos=1&retained=" + mqtt.retain());
+        }
+        if (target instanceof Target.Topic topic) {
+            return new CamelDelivery(camel, "topic:" + topic.name());
+        }
+        return new LogDelivery();
+    }
+
+    private Delivery alertmanager(Target.Alertmanager target) {
+        String base = target.url().toString().replaceFirst("/+$", "");
+        Map<String, String> headers =
+                target.token() == null ? Map.of() : Map.of("Authorization", "Bearer " + target.token());
+        return new HttpDelivery(
+                URI.create(base + "/api/v2/alerts"),
+                target.timeout(),
+                outgoing,
+                clock,
+                notice -> new HttpDelivery.Message(
+                        Bodies.alertmanager(notice, target.resend(), clock.instant()), headers));
+    }
+
+    private HttpDelivery.Message signed(Notice notice, @Nullable String secret) {
+        byte[] body = Bodies.webhook(notice);
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (secret != null) {
+            long time = clock.instant().getEpochSecond();
+            headers.put(SIGNATURE, "t=" + time + ",v1=" + hmac(secret, time, body));
+        }
+        return new HttpDelivery.Message(body, headers);
+    }
+
+    static String hmac(String secret, long time, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+            mac.update((time + ".").getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+            throw new IllegalStateException("every Java has " + HMAC, impossible);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.fieldgate.notify;
+
+import io.fieldgate.yaml.Problems;
+import io.fieldgate.yaml.Section;
+import io.fieldgate.yaml.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads {@code config/receivers.yaml}. */
+final class ReceiversFile {
+    private static final String LOG = "log";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,63}");
+    private static final Pattern SECRET = Pattern.compile("((?:url|secret|token|password)\\s*:)[^\\r\\n]*");
+
+    private final Problems problems;
+    private final TargetReader targets;
+    private final Map<String, MuteTime> muteTimes = new LinkedHashMap<>();
+    private Timing timing = Timing.DEFAULT;
+
+    private ReceiversFile(Problems problems, UnaryOperator<@Nullable String> secrets) {
+        this.problems = problems;
+        this.targets = new TargetReader(problems, secrets);
+    }
+
+    /**
+     * Reads it; without the file, the log is the only receiver.
+     *
+     * @param secrets what a name between <code>${</code> and <code>}</code> stands for, null when it stands for nothing
+     */
+    static Receivers read(Path file, UnaryOperator<@Nullable String> secrets) throws IOException {
+        return Files.exists(file) ? parse(file.toString(), YamlFile.text(file), secrets) : onlyLog();
+    }
+
+    private static Receivers onlyLog() {
+        Receiver log = new Receiver(LOG, new Target.Log(), Timing.DEFAULT, true, true, List.of());
+        return new Receivers(Map.of(LOG, log), List.of(LOG), List.of(), Map.of(), Outgoing.NOTHING_SPECIAL, List.of());
+    }
+
+    static Receivers parse(String name, String text, UnaryOperator<@Nullable String> secrets) {
+        // Problems show their line, which may hold an address or a secret.
+        Problems problems = new Problems(name, SECRET.matcher(text).replaceAll("$1..."));
+        Node root = YamlFile.compose(name, text, problems);
+        if (root == null) {
+            Receivers nothing = onlyLog();
+            return new Receivers(
+                    nothing.byName(),
+                    nothing.defaults(),
+                    List.of(),
+                    Map.of(),
+                    Outgoing.NOTHING_SPECIAL,
+                    problems.since(0));
+        }
+        return new ReceiversFile(problems, secrets).read(root);
+    }
+
+    private Receivers read(Node root) {
+        Section top = new Section(
+                root, problems, "the file", "route", "receivers", "inhibit_rules", "mute_time_intervals", "outgoing");
+        MuteTimes.read(top, problems).forEach(time -> muteTimes.put(time.name(), time));
+        Node routeNode = top.get("route");
+        Section route = routeNode == null
+                ? null
+                : new Section(
+                        routeNode,
+                        problems,
+                        "'route'",
+                        "receivers",
+                        "group_by",
+                        "group_wait",
+                        "group_interval",
+                        "repeat_interval");
+        if (route != null) {
+            timing = timing(route, Timing.DEFAULT);
+        }
+        Outgoing outgoing = outgoing(top);
+        Map<String, Receiver> receivers = new LinkedHashMap<>();
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        for (Node node : top.list("receivers")) {
+            int before = problems.count();
+            Receiver receiver = receiver(node, outgoing);
+            if (receiver != null) {
+                Integer earlier = lines.putIfAbsent(receiver.name(), Problems.line(node));
+                if (earlier != null) {
+                    problems.add(node, "the receiver '" + receiver.name() + "' stands already in line " + earlier);
+                }
+                if (problems.count() == before) {
+                    receivers.put(receiver.name(), receiver);
+                }
+            }
+        }
+        return new Receivers(
+                receivers, defaults(route, lines), inhibitions(top), muteTimes, outgoing, problems.since(0));
+    }
+
+    private List<String> defaults(@Nullable Section route, Map<String, Integer> known) {
+        if (route == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (Node node : route.list("receivers")) {
+            String name = YamlFile.scalar(node);
+            if (known.containsKey(name)) {
+                names.add(name);
+            } else {
+                problems.add(
+                        node,
+                        "there is no receiver '" + name + "', "
+                                + Section.suggestion(name, List.copyOf(known.keySet())));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private @Nullable Receiver receiver(Node node, Outgoing outgoing) {
+        List<String> keys = new ArrayList<>(List.of(
+                "name",
+                "send_resolved",
+                "resolved_at_once",
+                "group_by",
+                "group_wait",
+                "group_interval",
+                "repeat_interval",
+                "mute_time_intervals"));
+        keys.addAll(TargetReader.KINDS);
+        Section section = new Section(node, problems, "a receiver", keys.toArray(String[]::new));
+        section.require("name", "rules name the receiver by it");
+        Target target = targets.read(section, outgoing);
+        ScalarNode given = section.scalar("name");
+        if (given == null || target == null) {
+            return null;
+        }
+        String name = given.getValue();
+        if (!NAME.matcher(name).matches()) {
+            problems.add(
+                    given, "'" + name + "' is no name of a receiver, allowed are 1 to 63 letters, digits, '-' and '_'");
+        }
+        List<String> mutes = section.texts("mute_time_intervals");
+        for (String mute : mutes) {
+            if (!muteTimes.containsKey(mute)) {
+                problems.add(
+                        node, "there is no mute time '" + mute + "', allowed are " + new TreeSet<>(muteTimes.keySet()));
+            }
+        }
+        return new Receiver(
+                name,
+                target,
+                timing(section, targets.timing(target, timing)),
+                truth(section, "send_resolved", true),
+                truth(section, "resolved_at_once", target instanceof Target.Alertmanager),
+                mutes);
+    }
+
+    private static boolean truth(Section section, String key, boolean otherwise) {
+        return section.choice(key, Boolean.toString(otherwise), List.of("true", "false"))
+                .equals("true");
+    }
+
+    private Timing timing(Section section, Timing otherwise) {
+        List<String> groupBy = section.has("group_by") ? section.texts("group_by") : otherwise.groupBy();
+        return new Timing(
+                groupBy,
+                section.duration("group_wait", otherwise.groupWait()),
+                positive(section, "group_interval", otherwise.groupInterval()),
+                positive(section, "repeat_interval", otherwise.repeatInterval()));
+    }
+
+    private Duration positive(Section section, String key, Duration otherwise) {
+        return section.has(key) ? section.length(key) : otherwise;
+    }
+
+    private List<Inhibition> inhibitions(Section top) {
+        List<Inhibition> inhibitions = new ArrayList<>();
+        for (Node node : top.list("inhibit_rules")) {
+            int before = problems.count();
+            Section section = new Section(
+                    node, problems, "a rule of 'inhibit_rules'", "source_matchers", "target_matchers", "equal");
+            section.require("source_matchers", "it takes conditions on the alerts that say more");
+            section.require("target_matchers", "it takes conditions on the alerts that need not be told");
+            Inhibition inhibition = new Inhibition(
+                    matchers(section, "source_matchers"), matchers(section, "target_matchers"), section.texts("equal"));
+            if (problems.count() == before) {
+                inhibitions.add(inhibition);
+            }
+        }
+        return List.copyOf(inhibitions);
+    }
+
+    private List<Matcher> matchers(Section section, String key) {
+        List<Matcher> matchers = new ArrayList<>();
+        for (Node node : section.list(key)) {
+            try {
+                matchers.add(Matcher.parse(YamlFile.scalar(node)));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(node, String.valueOf(wrong.getMessage()));
+            }
+        }
+        return List.copyOf(matchers);
+    }
+
+    private Outgoing outgoing(Section top) {
+        Node node = top.get("outgoing");
+        if (node == null) {
+            return Outgoing.NOTHING_SPECIAL;
+        }
+        Section section = new Section(node, problems, "'outgoing'", "plain_http", "private_addresses");
+        List<Outgoing.Network> networks = new ArrayList<>();
+        for (Node address : section.list("private_addresses")) {
+            try {
+                networks.add(Outgoing.Network.parse(YamlFile.scalar(address)));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(address, String.valueOf(wrong.getMessage()));
+            }
+        }
+        TreeSet<String> hosts = new TreeSet<>();
+        section.texts("plain_http").forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        return new Outgoing(hosts, List.copyOf(networks));
+    }
+}

@@ -1,0 +1,94 @@
+package io.fieldgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.message.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Who may use /api. */
+class ApiFilterTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1:8080, , 200",
+        "127.0.0.1, localhost:8080, , 200",
+        "0:0:0:0:0:0:0:1, [::1]:8080, , 200",
+        "127.0.0.1, localhost:8080, http://localhost:8080, 200",
+        "127.0.0.1, localhost:8080, http://evil.example, 403",
+        "127.0.0.1, localhost:8080, null, 403",
+        "127.0.0.1, evil.example, , 403",
+        "127.0.0.1, localhost.evil.example, , 403",
+        "127.0.0.1, , , 403",
+        "10.1.2.3, 127.0.0.1:8080, , 403",
+    })
+    void letsThisMachineAskWithoutTokensAndNobodyElse(String address, String host, String origin, int status)
+            throws Exception {
+        MockHttpServletRequest request = request(address, host);
+        if (origin != null) {
+            request.addHeader("Origin", origin);
+        }
+
+        assertThat(status(request)).isEqualTo(status);
+    }
+
+    @Test
+    void asksEverybodyForATokenThatMayUseThePathWhenThereAreTokens() throws Exception {
+        Files.writeString(folder.resolve("tokens.yaml"), """
+                tokens:
+                  - { name: ops, sha256: %s, paths: ['/api/**'] }
+                  - { name: oven, sha256: %s, paths: ['/v1/telemetry/*'] }
+                """.formatted(hash("ops"), hash("oven")));
+
+        assertThat(status(request("127.0.0.1", "localhost"))).isEqualTo(401);
+        assertThat(status(bearing("wrong"))).isEqualTo(401);
+        assertThat(status(bearing("oven"))).isEqualTo(403);
+        assertThat(status(bearing("ops"))).isEqualTo(200);
+    }
+
+    @Test
+    void knowsNoPathThatCouldBeReadInTwoWays() throws Exception {
+        MockHttpServletRequest request = request("127.0.0.1", "localhost");
+        request.setRequestURI("/api/v1/../v1/alerts");
+
+        assertThat(status(request)).isEqualTo(404);
+    }
+
+    private static String hash(String secret) {
+        return Sha256.hex(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MockHttpServletRequest bearing(String secret) {
+        MockHttpServletRequest request = request("10.1.2.3", "gateway.example");
+        request.addHeader("Authorization", "Bearer " + secret);
+        return request;
+    }
+
+    private static MockHttpServletRequest request(String address, String host) {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/alerts");
+        request.setRemoteAddr(address);
+        if (host != null) {
+            request.addHeader("Host", host);
+        }
+        return request;
+    }
+
+    private int status(MockHttpServletRequest request) throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        MockFilterChain next = new MockFilterChain();
+        Access access = new Access(Tokens.load(folder.resolve("tokens.yaml")));
+        new ApiFilter(() -> access).doFilter(request, response, next);
+        assertThat(next.getRequest() != null).isEqualTo(response.getStatus() == 200);
+        return response.getStatus();
+    }
+}

@@ -1,0 +1,82 @@
+package io.fieldgate.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.message.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The records of the topic {@code alerts}: change.json is what the alert engine writes, which a test there holds it to. */
+class AlertTest {
+    @Test
+    void readsWhatTheAlertEngineWrites() throws Exception {
+        Alert alert = Alert.parse(written());
+
+        assertThat(alert)
+                .isEqualTo(new Alert(
+                        "ff3d0d0975113a31",
+                        "ff3d0d0975113a31-1767225600000",
+                        "escalated",
+                        Alert.State.FIRING,
+                        "too-hot",
+                        "pump-1",
+                        "critical",
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        Instant.parse("2026-01-01T00:10:03Z"),
+                        Instant.parse("2026-01-01T00:00:03Z"),
+                        81.5,
+                        Map.of("area", "north"),
+                        Map.of("summary", "pump-1 is at 81.5 °C"),
+                        List.of("plant-team")));
+    }
+
+    @Test
+    void hasRuleDeviceAndSeverityAsLabelsWhateverTheRuleSays() {
+        Alert alert = Alert.parse(new String(
+                        AlertRecords.json(
+                                "firing", "too-hot", "pump-1", "warning", Instant.EPOCH, Instant.EPOCH, List.of()),
+                        UTF_8)
+                .replace("\"area\":\"north\"", "\"device\":\"other\"")
+                .getBytes(UTF_8));
+
+        assertThat(alert.labels()).isEqualTo(Map.of("alertname", "too-hot", "device", "pump-1", "severity", "warning"));
+    }
+
+    @Test
+    void refusesWhatIsNone() {
+        assertThatThrownBy(() -> Alert.parse("{}".getBytes(UTF_8)))
+                .isInstanceOf(Failure.class)
+                .hasMessage("The record is no alert: 'state' is missing or no text");
+        assertThatThrownBy(() -> Alert.parse("[".getBytes(UTF_8))).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> Alert.parse("null".getBytes(UTF_8))).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void testsOfThisPackageWriteTheSameFields() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        byte[] ours =
+                AlertRecords.json("firing", "too-hot", "pump-1", "warning", Instant.EPOCH, Instant.EPOCH, List.of());
+
+        assertThat(json.readTree(ours).fieldNames()).toIterable().containsExactlyElementsOf(() -> {
+            try {
+                return json.readTree(written()).fieldNames();
+            } catch (IOException unreadable) {
+                throw new AssertionError(unreadable);
+            }
+        });
+    }
+
+    private static byte[] written() throws IOException {
+        try (InputStream in = AlertTest.class.getResourceAsStream("/alerts/change.json")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+}
