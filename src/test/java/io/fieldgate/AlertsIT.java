@@ -97,6 +97,9 @@ class AlertsIT {
         properties.put("management.server.port", "0");
         properties.put("fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers());
         properties.put("fieldgate.mqtt.url", broker.url());
+        // The changes of alerts are this test's own.
+        properties.put("fieldgate.alerts.enabled", "false");
+        properties.put("fieldgate.notify.enabled", "true");
         properties.put("fieldgate.notify.file", receivers.toString());
         properties.put("fieldgate.topics[0].name", "plant-alerts");
         properties.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());

@@ -1,6 +1,7 @@
 package io.fieldgate.alert;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.yaml.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.Health;

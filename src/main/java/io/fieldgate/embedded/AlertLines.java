@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +31,7 @@ final class AlertLines {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Transcript transcript;
     private final Thread thread = new Thread(this::run, "demo-alerts");
+    private volatile boolean stopped;
 
     AlertLines(String bootstrapServers, Transcript transcript) {
         this.consumer = new KafkaConsumer<>(
@@ -52,7 +53,7 @@ final class AlertLines {
     private void run() {
         try (consumer) {
             assign();
-            while (true) {
+            while (!stopped) {
                 for (ConsumerRecord<byte[], byte[]> alert : consumer.poll(POLL)) {
                     String line = alert.value() == null ? null : line(alert.value());
                     if (line != null) {
@@ -60,7 +61,7 @@ final class AlertLines {
                     }
                 }
             }
-        } catch (WakeupException | InterruptedException stop) {
+        } catch (WakeupException stop) {
             LOG.debug("No more alerts are shown");
         } catch (KafkaException | IOException e) {
             LOG.warn("Alerts are not shown any more", e);
@@ -68,12 +69,15 @@ final class AlertLines {
     }
 
     /** What was told before is not shown again; when the topic is only being made, all of it is new. */
-    private void assign() throws InterruptedException {
+    private void assign() {
         List<PartitionInfo> found = consumer.partitionsFor(TOPIC, POLL.multipliedBy(5));
         boolean isNew = found == null || found.isEmpty();
-        while (found == null || found.isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis() / 2);
+        while (!stopped && (found == null || found.isEmpty())) {
+            LockSupport.parkNanos(POLL.toNanos() / 2);
             found = consumer.partitionsFor(TOPIC, POLL.multipliedBy(5));
+        }
+        if (stopped) {
+            return;
         }
         List<TopicPartition> partitions = found.stream()
                 .map(partition -> new TopicPartition(TOPIC, partition.partition()))
@@ -109,8 +113,9 @@ final class AlertLines {
 
     /** Ends within two seconds. */
     void stop() throws InterruptedException {
+        // Not by an interrupt, which would end the consumer's farewell too, and be logged as an error.
+        stopped = true;
         consumer.wakeup();
-        thread.interrupt();
         thread.join(LONGEST_STOP_MILLIS);
     }
 }

@@ -36,8 +36,9 @@ public class NotifyConfiguration {
         return new Journal(kafka);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
+    @Bean(destroyMethod = "close")
     Notifier notifier(
+            NotifyProperties properties,
             NotifyKafka kafka,
             Board board,
             Journal journal,
@@ -47,7 +48,7 @@ public class NotifyConfiguration {
         Clock clock = Clock.systemUTC();
         MeterRegistry registry = meters.getIfAvailable(SimpleMeterRegistry::new);
         registry.gauge("fieldgate.alerts.firing", board, Board::firing);
-        return new Notifier(
+        Notifier notifier = new Notifier(
                 kafka,
                 board,
                 journal,
@@ -56,6 +57,10 @@ public class NotifyConfiguration {
                 registry,
                 BACKOFF,
                 clock);
+        if (properties.enabled()) {
+            notifier.start();
+        }
+        return notifier;
     }
 
     @Bean

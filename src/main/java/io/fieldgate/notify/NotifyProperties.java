@@ -7,8 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who is told of alerts.
  *
+ * @param enabled false: nobody is told by this gateway
  * @param file with the receivers
  */
 @ConfigurationProperties("fieldgate.notify")
 public record NotifyProperties(
+        @DefaultValue("true") boolean enabled,
         @DefaultValue("config/receivers.yaml") Path file) {}

@@ -11,7 +11,7 @@ package io.fieldgate.yaml;
  */
 public record Problem(String file, int line, int column, String message, String excerpt, int caret) {
     /** {@code file:line:column: message}. */
-    String place() {
+    public String place() {
         return file + ":" + line + ":" + column + ": " + message;
     }
 

@@ -1,6 +1,7 @@
 package io.fieldgate.fault;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway as its user starts it: the script, in a process of its own, which can be killed. */
 public final class GatewayProcess implements AutoCloseable {
+    private static boolean prepared;
+
     private final Process process;
     private final Path output;
     private final Path errors;
@@ -35,6 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
     /** The same, called in another folder. */
     public static GatewayProcess startFrom(
             Path caller, Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        prepare();
         List<String> command =
                 new ArrayList<>(List.of(Path.of("fieldgate").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
@@ -44,6 +48,19 @@ public final class GatewayProcess implements AutoCloseable {
         Path errors = Files.createTempFile(folder, "err", ".txt");
         builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
         return new GatewayProcess(builder.start(), output, errors);
+    }
+
+    /** The first start ever prepares the others, which takes a while, and is lost when it is killed: no test waits for it. */
+    private static synchronized void prepare() throws IOException {
+        if (prepared) {
+            return;
+        }
+        Process first = new ProcessBuilder(Path.of("fieldgate").toAbsolutePath().toString(), "--version")
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
+        first.onExit().join();
+        prepared = true;
     }
 
     /**
