@@ -64,7 +64,7 @@ public final class IntakeTrial {
         List<Line> lines = new ArrayList<>();
         try (RecordReader reader = reading.open(file, format)) {
             for (Piece piece = reader.next(true); piece != null; piece = reader.next(true)) {
-                lines.add(new Line(reading.name(), piece, reading.headers(at, piece.line()), at));
+                lines.add(new Line(reading.name(), piece, reading.ownHeaders(at, piece.line()), at));
             }
         }
         return lines;
