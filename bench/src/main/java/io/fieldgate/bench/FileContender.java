@@ -54,6 +54,8 @@ enum FileContender {
                     "bootstrap.servers=" + race.servers,
                     "listeners=http://127.0.0.1:" + Workbench.freePort(),
                     "plugin.path=",
+                    // Otherwise it searches the whole class path, which takes minutes.
+                    "plugin.discovery=service_load",
                     "key.converter=org.apache.kafka.connect.storage.StringConverter",
                     "value.converter=org.apache.kafka.connect.storage.StringConverter",
                     "offset.storage.file.filename=" + race.folder.resolve("offsets")));
