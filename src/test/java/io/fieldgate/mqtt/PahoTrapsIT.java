@@ -132,11 +132,14 @@ class PahoTrapsIT {
     private static boolean reconnectsWhileItsRouteStandsStill(String id, String uri) throws Exception {
         CountDownLatch kafkaIsBack = new CountDownLatch(1);
         CountDownLatch standingStill = new CountDownLatch(1);
+        AtomicInteger subscriptions = new AtomicInteger();
         try (ScriptedBroker broker = new ScriptedBroker(new Script() {
                     @Override
                     int subscribed(Peer peer) {
                         peer.publish(TOPIC, "1", 1, false, false);
-                        hangUpOnce(peer, standingStill);
+                        if (subscriptions.incrementAndGet() == 1) {
+                            hangUp(peer, standingStill);
+                        }
                         return 1;
                     }
                 });
@@ -185,7 +188,7 @@ class PahoTrapsIT {
                         boolean first = subscriptions.incrementAndGet() == 1;
                         peer.publish(TOPIC, first ? "old" : "new", 1, false, false);
                         if (first) {
-                            hangUpOnce(peer, old.begun);
+                            hangUp(peer, old.begun);
                         }
                         return 1;
                     }
@@ -207,18 +210,16 @@ class PahoTrapsIT {
         }
     }
 
-    /** Ends the connection when the route has begun, the first time it is asked. */
-    private static void hangUpOnce(Peer peer, CountDownLatch begun) {
-        if (begun.getCount() > 0) {
-            Thread thread = new Thread(
-                    () -> {
-                        await().until(() -> begun.getCount() == 0);
-                        peer.hangUp();
-                    },
-                    "hang-up");
-            thread.setDaemon(true);
-            thread.start();
-        }
+    /** Ends the connection when the route has begun. */
+    private static void hangUp(Peer peer, CountDownLatch begun) {
+        Thread thread = new Thread(
+                () -> {
+                    await().until(() -> begun.getCount() == 0);
+                    peer.hangUp();
+                },
+                "hang-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String uri(String uri, ScriptedBroker broker) {
