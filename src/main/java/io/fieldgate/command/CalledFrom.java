@@ -2,12 +2,18 @@ package io.fieldgate.command;
 
 import java.nio.file.Path;
 
-/** The script changes to the project's folder; names on the command line are meant where it was called. */
+/** Where the command was called, as the script tells it. */
 final class CalledFrom {
     private CalledFrom() {}
 
+    /** The script changes to the project's folder; names on the command line are meant where it was called. */
     static Path meant(Path file) {
         String from = System.getenv("CALLED_FROM");
         return from == null ? file : Path.of(from).resolve(file);
+    }
+
+    /** Whether somebody looks on while it is printed. */
+    static boolean isTerminal() {
+        return "yes".equals(System.getenv("ON_TERMINAL"));
     }
 }

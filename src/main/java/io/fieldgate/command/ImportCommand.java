@@ -96,12 +96,9 @@ public final class ImportCommand implements Callable<Integer> {
         return code;
     }
 
-    /** The script changes to the project's folder; names are meant where it was called. */
     private static Path real(Path file) {
-        String from = System.getenv("CALLED_FROM");
-        Path absolute = from == null ? file.toAbsolutePath() : Path.of(from).resolve(file);
         try {
-            Path real = absolute.toRealPath();
+            Path real = CalledFrom.meant(file).toRealPath();
             if (Files.isRegularFile(real)) {
                 return real;
             }
@@ -123,7 +120,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private int bring(CamelContext camel, Path file) throws Exception {
         PrintStream out = System.out;
-        boolean bar = "yes".equals(System.getenv("ON_TERMINAL"));
+        boolean bar = CalledFrom.isTerminal();
         String name = String.valueOf(file.getFileName());
         FileImport run = FileImport.start(camel, file, options(), sink());
         try {

@@ -85,17 +85,11 @@ public final class LintCommand implements Callable<Integer> {
                     .toList();
         }
         for (Path path : paths) {
-            if (!Files.exists(meant(path))) {
+            if (!Files.exists(CalledFrom.meant(path))) {
                 throw new ParameterException(spec.commandLine(), path + " does not exist.");
             }
         }
-        return paths.stream().map(LintCommand::meant).toList();
-    }
-
-    /** The script changes to the project's folder; names are meant where it was called. */
-    private static Path meant(Path path) {
-        String from = System.getenv("CALLED_FROM");
-        return from == null ? path : Path.of(from).resolve(path);
+        return paths.stream().map(CalledFrom::meant).toList();
     }
 
     /** As it was named. */
@@ -107,7 +101,7 @@ public final class LintCommand implements Callable<Integer> {
     }
 
     private static boolean isColoured() {
-        return "yes".equals(System.getenv("ON_TERMINAL")) && System.getenv("NO_COLOR") == null;
+        return CalledFrom.isTerminal() && System.getenv("NO_COLOR") == null;
     }
 
     /** The words error and warning, which the eye looks for. */

@@ -130,12 +130,7 @@ public final class TokenCommand implements Runnable {
         }
     }
 
-    /** The script changes to the project's folder; a name given is meant where it was called. */
     private Path where() {
-        if (file == null) {
-            return Path.of("config", "tokens.yaml");
-        }
-        String from = System.getenv("CALLED_FROM");
-        return from == null ? file : Path.of(from).resolve(file);
+        return file == null ? Path.of("config", "tokens.yaml") : CalledFrom.meant(file);
     }
 }
