@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import io.fieldgate.message.Causes;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
@@ -9,8 +10,6 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /** Says in one sentence what is wrong in a route file, and where. */
 final class RouteFailureAnalyzer implements FailureAnalyzer {
-    private static final int MAX_CAUSES = 32;
-
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         FailedToCreateRouteException uncreated = find(failure, FailedToCreateRouteException.class);
@@ -27,7 +26,7 @@ final class RouteFailureAnalyzer implements FailureAnalyzer {
 
     private static FailureAnalysis analysis(String route, @Nullable String location, Throwable failure) {
         String where = location == null ? "" : " (" + location + ")";
-        return analysis("route " + route + where + ": " + root(failure).getMessage(), failure);
+        return analysis("route " + route + where + ": " + Causes.root(failure).getMessage(), failure);
     }
 
     private static FailureAnalysis analysis(String description, Throwable failure) {
@@ -35,21 +34,10 @@ final class RouteFailureAnalyzer implements FailureAnalyzer {
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-            cause = cause.getCause();
-        }
-        return null;
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
-            root = root.getCause();
-        }
-        return root;
+        return Causes.of(thrown).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -21,4 +21,10 @@ public final class Causes {
         }
         return chain;
     }
+
+    /** The innermost cause; the exception itself when it has none. */
+    public static Throwable root(Throwable thrown) {
+        List<Throwable> chain = of(thrown);
+        return chain.get(chain.size() - 1);
+    }
 }

@@ -15,6 +15,12 @@ public final class Nearest {
         return to(word, candidates, CLOSE);
     }
 
+    /** The end of a sentence about a word that is not known: what may have been meant, or else all that is allowed. */
+    public static String orAllowed(String word, Collection<String> allowed) {
+        String nearest = to(word, allowed);
+        return nearest == null ? "allowed are " + allowed : "did you mean '" + nearest + "'?";
+    }
+
     /**
      * The same for words in which so many changes would make another word.
      *

@@ -53,8 +53,20 @@ public final class YamlFile {
     }
 
     /** The text of a single value; empty when the node is none. */
-    public static String scalar(Node node) {
+    public static String scalar(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
+    /** What a mapping has under a key; null when it has nothing, or is none. */
+    public static @Nullable Node child(@Nullable Node node, String key) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (scalar(tuple.getKeyNode()).equals(key)) {
+                    return tuple.getValueNode();
+                }
+            }
+        }
+        return null;
     }
 
     /** What stands in a node, whatever its order of keys, quotes and comments. */

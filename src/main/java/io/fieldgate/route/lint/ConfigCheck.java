@@ -1,6 +1,7 @@
 package io.fieldgate.route.lint;
 
 import io.fieldgate.alert.AlertRules;
+import io.fieldgate.yaml.YamlFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class ConfigCheck {
             findings.add(Code.FG707, new Place(source, 0, 0), String.valueOf(refused.getMessage()));
         }
         Set<String> topics = known.topics();
-        for (Node rule : YamlNodes.elements(YamlNodes.child(root, "rules"))) {
+        for (Node rule : YamlNodes.elements(YamlFile.child(root, "rules"))) {
             ScalarNode topic = YamlNodes.scalar(rule, "topic");
             if (topic != null && topics != null && !PathCheck.isListed(topic.getValue(), topics)) {
                 findings.add(

@@ -4,9 +4,11 @@ import io.fieldgate.database.DatabaseProperties;
 import io.fieldgate.database.Table;
 import io.fieldgate.file.IntakeProperties;
 import io.fieldgate.http.IngestProperties;
+import io.fieldgate.message.Causes;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.TopicSpec;
+import io.fieldgate.yaml.YamlFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ final class ConfigRules {
 
     /** @param root a file whose keys and values are each right for itself */
     void check(Node root) {
-        for (NodeTuple tuple : YamlNodes.entries(YamlNodes.child(root, "fieldgate"))) {
+        for (NodeTuple tuple : YamlNodes.entries(YamlFile.child(root, "fieldgate"))) {
             String key = YamlNodes.key(tuple);
             Class<?> section = SECTIONS.get(key);
             Class<?> element = LISTS.get(key);
@@ -61,16 +63,11 @@ final class ConfigRules {
         try {
             new Binder(new MapConfigurationPropertySource(values)).bind("it", Bindable.of(type));
         } catch (BindException refused) {
-            findings.add(Code.FG706, Place.of(source, node), root(refused).replaceFirst("\\.$", ""));
+            findings.add(
+                    Code.FG706,
+                    Place.of(source, node),
+                    String.valueOf(Causes.root(refused).getMessage()).replaceFirst("\\.$", ""));
         }
-    }
-
-    private static String root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     private static void flatten(String name, Node node, Map<String, String> values) {

@@ -1,11 +1,8 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.route.ShippedTemplates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** What surrounds the files that are linted: the shipped templates, and what the project's configuration and routes name. */
 final class Project {
-    private static final String TEMPLATES = "route-templates/";
-    /** One that is always there shows where the others are. */
-    private static final String FIRST_TEMPLATE = TEMPLATES + "mqtt-to-topic.camel.yaml";
-
     private final Map<String, RouteTemplate> templates = new LinkedHashMap<>();
     private final Map<String, Set<String>> names = new HashMap<>();
     private final Set<String> listeners = new TreeSet<>();
@@ -36,8 +28,8 @@ final class Project {
     static Project of(Path folder) {
         Project project = new Project();
         try {
-            for (SourceText template : shippedTemplates()) {
-                project.routes(template);
+            for (ShippedTemplates.Template template : ShippedTemplates.all()) {
+                project.routes(SourceText.silent(template.file(), template.text()));
             }
             for (Path file : SourceFiles.yaml(folder.resolve("config"))) {
                 Node root = Files.isReadable(file) ? YamlNodes.compose(silent(file), new Findings()) : null;
@@ -120,36 +112,5 @@ final class Project {
 
     Known known() {
         return new Known(names.get("topics"), names.get("tables"));
-    }
-
-    private static List<SourceText> shippedTemplates() throws IOException {
-        ClassLoader loader = Project.class.getClassLoader();
-        URL first = loader.getResource(FIRST_TEMPLATE);
-        if (first == null) {
-            throw new IOException(FIRST_TEMPLATE + " is missing on the class path");
-        }
-        List<SourceText> templates = new ArrayList<>();
-        for (String name : names(first)) {
-            try (InputStream in = loader.getResourceAsStream(TEMPLATES + name)) {
-                if (in != null) {
-                    templates.add(SourceText.silent(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-                }
-            }
-        }
-        return templates;
-    }
-
-    private static List<String> names(URL first) throws IOException {
-        if (first.openConnection() instanceof JarURLConnection jar) {
-            return jar.getJarFile().stream()
-                    .map(JarEntry::getName)
-                    .filter(name -> name.contains(TEMPLATES) && name.endsWith(".camel.yaml"))
-                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
-                    .toList();
-        }
-        Path folder = Path.of(URI.create(first.toString())).getParent();
-        return SourceFiles.in(folder == null ? Path.of(TEMPLATES) : folder).stream()
-                .map(file -> String.valueOf(file.getFileName()))
-                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.route.lint;
 import io.fieldgate.route.lint.RouteTemplate.Given;
 import io.fieldgate.route.lint.RouteTemplate.Parameter;
 import io.fieldgate.route.lint.RouteTemplate.Templated;
+import io.fieldgate.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -54,7 +55,7 @@ record RouteFile(
             return;
         }
         List<Parameter> parameters = new ArrayList<>();
-        for (Node node : YamlNodes.elements(YamlNodes.child(body, "parameters"))) {
+        for (Node node : YamlNodes.elements(YamlFile.child(body, "parameters"))) {
             ScalarNode name = YamlNodes.scalar(node, "name");
             ScalarNode required = YamlNodes.scalar(node, "required");
             ScalarNode defaultValue = YamlNodes.scalar(node, "defaultValue");
@@ -70,7 +71,7 @@ record RouteFile(
 
     private void templated(Node body, Place place, ValueReader values) {
         ScalarNode template = YamlNodes.scalar(body, "routeTemplateRef");
-        Node parameters = YamlNodes.child(body, "parameters");
+        Node parameters = YamlFile.child(body, "parameters");
         if (template == null || parameters instanceof MappingNode) {
             // Said by the schema; what stands there is anybody's guess.
             return;
@@ -78,7 +79,7 @@ record RouteFile(
         List<Given> given = new ArrayList<>();
         for (Node node : YamlNodes.elements(parameters)) {
             ScalarNode name = YamlNodes.scalar(node, "name");
-            if (name != null && YamlNodes.child(node, "value") instanceof ScalarNode value) {
+            if (name != null && YamlFile.child(node, "value") instanceof ScalarNode value) {
                 given.add(new Given(values.raw(name), values.raw(value)));
             }
         }
@@ -89,7 +90,7 @@ record RouteFile(
 
     private void beans(Node body, ValueReader values) {
         for (Node bean : YamlNodes.elements(body)) {
-            for (NodeTuple property : YamlNodes.entries(YamlNodes.child(bean, "properties"))) {
+            for (NodeTuple property : YamlNodes.entries(YamlFile.child(bean, "properties"))) {
                 if (property.getKeyNode() instanceof ScalarNode name
                         && property.getValueNode() instanceof ScalarNode value) {
                     beans.add(new Endpoint.Option(values.raw(name), values.raw(value)));

@@ -1,5 +1,6 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class RouteGraph {
             });
         }
         for (Node root : project.alerts()) {
-            YamlNodes.elements(YamlNodes.child(root, "rules")).forEach(graph::rule);
+            YamlNodes.elements(YamlFile.child(root, "rules")).forEach(graph::rule);
         }
         return graph;
     }

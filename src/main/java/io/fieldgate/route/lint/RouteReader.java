@@ -2,6 +2,7 @@ package io.fieldgate.route.lint;
 
 import io.fieldgate.route.lint.Endpoint.End;
 import io.fieldgate.route.lint.Route.Expression;
+import io.fieldgate.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class RouteReader {
         ScalarNode uri = YamlNodes.scalar(mapping, "uri");
         End end = ENDPOINTS.get(key);
         if (end != null && uri != null) {
-            endpoint(end, uri, YamlNodes.child(mapping, "parameters"));
+            endpoint(end, uri, YamlFile.child(mapping, "parameters"));
         }
         ScalarNode name = YamlNodes.scalar(mapping, "name");
         if (name != null && (key.equals("setHeader") || key.equals("headers"))) {

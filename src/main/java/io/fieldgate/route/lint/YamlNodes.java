@@ -1,5 +1,6 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.yaml.YamlFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class YamlNodes {
     }
 
     static String key(NodeTuple tuple) {
-        return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+        return YamlFile.scalar(tuple.getKeyNode());
     }
 
     static List<NodeTuple> entries(@Nullable Node node) {
@@ -107,17 +108,8 @@ final class YamlNodes {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }
 
-    static @Nullable Node child(@Nullable Node node, String key) {
-        for (NodeTuple tuple : entries(node)) {
-            if (key(tuple).equals(key)) {
-                return tuple.getValueNode();
-            }
-        }
-        return null;
-    }
-
     static @Nullable ScalarNode scalar(@Nullable Node node, String key) {
-        return child(node, key) instanceof ScalarNode scalar && !isNull(scalar) ? scalar : null;
+        return YamlFile.child(node, key) instanceof ScalarNode scalar && !isNull(scalar) ? scalar : null;
     }
 
     static boolean isNull(Node node) {

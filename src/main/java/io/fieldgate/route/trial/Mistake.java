@@ -1,5 +1,7 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.message.Causes;
+
 /** Something is wrong with what a trial was given; the message is for a person and names the place. */
 public final class Mistake extends RuntimeException {
     public Mistake(String message) {
@@ -12,10 +14,7 @@ public final class Mistake extends RuntimeException {
 
     /** What the innermost cause says, on one line. */
     static String root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        Throwable root = Causes.root(thrown);
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }

@@ -43,9 +43,8 @@ public final class NewRoute {
         List<String> names = template.parameters().stream().map(Parameter::name).toList();
         for (String name : values.keySet()) {
             if (!names.contains(name)) {
-                String nearest = Nearest.to(name, names);
-                throw new Mistake(template.id() + " has no parameter '" + name + "', "
-                        + (nearest == null ? "allowed are " + names : "did you mean '" + nearest + "'?"));
+                throw new Mistake(
+                        template.id() + " has no parameter '" + name + "', " + Nearest.orAllowed(name, names));
             }
         }
         for (Parameter parameter : template.required()) {

@@ -34,11 +34,12 @@ final class RouteFiles {
     private final TreeMap<Path, Contents> files = new TreeMap<>();
 
     /**
+     * @param ids of its routes
      * @param common whether it holds something for the routes of other files
      * @param offers names that other files may mention
      * @param mentions all texts of the file
      */
-    private record Contents(boolean common, Set<String> offers, Set<String> mentions) {}
+    private record Contents(List<String> ids, boolean common, Set<String> offers, Set<String> mentions) {}
 
     /** Those of the folder of a route file. */
     static RouteFiles around(Path file) throws IOException {
@@ -84,57 +85,50 @@ final class RouteFiles {
         @Nullable Node root = YamlFile.compose(file.toString(), text, new Problems(file.toString(), text));
         Set<String> offers = new HashSet<>();
         Set<String> mentions = new HashSet<>();
+        List<String> ids = new ArrayList<>();
         boolean common = false;
         if (root instanceof SequenceNode entries) {
             for (Node entry : entries.getValue()) {
                 if (entry instanceof MappingNode mapping) {
                     for (NodeTuple tuple : mapping.getValue()) {
-                        common |= !SINGLE.contains(text(tuple.getKeyNode()));
+                        common |= !SINGLE.contains(YamlFile.scalar(tuple.getKeyNode()));
                     }
+                }
+                String id = id(entry);
+                if (!id.isEmpty()) {
+                    ids.add(id);
                 }
                 collect(entry, offers, mentions);
             }
         }
-        return new Contents(common, offers, mentions);
+        return new Contents(ids, common, offers, mentions);
     }
 
     /** The ids of the routes in a file. */
     static List<String> ids(Path file) throws IOException {
-        String text = YamlFile.text(file);
-        Node root = YamlFile.compose(file.toString(), text, new Problems(file.toString(), text));
-        List<String> ids = new ArrayList<>();
-        if (root instanceof SequenceNode entries) {
-            for (Node entry : entries.getValue()) {
-                String id = member(member(entry, "templatedRoute"), "routeId") instanceof ScalarNode routeId
-                        ? routeId.getValue()
-                        : text(member(member(entry, "route"), "id"));
-                if (!id.isEmpty()) {
-                    ids.add(id);
-                }
-            }
-        }
-        return ids;
+        return contents(file).ids;
     }
 
-    private static @Nullable Node member(@Nullable Node node, String key) {
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (text(tuple.getKeyNode()).equals(key)) {
-                    return tuple.getValueNode();
-                }
-            }
-        }
-        return null;
+    /** The same of a file in the folder. */
+    List<String> idsOf(Path file) {
+        Contents contents = files.get(file.toAbsolutePath().normalize());
+        return contents == null ? List.of() : contents.ids;
+    }
+
+    private static String id(Node entry) {
+        return YamlFile.child(YamlFile.child(entry, "templatedRoute"), "routeId") instanceof ScalarNode routeId
+                ? routeId.getValue()
+                : YamlFile.scalar(YamlFile.child(YamlFile.child(entry, "route"), "id"));
     }
 
     private static void collect(Node node, Set<String> offers, Set<String> mentions) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                String name = text(tuple.getKeyNode());
+                String name = YamlFile.scalar(tuple.getKeyNode());
                 if (name.equals("from")) {
                     offers.add(uri(tuple.getValueNode()));
                 } else if (name.equals("routeTemplate")) {
-                    offers.add(text(member(tuple.getValueNode(), "id")));
+                    offers.add(YamlFile.scalar(YamlFile.child(tuple.getValueNode(), "id")));
                 }
                 collect(tuple.getValueNode(), offers, mentions);
             }
@@ -147,16 +141,12 @@ final class RouteFiles {
 
     /** Of an endpoint that other routes can send to; else something that nobody mentions. */
     private static String uri(Node from) {
-        String uri = text(from instanceof ScalarNode ? from : member(from, "uri"));
+        String uri = YamlFile.scalar(from instanceof ScalarNode ? from : YamlFile.child(from, "uri"));
         return uri.startsWith("direct:") || uri.startsWith("seda:") ? withoutOptions(uri) : "\0";
     }
 
     private static String withoutOptions(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
-    }
-
-    private static String text(@Nullable Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 }

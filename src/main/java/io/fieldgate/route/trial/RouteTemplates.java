@@ -1,22 +1,17 @@
 package io.fieldgate.route.trial;
 
 import io.fieldgate.message.Nearest;
+import io.fieldgate.route.ShippedTemplates;
 import io.fieldgate.yaml.Problems;
 import io.fieldgate.yaml.Section;
 import io.fieldgate.yaml.YamlFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The route templates that the gateway brings along. */
 public final class RouteTemplates {
@@ -42,11 +37,9 @@ public final class RouteTemplates {
 
     /** All of them, by name. */
     public static List<RouteTemplate> all() {
-        List<RouteTemplate> all = new ArrayList<>();
-        for (Resource resource : resources()) {
-            all.addAll(templates(resource));
-        }
-        return all;
+        return ShippedTemplates.all().stream()
+                .flatMap(shipped -> templates(shipped).stream())
+                .toList();
     }
 
     /**
@@ -62,41 +55,19 @@ public final class RouteTemplates {
             }
         }
         List<String> ids = all.stream().map(RouteTemplate::id).toList();
-        String nearest = Nearest.to(id, ids);
-        throw new Mistake("there is no template '" + id + "', "
-                + (nearest == null ? "allowed are " + ids : "did you mean '" + nearest + "'?"));
+        throw new Mistake("there is no template '" + id + "', " + Nearest.orAllowed(id, ids));
     }
 
     /** As Camel reads them. */
     static List<Resource> resources() {
-        try {
-            return Arrays.stream(
-                            new PathMatchingResourcePatternResolver().getResources(FOLDER + "*" + RouteFiles.ENDING))
-                    .sorted(Comparator.comparing(resource -> String.valueOf(resource.getFilename())))
-                    .map(RouteTemplates::loaded)
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
+        return ShippedTemplates.all().stream()
+                .map(template -> ResourceHelper.fromString(FOLDER + template.file(), template.text()))
+                .toList();
     }
 
-    private static Resource loaded(org.springframework.core.io.Resource resource) {
-        try (InputStream in = resource.getInputStream()) {
-            return ResourceHelper.fromBytes(FOLDER + resource.getFilename(), in.readAllBytes());
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private static List<RouteTemplate> templates(Resource resource) {
-        String text;
-        try (InputStream in = resource.getInputStream()) {
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-        Problems problems = new Problems(resource.getLocation(), text);
-        Node root = YamlFile.compose(resource.getLocation(), text, problems);
+    private static List<RouteTemplate> templates(ShippedTemplates.Template shipped) {
+        Problems problems = new Problems(shipped.file(), shipped.text());
+        Node root = YamlFile.compose(shipped.file(), shipped.text(), problems);
         List<RouteTemplate> templates = new ArrayList<>();
         if (root instanceof SequenceNode entries) {
             for (Node entry : entries.getValue()) {

@@ -81,14 +81,14 @@ public final class RouteTests {
 
     private void routes(Path file, String name, Path route, List<String> mistakes, List<Result> results)
             throws IOException {
-        TestReader reader = TestReader.read(file, name, RouteFiles.ids(route));
-        reader.problems().forEach(problem -> mistakes.add(problem.toString()));
         Path folder = route.toAbsolutePath().getParent();
         RouteFiles files = folders.get(folder);
         if (files == null) {
             files = RouteFiles.around(route);
             folders.put(folder, files);
         }
+        TestReader reader = TestReader.read(file, name, files.idsOf(route));
+        reader.problems().forEach(problem -> mistakes.add(problem.toString()));
         List<Path> needed = files.with(route);
         for (RouteTest test : reader.tests()) {
             if (isWanted(test.name())) {
