@@ -6,9 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,8 @@ final class ApiFilter extends HttpFilter {
         try {
             check(request);
         } catch (Problem refused) {
-            String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-            response.setHeader(Answer.REQUEST_ID, id);
             response.setHeader("Connection", "close");
-            Answer.of(refused, id).write(response);
+            Answer.of(refused, Answer.identify(response)).write(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");

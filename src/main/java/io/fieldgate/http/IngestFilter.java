@@ -7,9 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +38,15 @@ final class IngestFilter extends HttpFilter {
         } else if (request.getMethod().equals("POST") && !component.knowsItsRoutes()) {
             // Whether there is a route for it is not known yet, or not any more.
             Problem starting = Problem.temporary("NOT_STARTED", "The gateway starts or stops.", 1);
-            refuse(request, response, Answer.of(starting, id(response)));
+            refuse(request, response, Answer.of(starting, Answer.identify(response)));
         } else {
             next.doFilter(request, response);
         }
     }
 
-    private static String id(HttpServletResponse response) {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        response.setHeader(Answer.REQUEST_ID, id);
-        return id;
-    }
-
     private void receive(HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
             throws IOException {
-        String id = id(response);
+        String id = Answer.identify(response);
         Cors cors = component.cors();
         if (cors.answered(request, response)) {
             return;

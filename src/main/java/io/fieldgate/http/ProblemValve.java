@@ -1,8 +1,6 @@
 package io.fieldgate.http;
 
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -30,13 +28,11 @@ final class ProblemValve extends ErrorReportValve {
         }
         HttpStatus known = HttpStatus.resolve(status);
         String code = known == null ? "ERROR" : known.name();
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         String detail = known == null ? "The request is refused." : known.getReasonPhrase() + ".";
         Problem problem = Problem.of(status, code, detail);
         try {
-            response.setHeader(Answer.REQUEST_ID, id);
             // Not by its facade, which has been closed by whoever reported the error.
-            Answer.of(problem, id).write(response);
+            Answer.of(problem, Answer.identify(response)).write(response);
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("Nobody reads why a request is refused", gone);
