@@ -160,7 +160,8 @@ final class Bodies {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static byte[] bytes(Object json) {
+    /** Texts, numbers, lists and maps of them as JSON. */
+    static byte[] bytes(Object json) {
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException impossible) {

@@ -1,6 +1,5 @@
 package io.fieldgate.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.message.Failure;
@@ -135,7 +134,7 @@ final class Silences {
         json.put("ends_at", silence.end().toString());
         json.put("author", silence.author());
         json.put("comment", silence.comment());
-        return new Entry(SILENCE + silence.id(), bytes(json));
+        return new Entry(SILENCE + silence.id(), Bodies.bytes(json));
     }
 
     static Entry entry(Acknowledgement acknowledgement) {
@@ -144,14 +143,6 @@ final class Silences {
         json.put("author", acknowledgement.author());
         json.put("comment", acknowledgement.comment());
         json.put("at", acknowledgement.at().toString());
-        return new Entry(ACKNOWLEDGEMENT + acknowledgement.fingerprint(), bytes(json));
-    }
-
-    private static byte[] bytes(Map<String, Object> json) {
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("texts are always JSON", impossible);
-        }
+        return new Entry(ACKNOWLEDGEMENT + acknowledgement.fingerprint(), Bodies.bytes(json));
     }
 }

@@ -1,6 +1,5 @@
 package io.fieldgate.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.message.Failure;
@@ -51,11 +50,7 @@ record Told(
         json.put("device", device);
         json.put("severity", severity);
         json.put("at", at == null ? null : at.toString());
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("texts are always JSON", impossible);
-        }
+        return Bodies.bytes(json);
     }
 
     /** @throws Failure of kind RECORD when it is none */
