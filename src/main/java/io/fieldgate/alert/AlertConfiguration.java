@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the evaluation of alert rules. */
+/** Wires the evaluation of alert rules. Needs a bean of {@link KafkaAccess}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AlertProperties.class, KafkaAccess.class})
+@EnableConfigurationProperties(AlertProperties.class)
 public class AlertConfiguration {
     private static final Logger log = LoggerFactory.getLogger(AlertConfiguration.class);
 

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads that evaluate
  */
 @ConfigurationProperties("fieldgate.alerts")
-record AlertProperties(
+public record AlertProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("config/alerts.yaml") Path file,
         @DefaultValue("fieldgate-alerts") String applicationId,
@@ -32,7 +32,7 @@ record AlertProperties(
     private static final int MOST_THREADS = 64;
 
     /** Where the state of the devices is kept; Kafka has a copy of either. */
-    enum Store {
+    public enum Store {
         /** On the heap. */
         MEMORY,
         /** On disk. */
@@ -40,7 +40,7 @@ record AlertProperties(
     }
 
     /** @throws IllegalArgumentException naming the first key that is wrong, and what is allowed */
-    AlertProperties {
+    public AlertProperties {
         name("application-id", applicationId);
         name("topic", topic);
         if (partitions < 1) {

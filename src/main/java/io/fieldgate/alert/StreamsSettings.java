@@ -1,11 +1,9 @@
 package io.fieldgate.alert;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,6 +27,9 @@ final class StreamsSettings {
             ConsumerConfig.GROUP_PROTOCOL_CONFIG,
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
 
+    /** Ends the client ids. */
+    private static final String CLIENT = "alerts";
+
     private final AlertProperties alerts;
     private final KafkaAccess kafka;
 
@@ -41,7 +42,7 @@ final class StreamsSettings {
         Properties settings = new Properties();
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        common(settings);
+        settings.putAll(kafka.clients().apply(CLIENT));
         OWN.forEach(settings::remove);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, alerts.applicationId());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -59,20 +60,9 @@ final class StreamsSettings {
     }
 
     Map<String, Object> admin() {
-        Properties settings = new Properties();
-        common(settings);
+        Map<String, Object> settings = kafka.clients().apply(CLIENT);
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        Map<String, Object> all = new HashMap<>();
-        settings.forEach((name, value) -> all.put(name.toString(), value));
-        return all;
-    }
-
-    private void common(Properties settings) {
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        settings.putAll(kafka.properties());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.address());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, kafka.clientId() + "-alerts");
+        return settings;
     }
 }

@@ -1,14 +1,11 @@
 package io.fieldgate.notify;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -40,19 +37,19 @@ public final class NotifyKafka {
     private static final int ASKING_MS = 10_000;
     private static final int LOOK_MS = 1_000;
 
-    private final Map<String, Object> settings;
+    private final Function<String, Map<String, Object>> clients;
     private final String name;
     private final String alerts;
 
     /**
-     * @param settings what all clients have in common: where the brokers are, and how they are spoken to
-     * @param name begins client ids, and is the group of the gateways that share the telling
+     * @param clients settings of a client whose id ends so: where the brokers are, and how they are spoken to
+     * @param name begins the name of the group of the gateways that share the telling
      * @param alerts the topic that alerts are in
      */
-    public NotifyKafka(Map<String, Object> settings, String name, String alerts) {
-        this.alerts = alerts;
-        this.settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    public NotifyKafka(Function<String, Map<String, Object>> clients, String name, String alerts) {
+        this.clients = clients;
         this.name = name;
+        this.alerts = alerts;
     }
 
     String alerts() {
@@ -61,7 +58,7 @@ public final class NotifyKafka {
 
     /** Reads without a group. */
     KafkaConsumer<String, byte[]> reader() {
-        Map<String, Object> reader = common("notify-reader");
+        Map<String, Object> reader = clients.apply("notify-reader");
         reader.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reader.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reader.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -73,7 +70,7 @@ public final class NotifyKafka {
 
     /** One of a group, of which one gets the log's partition. It reads nothing. */
     KafkaConsumer<String, byte[]> candidate() {
-        Map<String, Object> candidate = common("notify");
+        Map<String, Object> candidate = clients.apply("notify");
         candidate.put(ConsumerConfig.GROUP_ID_CONFIG, name + "-notify");
         candidate.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         candidate.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -86,7 +83,7 @@ public final class NotifyKafka {
     }
 
     KafkaProducer<String, byte[]> producer() {
-        Map<String, Object> producer = common("notify-log");
+        Map<String, Object> producer = clients.apply("notify-log");
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -100,7 +97,7 @@ public final class NotifyKafka {
      * @throws KafkaException when Kafka cannot be asked
      */
     void awaitAlerts(Runnable missing) throws InterruptedException {
-        Map<String, Object> settings = common("notify-admin");
+        Map<String, Object> settings = clients.apply("notify-admin");
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASKING_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ASKING_MS);
         Admin admin = Admin.create(settings);
@@ -141,14 +138,5 @@ public final class NotifyKafka {
                 throw new KafkaException(failed.getCause());
             }
         }
-    }
-
-    private Map<String, Object> common(String client) {
-        Map<String, Object> common = new TreeMap<>();
-        common.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        common.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        common.putAll(settings);
-        common.put(CommonClientConfigs.CLIENT_ID_CONFIG, name + "-" + client.toLowerCase(Locale.ROOT));
-        return common;
     }
 }

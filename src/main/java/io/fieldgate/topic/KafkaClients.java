@@ -3,7 +3,6 @@ package io.fieldgate.topic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,7 +38,7 @@ final class KafkaClients {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 67_108_864L);
-        common(settings, "producer");
+        settings.putAll(properties.clientSettings("producer"));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, properties.linger().toMillis());
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, properties.maxDeadLetterBytes());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -71,7 +70,7 @@ final class KafkaClients {
                 settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
             }
         }
-        common(settings, clientId);
+        settings.putAll(properties.clientSettings(clientId));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, from);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
@@ -83,17 +82,8 @@ final class KafkaClients {
 
     Admin admin() {
         Map<String, Object> settings = new HashMap<>();
-        common(settings, "admin");
+        settings.putAll(properties.clientSettings("admin"));
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
         return Admin.create(settings);
-    }
-
-    private void common(Map<String, Object> settings, String clientId) {
-        // Down brokers are tried often enough to begin within seconds, and no more than once a second.
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        settings.putAll(properties.properties());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, properties.clientId() + "-" + clientId);
     }
 }

@@ -2,9 +2,11 @@ package io.fieldgate.topic;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -88,6 +90,23 @@ public record KafkaProperties(
     /** The brokers as one text for messages to an operator. */
     public String address() {
         return String.join(",", bootstrapServers);
+    }
+
+    /**
+     * What all clients have in common: where the brokers are and how they are spoken to.
+     *
+     * @param clientId ends the client id
+     * @return a map of its own for each call
+     */
+    public Map<String, Object> clientSettings(String clientId) {
+        Map<String, Object> settings = new HashMap<>();
+        // Down brokers are tried often enough to begin within seconds, and no more than once a second.
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.putAll(properties);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, this.clientId + "-" + clientId);
+        return settings;
     }
 
     /** The largest dead letter, in bytes. */

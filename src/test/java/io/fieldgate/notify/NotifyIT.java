@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,8 +254,11 @@ class NotifyIT {
     private void start() {
         Receivers receivers = ReceiversFile.parse("receivers.yaml", yaml(), none -> null);
         assertThat(receivers.problems()).isEmpty();
-        NotifyKafka clients =
-                new NotifyKafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), name, NotifyKafka.ALERTS);
+        NotifyKafka clients = new NotifyKafka(
+                client -> new HashMap<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers(), "client.id", name + "-" + client)),
+                name,
+                NotifyKafka.ALERTS);
         Board board = new Board(receivers);
         Journal journal = new Journal(clients);
         Clock clock = Clock.systemUTC();
