@@ -1,12 +1,12 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.route.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The files that are linted: those that are named, and those of folders that are named. */
@@ -20,30 +20,17 @@ final class SourceFiles {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
-        Predicate<Path> wanted = file -> {
-            String name = String.valueOf(file.getFileName());
-            return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".md");
-        };
-        try (Stream<Path> files = Files.walk(path, DEEPEST)) {
-            return files.filter(file -> !isHidden(path, file))
-                    .filter(Files::isRegularFile)
-                    .filter(wanted)
-                    .sorted()
-                    .toList();
+        try {
+            return ProjectFiles.below(
+                    path, DEEPEST, file -> isSource(file) && !ProjectFiles.isHidden(file) && Files.isRegularFile(file));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    /** What tools keep for themselves, and what a build makes. */
-    private static boolean isHidden(Path folder, Path file) {
-        for (Path part : folder.relativize(file)) {
-            String name = part.toString();
-            if ((name.startsWith(".") && name.length() > 1) || name.equals("target") || name.equals("node_modules")) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isSource(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".md");
     }
 
     /** The YAML files directly in a folder; none when there is no folder. */

@@ -1,16 +1,13 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.route.ProjectFiles;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Which files hold tests, and what they test. */
 public final class TestFiles {
@@ -28,7 +25,10 @@ public final class TestFiles {
         for (Path path : paths) {
             String name = String.valueOf(path.getFileName());
             if (Files.isDirectory(path)) {
-                found.addAll(below(path));
+                found.addAll(ProjectFiles.below(
+                        path,
+                        Integer.MAX_VALUE,
+                        file -> file.getFileName().toString().endsWith(ENDING)));
             } else if (!Files.exists(path)) {
                 throw new Mistake("there is no " + shown(path));
             } else if (name.endsWith(ENDING)) {
@@ -52,27 +52,6 @@ public final class TestFiles {
         return name.endsWith(RouteFiles.ENDING)
                 ? name.substring(0, name.length() - RouteFiles.ENDING.length())
                 : name.replaceFirst("\\.[^.]*$", "");
-    }
-
-    private static Set<Path> below(Path folder) throws IOException {
-        Set<Path> found = new TreeSet<>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
-                String name = String.valueOf(entered.getFileName());
-                boolean foreign = name.equals("target") || name.equals("node_modules") || name.matches("\\.[^.].*");
-                return foreign && !entered.equals(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.getFileName().toString().endsWith(ENDING)) {
-                    found.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return found;
     }
 
     /** The route file that a test file is about; it need not exist. */
