@@ -184,7 +184,6 @@ class AlertsIT {
 
     @Test
     void soundsASirenByMqtt() throws Exception {
-        engine("firing", "too-hot", "pump-5");
         URI address = URI.create(broker.url());
         Mqtt5AsyncClient siren = MqttClient.builder()
                 .useMqttVersion5()
@@ -198,6 +197,8 @@ class AlertsIT {
                 .callback(message -> heard.add(new String(message.getPayloadAsBytes(), UTF_8)))
                 .send()
                 .get(10, SECONDS);
+
+        engine("firing", "too-hot", "pump-5");
 
         await().atMost(20, SECONDS).until(() -> !heard.isEmpty());
         siren.disconnect().get(10, SECONDS);

@@ -36,6 +36,7 @@ class PahoTrapsIT {
                     + "&receiveMaximum=1000&manualAcksEnabled=true&keepAliveInterval=2&clientId=stock&brokerUrl=";
     private static final String TOPIC = "plant/north/pump-1/telemetry";
     private static final int BACKLOG = 200;
+    private static final String AFTER = "after";
     /** Paho's first pause before it reconnects is one second. */
     private static final Duration RECONNECT = Duration.ofSeconds(6);
 
@@ -109,12 +110,20 @@ class PahoTrapsIT {
                     peer.publish(TOPIC, "b" + i, i, false, false);
                 }
             }
+
+            @Override
+            int subscribed(Peer peer) {
+                peer.publish(TOPIC, AFTER, BACKLOG + 1, false, false);
+                return 1;
+            }
         })) {
             try (MqttRoute ours = new MqttRoute(broker.url(), "behind-ours", OURS)) {
-                awaitAll(ours);
+                await().until(() -> ours.bodies().contains(AFTER));
+
+                assertThat(ours.bodies()).startsWith("b1").hasSize(BACKLOG + 1);
             }
             try (MqttRoute stock = new MqttRoute(broker.url(), "behind-stock", STOCK + broker.url())) {
-                await().until(() -> stock.bodies().contains("b" + BACKLOG));
+                await().until(() -> stock.bodies().contains(AFTER));
 
                 assertThat(stock.bodies()).doesNotContain("b1");
             }
