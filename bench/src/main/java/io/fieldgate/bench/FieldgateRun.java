@@ -35,13 +35,16 @@ final class FieldgateRun {
      * Starts it with one route file.
      *
      * @param name of its folder of routes
+     * @param routes empty for no file
      * @param more of its environment, in place of what is the same for all
      */
     static Part start(
             Workbench workbench, String name, String bootstrapServers, String routes, Map<String, String> more)
             throws IOException {
         Path folder = workbench.folder("routes-" + name);
-        Files.writeString(folder.resolve("bench.camel.yaml"), routes);
+        if (!routes.isEmpty()) {
+            Files.writeString(folder.resolve("bench.camel.yaml"), routes);
+        }
         Map<String, String> environment = new HashMap<>();
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
         environment.putIfAbsent("SERVER_PORT", String.valueOf(Workbench.freePort()));
