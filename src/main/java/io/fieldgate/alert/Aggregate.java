@@ -96,10 +96,15 @@ record Aggregate(
             return value != null;
         }
         Double number = of.number(variables);
-        if (number != null) {
+        if (number == null) {
+            return false;
+        }
+        if (function == Function.MIN || function == Function.MAX) {
+            bucket(state, index).compare(number);
+        } else {
             bucket(state, index).add(number);
         }
-        return number != null;
+        return true;
     }
 
     private static Bucket bucket(AlertState state, long index) {

@@ -1,9 +1,5 @@
 package io.fieldgate.alert;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one rule remembers of one device: where its alert stands, and what the rule's kind needs to judge the next reading.
- * It is stored as JSON, so fields are added, none is renamed. Times are milliseconds since 1970, 0 when there is none.
- * Belongs to one thread.
+ * {@link StateCodec} stores all of it. Times are milliseconds since 1970, 0 when there is none. Belongs to one thread.
  */
-@JsonAutoDetect(
-        fieldVisibility = Visibility.ANY,
-        getterVisibility = Visibility.NONE,
-        isGetterVisibility = Visibility.NONE)
-@JsonInclude(Include.NON_DEFAULT)
 final class AlertState {
     /** Where the alert stands, in the words of Prometheus. */
     enum Phase {
@@ -66,8 +56,6 @@ final class AlertState {
     record Point(long time, double value) {}
 
     /** The readings of one piece of time. */
-    @JsonAutoDetect(fieldVisibility = Visibility.ANY)
-    @JsonInclude(Include.NON_DEFAULT)
     static final class Bucket {
         /** A bucket counts no more different values than these. */
         static final int MOST_DISTINCT = 1_000;
@@ -82,9 +70,13 @@ final class AlertState {
         TreeSet<String> distinct = new TreeSet<>();
 
         void add(double number) {
+            sum += number;
+            count++;
+        }
+
+        void compare(double number) {
             min = count == 0 ? number : Math.min(min, number);
             max = count == 0 ? number : Math.max(max, number);
-            sum += number;
             count++;
         }
 

@@ -2,7 +2,7 @@ package io.fieldgate.alert;
 
 import io.fieldgate.alert.AlertMeters.Skipped;
 import io.fieldgate.alert.Deadlines.Due;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -127,8 +127,10 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
         try {
             return StateCodec.states(stored);
-        } catch (UncheckedIOException unreadable) {
-            meters.skipped(Skipped.BAD_STATE, "Topic: " + topic + ", device: " + text(device));
+        } catch (IOException unreadable) {
+            meters.skipped(
+                    Skipped.BAD_STATE,
+                    "Topic: " + topic + ", device: " + text(device) + "; " + unreadable.getMessage() + ".");
             return new HashMap<>();
         }
     }

@@ -2,147 +2,142 @@ package io.fieldgate.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
-/** Random rules and readings against a slow, obvious model, which looks at every second. The seed is in the test's name. */
+/** Any rule, and readings in any order, against a slow, obvious model. */
 class LifecyclePropertiesTest {
-    private static final int RUNS = 300;
-    private static final int SECONDS = 200;
+    private static final int END = 1_000;
 
-    /** One case: a rule, and a reading at some of the seconds. */
-    private static final class Case {
-        final int forAtLeast;
-        final int keep;
-        final int escalateAfter;
-        final boolean hysteresis;
-        final TreeMap<Integer, Integer> readings = new TreeMap<>();
+    /**
+     * A reading as it comes.
+     *
+     * @param passes seconds since the one before it came
+     * @param late how much older it is
+     * @param stored whether the state is written and read before it comes
+     * @param looks whether somebody looks at the clock before it comes
+     */
+    record Step(int passes, int late, String device, int value, boolean stored, boolean looks) {}
 
-        Case(SplittableRandom random) {
-            forAtLeast = random.nextInt(3) == 0 ? 0 : random.nextInt(15);
-            keep = random.nextInt(3) == 0 ? 0 : random.nextInt(15);
-            escalateAfter = 1 + random.nextInt(40);
-            hysteresis = random.nextBoolean();
-            int step = 1 + random.nextInt(12);
-            for (int second = 0; second < SECONDS; second += 1 + random.nextInt(step)) {
-                readings.put(second, 50 + random.nextInt(50));
-            }
-        }
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    void saysWhatTheObviousModelSays(@ForAll("rules") ObviousRule given, @ForAll("anyOrder") List<Step> steps)
+            throws IOException {
+        check(given, steps, true);
+    }
 
-        Rule rule() {
-            return Play.rule("when: payload.v > 80\nfor: " + forAtLeast + "s\nkeep_firing_for: " + keep + "s\n"
-                    + (hysteresis ? "clear: payload.v < 60\n" : "")
-                    + "escalate: [{ after: " + escalateAfter + "s, severity: critical }]");
-        }
+    /** When a reading comes late it does matter whether what was due before it has been done. */
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    void ofReadingsInOrderItSaysTheSameWhoeverLooksAtTheClock(
+            @ForAll("rules") ObviousRule given, @ForAll("inOrder") List<Step> steps) throws IOException {
+        check(given, steps, false);
+    }
 
-        List<String> obvious() {
-            List<String> said = new ArrayList<>();
-            String phase = "inactive";
-            String severity = "warning";
-            int since = 0;
-            int fired = 0;
-            int calm = -1;
-            int value = 0;
-            for (int now = 0; now < SECONDS; now++) {
-                boolean news = readings.containsKey(now);
-                value = news ? readings.get(now) : value;
-                boolean holds = value > 80;
-                boolean clears = hysteresis ? value < 60 : !holds;
-                if (phase.equals("inactive") && news && holds) {
-                    since = now;
-                    phase = "pending";
-                    if (forAtLeast > 0) {
-                        said.add(now + "s pending warning");
-                    }
-                } else if (phase.equals("pending") && !holds) {
-                    phase = "inactive";
-                    said.add(now + "s inactive warning");
-                }
-                if (phase.equals("pending") && now >= since + forAtLeast) {
-                    phase = "firing";
-                    fired = now;
-                    said.add(now + "s firing warning");
-                    continue;
-                }
-                if (phase.equals("firing")) {
-                    calm = !clears ? -1 : calm < 0 ? now : calm;
-                    if (calm >= 0 && now >= calm + keep) {
-                        said.add(now + "s resolved " + severity);
-                        phase = "inactive";
-                        severity = "warning";
-                        calm = -1;
-                    } else if (severity.equals("warning") && now >= fired + escalateAfter) {
-                        severity = "critical";
-                        said.add(now + "s escalated critical");
+    /** @param looks whether somebody looks at the clock whenever it moves */
+    private static void check(ObviousRule given, List<Step> steps, boolean looks) throws IOException {
+        Timeline timeline = new Timeline(given.rule());
+        Evaluator evaluator = new Evaluator(given.rule());
+        Map<String, AlertState> states = new HashMap<>();
+        Map<String, ObviousRule.Device> model = new HashMap<>();
+        List<Change> said = new ArrayList<>();
+        int present = 0;
+        int clock = 0;
+        for (Step step : steps) {
+            present += step.passes;
+            int time = Math.max(0, present - step.late);
+            if (time > clock) {
+                clock = time;
+                for (String device : states.keySet()) {
+                    model.get(device).pass(time - 1);
+                    if (looks || step.looks) {
+                        said.addAll(evaluator.advance(device, states.get(device), millis(time) - 1));
                     }
                 }
             }
-            return said;
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void saysWhatTheObviousModelSays(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int run = 0; run < RUNS; run++) {
-            Case given = new Case(random.split());
-            Timeline timeline = new Timeline(given.rule());
-
-            given.readings.forEach((second, value) -> timeline.read(reading(second, value)));
-            timeline.advance(millis(SECONDS - 1));
-
-            assertThat(timeline.changes().stream().map(LifecyclePropertiesTest::line))
-                    .as("run %d of seed %d", run, seed)
-                    .containsExactlyElementsOf(given.obvious());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void saysTheSameWhateverLooksAtTheClockAndHoweverOftenTheStateIsStoredAndRead(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int run = 0; run < RUNS; run++) {
-            Case given = new Case(random.split());
-            Evaluator evaluator = new Evaluator(given.rule());
-            List<Change> said = new ArrayList<>();
-            AlertState state = new AlertState();
-
-            for (int second = 0; second < SECONDS; second++) {
-                if (given.readings.containsKey(second)) {
-                    said.addAll(evaluator
-                            .read("a", state, reading(second, given.readings.get(second)), millis(second))
-                            .changes());
-                }
-                if (random.nextInt(3) == 0 || second == SECONDS - 1) {
-                    said.addAll(evaluator.advance("a", state, millis(second)));
-                }
-                if (random.nextInt(5) == 0) {
-                    state = StateCodec.states(StateCodec.bytes(Map.of("r", state)))
-                            .get("r");
-                }
+            AlertState state = states.computeIfAbsent(step.device, name -> new AlertState());
+            if (step.stored) {
+                state = StateCodec.states(StateCodec.bytes(Map.of("r", state))).get("r");
+                states.put(step.device, state);
             }
 
-            assertThat(said.stream().map(LifecyclePropertiesTest::line))
-                    .as("run %d of seed %d", run, seed)
-                    .containsExactlyElementsOf(given.obvious());
+            Reading reading = Play.reading(millis(time), step.device, String.valueOf(step.value));
+            said.addAll(
+                    evaluator.read(step.device, state, reading, millis(clock)).changes());
+            timeline.read(reading);
+            model.computeIfAbsent(step.device, name -> given.device()).read(time, step.value, clock);
         }
+        states.forEach((device, state) -> said.addAll(evaluator.advance(device, state, millis(END))));
+        timeline.advance(millis(END));
+
+        model.forEach((name, device) -> {
+            device.pass(END);
+            assertThat(lines(said, name)).as(name).isEqualTo(device.said);
+            assertThat(lines(timeline.changes(), name))
+                    .as("%s in the timeline", name)
+                    .isEqualTo(device.said);
+        });
     }
 
-    private static Reading reading(int second, int value) {
-        return Play.reading(millis(second), "a", String.valueOf(value));
+    @Provide
+    Arbitrary<ObviousRule> rules() {
+        Arbitrary<Integer> time = oftenZero(15);
+        return Combinators.combine(
+                        time,
+                        time,
+                        Arbitraries.integers().between(1, 40),
+                        Arbitraries.integers().between(0, 20),
+                        Arbitraries.of(true, false))
+                .as(ObviousRule::new);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> anyOrder() {
+        return steps(oftenZero(30));
+    }
+
+    @Provide
+    Arbitrary<List<Step>> inOrder() {
+        return steps(Arbitraries.just(0));
+    }
+
+    private static Arbitrary<List<Step>> steps(Arbitrary<Integer> late) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 12),
+                        late,
+                        Arbitraries.of("a", "b"),
+                        Arbitraries.integers().between(50, 99),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false))
+                .as(Step::new)
+                .list()
+                .ofMaxSize(40);
+    }
+
+    private static Arbitrary<Integer> oftenZero(int most) {
+        return Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just(0)),
+                Tuple.of(2, Arbitraries.integers().between(0, most)));
     }
 
     private static long millis(int second) {
         return Times.BEGINNING + second * 1000L;
     }
 
-    private static String line(Change change) {
-        return (change.at() - Times.BEGINNING) / 1000 + "s " + change.event().text() + " " + change.severity();
+    private static List<String> lines(List<Change> changes, String device) {
+        return changes.stream()
+                .filter(change -> change.key().equals(device))
+                .map(change -> (change.at() - Times.BEGINNING) / 1000 + "s "
+                        + change.event().text() + " " + change.severity())
+                .toList();
     }
 }

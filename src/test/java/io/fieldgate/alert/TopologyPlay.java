@@ -53,7 +53,6 @@ final class TopologyPlay implements AutoCloseable {
 
     private void begin(String text) {
         rules = AlertRules.parse("alerts.yaml", "rules:\n" + text.indent(2));
-        horizon = new Horizon();
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         AlertTopology topology = new AlertTopology(
@@ -66,6 +65,16 @@ final class TopologyPlay implements AutoCloseable {
 
     /** The gateway ends, and begins again with these rules; nobody looks at the clock meanwhile. */
     TopologyPlay restart(Duration pause, String text) {
+        horizon = new Horizon();
+        return move(pause, text);
+    }
+
+    /** Another gateway, which runs already, takes the partition over. */
+    TopologyPlay rebalance(Duration pause, String text) {
+        return move(pause, text);
+    }
+
+    private TopologyPlay move(Duration pause, String text) {
         collect();
         driver.close();
         now += pause.toMillis();

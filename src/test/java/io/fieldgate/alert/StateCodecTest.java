@@ -1,0 +1,118 @@
+package io.fieldgate.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldgate.alert.AlertState.Bucket;
+import io.fieldgate.alert.AlertState.Phase;
+import io.fieldgate.alert.AlertState.Point;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateCodecTest {
+    @Test
+    void allThatIsRememberedIsReadAgain() throws IOException {
+        Map<String, AlertState> states = new LinkedHashMap<>();
+        states.put("firing", firing());
+        states.put("looks-back", looksBack());
+        states.put("new", new AlertState());
+
+        assertThat(StateCodec.states(StateCodec.bytes(states)))
+                .usingRecursiveComparison()
+                .withComparatorForType(Double::compare, Double.class)
+                .isEqualTo(states);
+    }
+
+    @Test
+    void ofADeviceThatIsWellLittleIsStored() {
+        AlertState state = new AlertState();
+        state.version = "3f1c9a0b";
+        state.last = Times.BEGINNING;
+        state.value = 21.5;
+
+        assertThat(StateCodec.bytes(Map.of("too-hot", state))).hasSizeLessThan(32);
+    }
+
+    @Test
+    void bytesOfAnotherFormatAreRefusedByItsNumber() {
+        byte[] bytes = StateCodec.bytes(Map.of("firing", firing()));
+        bytes[0]++;
+
+        assertThatThrownBy(() -> StateCodec.states(bytes))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its format is 2, this gateway knows 1");
+        assertThatThrownBy(() -> StateCodec.states("{\"hot\":{}}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its format is 123, this gateway knows 1");
+    }
+
+    @Test
+    void whateverTheBytesAreNothingElseIsThrown() {
+        byte[] whole = StateCodec.bytes(Map.of("firing", firing(), "looks-back", looksBack()));
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+
+            assertThatThrownBy(() -> StateCodec.states(part))
+                    .as("the first %d bytes", length)
+                    .isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> StateCodec.states(Arrays.copyOf(whole, whole.length + 1)))
+                .isInstanceOf(IOException.class);
+        for (int place = 1; place < whole.length; place++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] spoilt = whole.clone();
+                spoilt[place] = (byte) value;
+                readOrRefuse(spoilt);
+            }
+        }
+    }
+
+    private static void readOrRefuse(byte[] bytes) {
+        try {
+            assertThat(StateCodec.states(bytes)).isNotNull();
+        } catch (IOException refused) {
+            assertThat(refused).hasMessageMatching("(?s).+");
+        }
+    }
+
+    private static AlertState firing() {
+        AlertState state = new AlertState();
+        state.version = "3f1c9a0b";
+        state.phase = Phase.FIRING;
+        state.since = Times.BEGINNING;
+        state.firedAt = Times.BEGINNING + 3_000;
+        state.calmSince = Times.BEGINNING + 5_000;
+        state.level = 2;
+        state.severity = "critical";
+        state.last = Times.BEGINNING + 6_000;
+        state.value = -81.37;
+        state.labels.put("area", "Halle 3, süd");
+        state.annotations.put("summary", "a is at 81.37 °C");
+        state.receivers.addAll(List.of("plant-team", "log"));
+        return state;
+    }
+
+    private static AlertState looksBack() {
+        AlertState state = new AlertState();
+        state.version = "77";
+        state.last = Times.BEGINNING;
+        state.value = Double.NaN;
+        state.points.add(new Point(Times.BEGINNING - 60_000, 0.1));
+        state.points.add(new Point(Times.BEGINNING, Double.NEGATIVE_INFINITY));
+        for (int piece = 0; piece < 3; piece++) {
+            Bucket bucket = new Bucket();
+            bucket.index = Times.BEGINNING / 1_000 + 2L * piece;
+            bucket.compare(piece - 1.5);
+            bucket.add(4.25);
+            bucket.add("E" + piece);
+            state.buckets.add(bucket);
+        }
+        state.judged = Times.BEGINNING / 1_000 - 5;
+        return state;
+    }
+}
