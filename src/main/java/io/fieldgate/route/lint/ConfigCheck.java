@@ -3,8 +3,10 @@ package io.fieldgate.route.lint;
 import io.fieldgate.alert.AlertRules;
 import io.fieldgate.yaml.YamlFile;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -14,6 +16,7 @@ final class ConfigCheck {
     private static final Map<FileKind, String> SCHEMAS = Map.of(
             FileKind.CONFIGURATION, "schemas/fieldgate.schema.json",
             FileKind.ALERT_TESTS, "schemas/alerts.test.schema.json",
+            FileKind.RECEIVERS, "schemas/receivers.schema.json",
             FileKind.TOKENS, "schemas/tokens.schema.json");
 
     private final Known known;
@@ -43,6 +46,8 @@ final class ConfigCheck {
             }
         } else if (kind == FileKind.ALERTS) {
             alerts(source, root);
+        } else if (kind == FileKind.RECEIVERS) {
+            areDefined(source, YamlFile.child(YamlFile.child(root, "route"), "receivers"));
         }
     }
 
@@ -95,6 +100,21 @@ final class ConfigCheck {
                         Place.of(source, topic),
                         "the topic '" + topic.getValue() + "' is not in config/topics.yaml, so it is not created; "
                                 + Suggestion.of(topic.getValue(), topics));
+            }
+            areDefined(source, YamlFile.child(rule, "notify"));
+        }
+    }
+
+    /** @param names of receivers, or a single one */
+    private void areDefined(SourceText source, @Nullable Node names) {
+        List<Node> each = names instanceof ScalarNode single ? List.of(single) : YamlNodes.elements(names);
+        for (Node node : each) {
+            if (node instanceof ScalarNode name && !known.receivers().contains(name.getValue())) {
+                findings.add(
+                        Code.FG404,
+                        Place.of(source, name),
+                        "the receiver '" + name.getValue() + "' is not in config/receivers.yaml, "
+                                + Suggestion.of(name.getValue(), known.receivers()));
             }
         }
     }

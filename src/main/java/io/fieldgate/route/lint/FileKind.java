@@ -14,11 +14,19 @@ enum FileKind {
     CONFIGURATION,
     ALERTS,
     ALERT_TESTS,
+    RECEIVERS,
     TOKENS,
     /** Something of somebody else's: it must be YAML, no more. */
     OTHER;
 
-    private static final Map<String, FileKind> BY_FIRST_KEY = Map.of("rules", ALERTS, "tokens", TOKENS);
+    private static final Map<String, FileKind> BY_FIRST_KEY = Map.of(
+            "rules", ALERTS,
+            "route", RECEIVERS,
+            "receivers", RECEIVERS,
+            "inhibit_rules", RECEIVERS,
+            "mute_time_intervals", RECEIVERS,
+            "outgoing", RECEIVERS,
+            "tokens", TOKENS);
     private static final Set<String> ROUTE_KEYS = Set.of(
             "beans",
             "from",

@@ -52,7 +52,8 @@ public final class Linter {
                 .toList();
         all.forEach(file -> read(file, parsed));
         parsed.stream()
-                .filter(one -> one.kind == FileKind.CONFIGURATION && !one.excerpt)
+                .filter(one -> !one.excerpt)
+                .filter(one -> one.kind == FileKind.CONFIGURATION || one.kind == FileKind.RECEIVERS)
                 .forEach(one -> project.configuration(one.root));
         routes(parsed);
         ConfigCheck configuration = new ConfigCheck(project.known(), findings);

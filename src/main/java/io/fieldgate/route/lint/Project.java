@@ -1,6 +1,7 @@
 package io.fieldgate.route.lint;
 
 import io.fieldgate.route.ShippedTemplates;
+import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** What surrounds the files that are linted: the shipped templates, and what the project's configuration and routes name. */
 final class Project {
     private final Map<String, RouteTemplate> templates = new LinkedHashMap<>();
+    /** The one that there is without a file of receivers. */
+    private static final Set<String> LOG = Set.of("log");
+
     private final Map<String, Set<String>> names = new HashMap<>();
     private final Set<String> listeners = new TreeSet<>();
     private final List<RouteFile> files = new ArrayList<>();
@@ -70,8 +75,12 @@ final class Project {
         file.templates().forEach(template -> templates.put(template.id().text(), template));
     }
 
-    /** Takes the topics and tables of a file of configuration. */
+    /** Takes the topics and tables of a file of configuration, or the receivers of theirs. */
     void configuration(Node root) {
+        if (FileKind.of(root) == FileKind.RECEIVERS) {
+            names("receivers", YamlFile.child(root, "receivers"));
+            return;
+        }
         for (NodeTuple tuple : YamlNodes.entries(root)) {
             String key = YamlNodes.key(tuple);
             if (key.equals("fieldgate")) {
@@ -83,7 +92,7 @@ final class Project {
         }
     }
 
-    private void names(String key, Node list) {
+    private void names(String key, @Nullable Node list) {
         for (Node element : YamlNodes.elements(list)) {
             var name = YamlNodes.scalar(element, "name");
             if (name != null) {
@@ -111,6 +120,6 @@ final class Project {
     }
 
     Known known() {
-        return new Known(names.get("topics"), names.get("tables"));
+        return new Known(names.get("topics"), names.get("tables"), names.getOrDefault("receivers", LOG));
     }
 }

@@ -35,7 +35,8 @@ class SchemasTest {
         "topics.yaml, fieldgate.schema.json",
         "tables.yaml, fieldgate.schema.json",
         "alerts.yaml, alerts.schema.json",
-        "alerts.test.yaml, alerts.test.schema.json"
+        "alerts.test.yaml, alerts.test.schema.json",
+        "receivers.yaml, receivers.schema.json"
     })
     void shippedFilesNameTheirSchemaAndKeepToIt(String file, String schema) throws IOException {
         Path path = Path.of("config", file);
@@ -64,11 +65,14 @@ class SchemasTest {
     }
 
     @Test
-    void mistakenRulesTestsAndTokensAreRefused() throws IOException {
+    void mistakenRulesTestsReceiversAndTokensAreRefused() throws IOException {
         assertThat(schema("alerts.schema.json").validate(tree(MISTAKES.resolve("FG707-misspelt-key-of-a-rule.yaml"))))
                 .isNotEmpty();
         assertThat(schema("alerts.test.schema.json")
                         .validate(tree(MISTAKES.resolve("FG702-alert-test-without-a-rule/alerts.test.yaml"))))
+                .isNotEmpty();
+        assertThat(schema("receivers.schema.json")
+                        .validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-receiver.yaml"))))
                 .isNotEmpty();
         assertThat(schema("tokens.schema.json").validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-token.yaml"))))
                 .isNotEmpty();
