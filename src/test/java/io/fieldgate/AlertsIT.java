@@ -240,8 +240,10 @@ class AlertsIT {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(new ObjectMapper().readTree(answer.body()).path("detail").asText())
-                .isEqualTo(detail);
+        JsonNode problem = new ObjectMapper().readTree(answer.body());
+        assertThat(problem.path("detail").asText()).isEqualTo(detail);
+        assertThat(answer.headers().firstValue("X-Request-Id"))
+                .hasValue(problem.path("requestId").asText());
     }
 
     private static JsonNode get(String path) throws Exception {

@@ -1,6 +1,7 @@
 package io.fieldgate.console;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fieldgate.http.RequestId;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import io.fieldgate.notify.Acknowledgement;
@@ -8,6 +9,7 @@ import io.fieldgate.notify.Alert;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.notify.AlertView;
 import io.fieldgate.notify.Silence;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,8 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
 final class AlertsApi {
     private static final List<String> STATES = List.of("pending", "firing", "resolved");
-    private static final List<String> FILTERS =
-            List.of("state", "rule", "device", "severity", "receiver", "matcher", "limit");
+    static final List<String> FILTERS = List.of("state", "rule", "device", "severity", "receiver", "matcher", "limit");
     private static final int MOST = 10_000;
     private static final int USUAL = 1_000;
 
@@ -215,29 +216,32 @@ final class AlertsApi {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> missing(Missing missing) {
-        return problem(HttpStatus.NOT_FOUND, "NOT_FOUND", String.valueOf(missing.getMessage()));
+    ResponseEntity<ProblemDetail> missing(Missing missing, HttpServletResponse response) {
+        return problem(response, HttpStatus.NOT_FOUND, "NOT_FOUND", String.valueOf(missing.getMessage()));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> wrong(IllegalArgumentException wrong) {
-        return problem(HttpStatus.BAD_REQUEST, "INVALID", String.valueOf(wrong.getMessage()));
+    ResponseEntity<ProblemDetail> wrong(IllegalArgumentException wrong, HttpServletResponse response) {
+        return problem(response, HttpStatus.BAD_REQUEST, "INVALID", String.valueOf(wrong.getMessage()));
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> failed(Failure failed) {
+    ResponseEntity<ProblemDetail> failed(Failure failed, HttpServletResponse response) {
         boolean later = failed.kind() != FailureKind.RECORD;
         return problem(
+                response,
                 later ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_ENTITY,
                 failed.code(),
                 String.valueOf(failed.getMessage()));
     }
 
-    private static ResponseEntity<ProblemDetail> problem(HttpStatus status, String code, String detail) {
+    private static ResponseEntity<ProblemDetail> problem(
+            HttpServletResponse response, HttpStatus status, String code, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create(
                 "urn:fieldgate:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
         problem.setProperty("code", code);
+        problem.setProperty("requestId", RequestId.of(response));
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {

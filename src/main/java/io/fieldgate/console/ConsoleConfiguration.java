@@ -1,5 +1,6 @@
 package io.fieldgate.console;
 
+import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -12,5 +13,10 @@ public class ConsoleConfiguration {
     @Bean
     AlertsApi alertsApi(AlertDesk desk) {
         return new AlertsApi(desk);
+    }
+
+    @Bean
+    ApiDescription alertsApiDescription() {
+        return ApiDescription.beside(AlertsApi.class, "alerts.openapi.json");
     }
 }

@@ -8,26 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What a client is told. */
 record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
-    static final String REQUEST_ID = "X-Request-Id";
     static final int STORED = HttpServletResponse.SC_ACCEPTED;
     private static final String JSON_TYPE = "application/json";
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BUFFER = 8 * 1024;
     private static final int HEAD = 1024;
-
-    /** Gives the request of this response a number, by which its client and the log can speak of it; returns it. */
-    static String identify(HttpServletResponse response) {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        response.setHeader(REQUEST_ID, id);
-        return id;
-    }
 
     /** Every record is stored, or in the dead-letter topic. */
     static Answer stored(int records, String requestId) {

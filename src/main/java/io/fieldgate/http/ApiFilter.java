@@ -28,11 +28,12 @@ final class ApiFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws IOException, ServletException {
+        String id = RequestId.give(response);
         try {
             check(request);
         } catch (Problem refused) {
             response.setHeader("Connection", "close");
-            Answer.of(refused, Answer.identify(response)).write(response);
+            Answer.of(refused, id).write(response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");

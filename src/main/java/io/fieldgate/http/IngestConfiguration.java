@@ -44,10 +44,14 @@ public class IngestConfiguration {
     static class Web {
         @Bean
         FilterRegistrationBean<IngestFilter> ingestFilter(
-                IngestComponent component, ObjectProvider<BuildProperties> build) {
+                IngestComponent component,
+                ObjectProvider<BuildProperties> build,
+                ObjectProvider<ApiDescription> descriptions) {
             BuildProperties built = build.getIfAvailable();
-            FilterRegistrationBean<IngestFilter> filter = new FilterRegistrationBean<>(
-                    new IngestFilter(component, built == null ? "unknown" : built.getVersion()));
+            FilterRegistrationBean<IngestFilter> filter = new FilterRegistrationBean<>(new IngestFilter(
+                    component,
+                    built == null ? "unknown" : built.getVersion(),
+                    descriptions.orderedStream().toList()));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             filter.setAsyncSupported(true);
             return filter;

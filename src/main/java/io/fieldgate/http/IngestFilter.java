@@ -18,11 +18,16 @@ final class IngestFilter extends HttpFilter {
 
     private final transient IngestComponent component;
     private final String version;
+    private final transient List<ApiDescription> others;
 
-    /** @param version of the gateway */
-    IngestFilter(IngestComponent component, String version) {
+    /**
+     * @param version of the gateway
+     * @param others what can be asked for beside routes
+     */
+    IngestFilter(IngestComponent component, String version, List<ApiDescription> others) {
         this.component = component;
         this.version = version;
+        this.others = others;
     }
 
     @Override
@@ -38,7 +43,7 @@ final class IngestFilter extends HttpFilter {
         } else if (request.getMethod().equals("POST") && !component.knowsItsRoutes()) {
             // Whether there is a route for it is not known yet, or not any more.
             Problem starting = Problem.temporary("NOT_STARTED", "The gateway starts or stops.", 1);
-            refuse(request, response, Answer.of(starting, Answer.identify(response)));
+            refuse(request, response, Answer.of(starting, RequestId.give(response)));
         } else {
             next.doFilter(request, response);
         }
@@ -46,7 +51,7 @@ final class IngestFilter extends HttpFilter {
 
     private void receive(HttpServletRequest request, HttpServletResponse response, RequestPath path, Paths.Match match)
             throws IOException {
-        String id = Answer.identify(response);
+        String id = RequestId.give(response);
         Cors cors = component.cors();
         if (cors.answered(request, response)) {
             return;
@@ -85,7 +90,7 @@ final class IngestFilter extends HttpFilter {
                 .map(consumer -> consumer.endpoint().described(consumer.getRouteId(), tokens))
                 .toList();
         response.setContentType("application/json");
-        byte[] document = OpenApi.document(version, routes);
+        byte[] document = OpenApi.document(version, routes, others, tokens);
         response.setContentLength(document.length);
         response.getOutputStream().write(document);
     }

@@ -5,11 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,11 +29,14 @@ final class OpenApi {
      * The description as JSON in UTF-8.
      *
      * @param version of the gateway
+     * @param tokens whether the other descriptions ask for one
      */
-    static byte[] document(String version, List<IngestRoute> routes) {
-        OpenApi api = new OpenApi(inCommon());
+    static byte[] document(String version, List<IngestRoute> routes, List<ApiDescription> others, boolean tokens) {
+        OpenApi api =
+                new OpenApi(ApiDescription.beside(OpenApi.class, "openapi.json").document());
         ((ObjectNode) api.document.path("info")).put("version", version);
         routes.forEach(api::add);
+        others.forEach(other -> api.add(other, tokens));
         try {
             return JSON.writeValueAsBytes(api.document);
         } catch (JsonProcessingException e) {
@@ -45,12 +44,22 @@ final class OpenApi {
         }
     }
 
-    private static ObjectNode inCommon() {
-        try (InputStream in = Objects.requireNonNull(OpenApi.class.getResourceAsStream("openapi.json"))) {
-            return (ObjectNode) JSON.readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void add(ApiDescription description, boolean tokens) {
+        ObjectNode other = description.document().deepCopy();
+        for (JsonNode path : other.path("paths")) {
+            for (JsonNode operation : path) {
+                ObjectNode responses = (ObjectNode) operation.path("responses");
+                if (tokens) {
+                    ANSWERS_ABOUT_TOKENS.forEach(status -> refer(responses.putObject(status), "responses", status));
+                    ((ObjectNode) operation).putArray("security").addObject().putArray("token");
+                }
+            }
         }
+        ((ObjectNode) document.path("paths")).setAll((ObjectNode) other.path("paths"));
+        other.path("components")
+                .properties()
+                .forEach(kind -> ((ObjectNode) document.path("components").path(kind.getKey()))
+                        .setAll((ObjectNode) kind.getValue()));
     }
 
     private void add(IngestRoute route) {

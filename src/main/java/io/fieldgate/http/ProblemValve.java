@@ -32,7 +32,7 @@ final class ProblemValve extends ErrorReportValve {
         Problem problem = Problem.of(status, code, detail);
         try {
             // Not by its facade, which has been closed by whoever reported the error.
-            Answer.of(problem, Answer.identify(response)).write(response);
+            Answer.of(problem, RequestId.give(response)).write(response);
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("Nobody reads why a request is refused", gone);

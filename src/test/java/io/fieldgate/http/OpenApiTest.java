@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,26 @@ class OpenApiTest {
         });
     }
 
+    @Test
+    void describesAlsoWhatIsNoRoute() throws IOException {
+        ApiDescription other = new ApiDescription((ObjectNode) new ObjectMapper().readTree("""
+                {"paths": {"/api/v1/x": {"get": {"responses": {"200": {"description": "x"}}}}},
+                 "components": {"schemas": {"X": {"type": "string"}}}}
+                """));
+
+        JsonNode open = new ObjectMapper().readTree(OpenApi.document("1", List.of(), List.of(other), false));
+        JsonNode shut = new ObjectMapper().readTree(OpenApi.document("1", List.of(), List.of(other), true));
+
+        assertThat(open.at("/paths/~1api~1v1~1x/get/responses").fieldNames())
+                .toIterable()
+                .containsExactly("200");
+        assertThat(open.at("/components/schemas/X/type").asText()).isEqualTo("string");
+        assertThat(open.at("/components/schemas").has("Problem")).isTrue();
+        assertThat(shut.at("/paths/~1api~1v1~1x/get/security/0").has("token")).isTrue();
+        assertThat(shut.at("/paths/~1api~1v1~1x/get/responses").has("401")).isTrue();
+    }
+
     private static JsonNode document(IngestRoute... routes) throws IOException {
-        return new ObjectMapper().readTree(OpenApi.document("1.2.3", List.of(routes)));
+        return new ObjectMapper().readTree(OpenApi.document("1.2.3", List.of(routes), List.of(), false));
     }
 }
