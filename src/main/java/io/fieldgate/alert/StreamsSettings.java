@@ -42,6 +42,7 @@ final class StreamsSettings {
         Properties settings = new Properties();
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
         settings.putAll(kafka.clients().apply(CLIENT));
         OWN.forEach(settings::remove);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, alerts.applicationId());

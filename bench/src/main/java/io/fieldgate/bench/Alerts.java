@@ -38,7 +38,7 @@ final class Alerts implements Callable<Integer> {
     @Option(names = "--devices", description = "Devices, which take turns. 100000, with --quick 10000.")
     private int devices;
 
-    @Option(names = "--records", description = "Readings that are measured. 600000, with --quick 200000.")
+    @Option(names = "--records", description = "Readings that are measured. 1000000, with --quick 200000.")
     private int records;
 
     @Option(names = "--rate", defaultValue = "2000", description = "Readings a second while the delay is measured.")
@@ -60,7 +60,7 @@ final class Alerts implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         devices = devices == 0 ? options.orQuick(100_000, 10_000) : devices;
-        records = records == 0 ? options.orQuick(600_000, 200_000) : records;
+        records = records == 0 ? options.orQuick(1_000_000, 200_000) : records;
         try (Workbench workbench = new Workbench(java.list())) {
             String servers = KafkaNode.start(workbench).await("ready", PATIENCE);
             System.out.println(
@@ -90,7 +90,7 @@ final class Alerts implements Callable<Integer> {
                 .all()
                 .get();
         Progress progress = new Progress(admin, of.readings(), PARTITIONS, of.group(), PATIENCE);
-        int warmUp = Math.max(3 * devices, options.orQuick(300_000, 60_000));
+        int warmUp = Math.max(3 * devices, options.orQuick(600_000, 60_000));
         try (Fleet fleet = new Fleet(servers, of.readings(), devices, options.payload(), warmUp + records)) {
             fleet.send(1);
             Duration first = started(of, workbench, progress);

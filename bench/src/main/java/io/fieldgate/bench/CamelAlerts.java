@@ -55,6 +55,7 @@ final class CamelAlerts {
                         .to(to);
             }
         });
+        Runtime.getRuntime().addShutdownHook(new Thread(camel::stop));
         camel.start();
         Parent.serve(arguments[1]);
     }
