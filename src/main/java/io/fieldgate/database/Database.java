@@ -58,6 +58,33 @@ record Database(
         return dataSource.getConnection();
     }
 
+    /** What is done in a transaction; it neither commits nor rolls back. */
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** Commits, or throws and changes nothing. */
+    <T> T inTransaction(Work<T> work) throws SQLException {
+        try (Connection connection = connection()) {
+            try {
+                T result = work.in(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // the connection is gone, and the transaction with it
+        }
+    }
+
     /**
      * Drops a connection after any trouble but a lost race. HikariCP knows the signs of PostgreSQL only, does not test a
      * connection that was used in the last half second, and after a fail-over the old one still reaches a read-only server.

@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.PositionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -45,13 +46,22 @@ public class DatabaseComponent extends DefaultComponent {
      * @throws Failure when no database is configured
      */
     public TablePlans plans() {
+        return new TablePlans(database(), tables.values());
+    }
+
+    /** Where sources stand whose messages become rows. */
+    PositionStore positions() {
+        return new PositionTable(database());
+    }
+
+    private Database database() {
         if (database == null) {
             throw Failure.systemic(
                     "There is no database.",
                     "Set fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED + ".",
                     null);
         }
-        return new TablePlans(database, tables.values());
+        return database;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.PositionSink;
+import io.fieldgate.message.PositionStore;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -21,7 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "database:table",
         producerOnly = true,
         category = {Category.DATABASE})
-public class DatabaseEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+public class DatabaseEndpoint extends DefaultEndpoint implements AsyncEndpoint, PositionSink {
     @UriPath(description = "The table to write to, by its name in config/tables.yaml")
     @Metadata(required = true)
     private final String table;
@@ -36,7 +38,16 @@ public class DatabaseEndpoint extends DefaultEndpoint implements AsyncEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new DatabaseProducer(this, (DatabaseComponent) getComponent(), definition);
+        return new DatabaseProducer(this, databaseComponent(), definition);
+    }
+
+    @Override
+    public PositionStore positions() {
+        return databaseComponent().positions();
+    }
+
+    private DatabaseComponent databaseComponent() {
+        return (DatabaseComponent) getComponent();
     }
 
     @Override

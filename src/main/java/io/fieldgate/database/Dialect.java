@@ -121,8 +121,13 @@ abstract class Dialect {
         return state != null && mayCollide(state);
     }
 
-    String createTable(Table table) {
-        return "CREATE TABLE IF NOT EXISTS " + definition(table);
+    final String createTable(Table table) {
+        return createTable(table.name(), definition(table));
+    }
+
+    /** @param definition begins with the quoted name */
+    String createTable(String name, String definition) {
+        return "CREATE TABLE IF NOT EXISTS " + definition;
     }
 
     final String definition(Table table) {

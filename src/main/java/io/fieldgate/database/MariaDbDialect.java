@@ -67,8 +67,8 @@ final class MariaDbDialect extends Dialect {
     }
 
     @Override
-    String createTable(Table table) {
-        return super.createTable(table) + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    String createTable(String name, String definition) {
+        return super.createTable(name, definition) + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
     }
 
     /** MySQL has no {@code IF NOT EXISTS} here. */

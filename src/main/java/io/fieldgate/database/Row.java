@@ -1,5 +1,6 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the values of the key columns
  * @param timestamp the record's timestamp, which with the offset says which of two rows is the newer
  * @param offset the record's offset; null when the message does not come from Kafka
+ * @param last whether it is the last of its message; the others are stored before it
  * @param exchange whose failure is set when the row is refused
  * @param callback called when the row is stored or refused
  */
@@ -27,10 +29,25 @@ record Row(
         List<Object> key,
         Instant timestamp,
         @Nullable Long offset,
+        boolean last,
         Exchange exchange,
         AsyncCallback callback) {
     /** What a row keeps in memory beside its texts: objects, numbers, the exchange with its headers. */
     private static final int OVERHEAD = 1_000;
+
+    /** That of its message, which is stored with this row; null when rows are missing or nobody asks this table. */
+    @Nullable
+    Progress progress() {
+        if (!last || exchange.isFailed()) {
+            return null;
+        }
+        @Nullable Progress progress = exchange.getProperty(Progress.PROPERTY, Progress.class);
+        return progress != null
+                        && progress.reading().keeper() instanceof DatabaseEndpoint keeper
+                        && keeper.getTable().equals(table.name())
+                ? progress
+                : null;
+    }
 
     /** Whether its values have the types that the table's columns have by now; columns may have been added. */
     boolean isFor(Table now) {

@@ -52,7 +52,7 @@ final class RowReader {
      */
     List<Row> read(Exchange exchange, JsonNode payload, AsyncCallback callback) {
         if (table.form() == Form.WIDE) {
-            return List.of(row(exchange, payload, new Metrics.Metric("", 0), callback));
+            return List.of(row(exchange, payload, new Metrics.Metric("", 0), true, callback));
         }
         List<Metrics.Metric> found = metrics(payload);
         if (found.isEmpty()) {
@@ -65,9 +65,11 @@ final class RowReader {
                 callback.done(done);
             }
         };
-        return found.stream()
-                .map(metric -> row(exchange, payload, metric, afterAll))
-                .toList();
+        List<Row> rows = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            rows.add(row(exchange, payload, found.get(i), i == found.size() - 1, afterAll));
+        }
+        return rows;
     }
 
     /**
@@ -81,7 +83,7 @@ final class RowReader {
         if (payload == null) {
             throw Failure.rejected("EMPTY", "The payload could be read only once.", null);
         }
-        return row(row.exchange(), payload, new Metrics.Metric("", 0), row.callback());
+        return row(row.exchange(), payload, new Metrics.Metric("", 0), true, row.callback());
     }
 
     private List<Metrics.Metric> metrics(JsonNode payload) {
@@ -96,7 +98,7 @@ final class RowReader {
         }
     }
 
-    private Row row(Exchange exchange, JsonNode payload, Metrics.Metric metric, AsyncCallback callback) {
+    private Row row(Exchange exchange, JsonNode payload, Metrics.Metric metric, boolean last, AsyncCallback callback) {
         Message message = exchange.getMessage();
         Instant timestamp = timestamp(message);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
@@ -108,7 +110,7 @@ final class RowReader {
                         default -> value(i, message, payload, timestamp);
                     });
         }
-        return new Row(table, false, values, key(values), timestamp, offset(message), exchange, callback);
+        return new Row(table, false, values, key(values), timestamp, offset(message), last, exchange, callback);
     }
 
     /** What a message without a body deletes. */
@@ -120,7 +122,7 @@ final class RowReader {
             boolean ofKey = table.key().contains(columns.get(i).name());
             values.add(ofKey ? value(i, message, null, timestamp) : null);
         }
-        return new Row(table, true, List.of(), key(values), timestamp, offset(message), exchange, callback);
+        return new Row(table, true, List.of(), key(values), timestamp, offset(message), true, exchange, callback);
     }
 
     private List<Object> key(List<@Nullable Object> values) {

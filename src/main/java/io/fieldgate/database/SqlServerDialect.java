@@ -71,8 +71,8 @@ final class SqlServerDialect extends Dialect {
     }
 
     @Override
-    String createTable(Table table) {
-        return "IF OBJECT_ID(N'" + Identifier.quote(table.name()) + "') IS NULL CREATE TABLE " + definition(table);
+    String createTable(String name, String definition) {
+        return "IF OBJECT_ID(N'" + Identifier.quote(name) + "') IS NULL CREATE TABLE " + definition;
     }
 
     @Override

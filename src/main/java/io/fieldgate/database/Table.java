@@ -62,6 +62,10 @@ public record Table(
 
     public Table {
         Identifier.check("table", name);
+        if (name.equalsIgnoreCase(PositionTable.NAME)) {
+            throw new IllegalArgumentException(
+                    "table '" + name + "': this name is Fieldgate's own, another is needed.");
+        }
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("table '" + name + "': it has no columns, at least one is needed.");
         }

@@ -1,7 +1,9 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TableStore {
     private final Database database;
     private final Schema schema;
+    private final PositionTable positions;
     private RowReader reader;
     private Write upsert;
     private Write delete;
@@ -23,6 +26,7 @@ final class TableStore {
     TableStore(Database database, Schema schema) {
         this.database = database;
         this.schema = schema;
+        this.positions = new PositionTable(database);
         this.reader = schema.reader();
         this.upsert = database.dialect().upsert(reader.table());
         this.delete = database.dialect().delete(reader.table());
@@ -50,7 +54,7 @@ final class TableStore {
             reader = schema.reader();
             upsert = database.dialect().upsert(reader.table());
             delete = database.dialect().delete(reader.table());
-            List<Column> present = inTransaction(
+            List<Column> present = database.inTransaction(
                     connection -> new TableCheck(connection, database.dialect(), reader.table()).check(!everChecked));
             @Nullable LatestView view = LatestView.of(reader.table());
             if (view != null) {
@@ -63,32 +67,16 @@ final class TableStore {
     }
 
     /**
-     * Commits all of them or throws and changes nothing.
+     * Commits all of them, and how far their sources have come with them, or throws and changes nothing.
      *
      * @param rows read by {@link #reader}, or before it knew all of its columns
      */
     void store(List<Row> rows) throws SQLException {
-        int unused = inTransaction(connection -> {
+        int unused = database.inTransaction(connection -> {
             write(connection, rows);
+            positions.advance(connection, Progress.after(progress(rows)));
             return rows.size();
         });
-    }
-
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = database.connection()) {
-            try {
-                T result = work.in(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            }
-        }
     }
 
     private void write(Connection connection, List<Row> rows) throws SQLException {
@@ -103,12 +91,15 @@ final class TableStore {
         }
     }
 
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e); // the connection is gone, and the transaction with it
+    private static List<Progress> progress(List<Row> rows) {
+        List<Progress> progress = new ArrayList<>();
+        for (Row row : rows) {
+            @Nullable Progress of = row.progress();
+            if (of != null) {
+                progress.add(of);
+            }
         }
+        return progress;
     }
 
     private static Collection<Row> newestByKey(List<Row> rows) {

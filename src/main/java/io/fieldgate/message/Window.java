@@ -3,6 +3,7 @@ package io.fieldgate.message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,23 @@ public final class Window<T> {
             run.add(slots.removeFirst().message);
         }
         return run;
+    }
+
+    /**
+     * The last message of the run at the head that would be done if these were.
+     *
+     * @param also slots, known by their identity
+     * @return null when the head would not be done
+     */
+    public synchronized @Nullable T reach(Set<?> also) {
+        T last = null;
+        for (Slot<T> slot : slots) {
+            if (!slot.completed && !also.contains(slot)) {
+                return last;
+            }
+            last = slot.message;
+        }
+        return last;
     }
 
     /** Forgets everything; late completions of forgotten slots do nothing. */

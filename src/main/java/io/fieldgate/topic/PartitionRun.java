@@ -3,10 +3,15 @@ package io.fieldgate.topic;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.Position;
+import io.fieldgate.message.PositionSink;
+import io.fieldgate.message.Progress;
 import io.fieldgate.message.Window;
 import io.fieldgate.message.Window.Slot;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * be fetched again. Then the run is over: records of it that wait are dropped, completions of it count no more, and a new
  * run begins. Safe for use by many threads.
  */
-final class PartitionRun {
+final class PartitionRun implements Progress.Reading {
+    private final Position start;
+    private final @Nullable PositionSink keeper;
     private final TopicPartition partition;
     private final Window<ConsumerRecord<byte[], byte[]>> window;
     private int inFlight;
     private boolean over;
     private @Nullable ConsumerRecord<byte[], byte[]> committable;
+    /** The offset that follows all that are done; -1 before there is one. */
+    private long done = -1;
+
     private @Nullable ConsumerRecord<byte[], byte[]> failed;
     private FailureKind failedKind = FailureKind.TRANSIENT;
     private long failedAt;
@@ -31,11 +41,20 @@ final class PartitionRun {
 
     private final int failures;
 
-    PartitionRun(TopicPartition partition, int maxInFlight) {
-        this(partition, maxInFlight, -1, 0);
+    /** @param keeper what keeps the positions; null when only Kafka does */
+    PartitionRun(String group, TopicPartition partition, int maxInFlight, @Nullable PositionSink keeper) {
+        this(new Position(group, partition.topic(), partition.partition(), -1), keeper, partition, maxInFlight, -1, 0);
     }
 
-    private PartitionRun(TopicPartition partition, int maxInFlight, long retried, int failures) {
+    private PartitionRun(
+            Position start,
+            @Nullable PositionSink keeper,
+            TopicPartition partition,
+            int maxInFlight,
+            long retried,
+            int failures) {
+        this.start = start;
+        this.keeper = keeper;
         this.partition = partition;
         this.window = new Window<>(maxInFlight);
         this.retried = retried;
@@ -71,6 +90,7 @@ final class PartitionRun {
         if (window.complete(slot)) {
             List<ConsumerRecord<byte[], byte[]>> run = window.release();
             committable = run.get(run.size() - 1);
+            done = committable.offset() + 1;
         }
         notifyAll();
     }
@@ -120,7 +140,7 @@ final class PartitionRun {
             return null;
         }
         over = true;
-        return new PartitionRun(partition, maxInFlight, failed.offset(), times);
+        return new PartitionRun(start, keeper, partition, maxInFlight, failed.offset(), times);
     }
 
     long retryFrom() {
@@ -136,6 +156,24 @@ final class PartitionRun {
         committable = null;
         Optional<Integer> epoch = last.leaderEpoch();
         return new OffsetAndMetadata(last.offset() + 1, epoch, "");
+    }
+
+    /** What a record of this run has to tell the sink that keeps positions; null when only Kafka does. */
+    @Nullable
+    Progress progress(Slot<ConsumerRecord<byte[], byte[]>> slot) {
+        return keeper == null ? null : new Progress(this, slot);
+    }
+
+    @Override
+    public PositionSink keeper() {
+        return Objects.requireNonNull(keeper);
+    }
+
+    @Override
+    public synchronized @Nullable Position after(Set<Object> places) {
+        ConsumerRecord<byte[], byte[]> last = window.reach(places);
+        long next = last == null ? done : last.offset() + 1;
+        return next < 0 ? null : start.at(next);
     }
 
     /** Waits until nothing is in flight, at most so many milliseconds. */

@@ -33,6 +33,11 @@ final class SourceState {
         set(failure, partition, RecordExchange.place(waiting));
     }
 
+    /** A partition waits until it is known where to begin. */
+    void trouble(Failure failure, TopicPartition partition) {
+        set(failure, partition, partition.toString());
+    }
+
     /** The consumer waits to be made again. */
     void trouble(Failure failure) {
         set(failure, null, "its consumer");

@@ -2,10 +2,14 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.PositionSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.camel.Channel;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
@@ -38,10 +42,24 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         setHealthCheck(new SourceHealthCheck(this, route));
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
+        PositionSink keeper = endpoint.keepsOffsetsInDatabase() ? keeper(getRoute()) : null;
         readers = IntStream.range(0, endpoint.getConsumers())
-                .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, route, number, BACKOFF))
+                .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, keeper, route, number, BACKOFF))
                 .toList();
         readers.forEach(TopicReader::start);
+    }
+
+    /** The last step: what came after it would be missing when the gateway ends between the two. */
+    private PositionSink keeper(Route route) {
+        List<Processor> steps = route.getEventDrivenProcessors();
+        if (!steps.isEmpty()
+                && steps.get(steps.size() - 1) instanceof Channel last
+                && last.getNextProcessor() instanceof EndpointAware step
+                && step.getEndpoint() instanceof PositionSink sink) {
+            return sink;
+        }
+        throw new IllegalArgumentException("topic:" + endpoint.getName() + ": with offsets=database the last step of"
+                + " route '" + getRouteId() + "' must be 'to: database:TABLE', on its own level.");
     }
 
     @Override

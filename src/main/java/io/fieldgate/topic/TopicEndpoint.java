@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
         category = {Category.MESSAGING, Category.IOT},
         headersClass = KafkaConstants.class)
 public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
+    private static final String KAFKA = "kafka";
+    private static final String DATABASE = "database";
+
     @UriPath(
             description = "Name of the Kafka topic; of a sink's topic parts may be headers in braces, telemetry.{site},"
                     + " then only topics listed in config/topics.yaml are written to")
@@ -44,6 +47,9 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
 
     @UriParam(label = "consumer", defaultValue = "earliest", enums = "earliest,latest")
     private String from = "earliest";
+
+    @UriParam(label = "consumer", defaultValue = KAFKA, enums = KAFKA + "," + DATABASE)
+    private String offsets = KAFKA;
 
     @UriParam(label = "consumer", defaultValue = "1")
     private int consumers = 1;
@@ -139,6 +145,27 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
                     "topic:" + name + ": from is '" + from + "', allowed are earliest and latest");
         }
         this.from = from;
+    }
+
+    public String getOffsets() {
+        return offsets;
+    }
+
+    /**
+     * Who knows where the group stands: kafka, or the database that the route ends in, which stores it in one
+     * transaction with the rows. The consumer then begins where the database says, so that it gets what it lacks when it
+     * was restored, and writes nothing twice after a crash. Kafka is told too, as always.
+     */
+    public void setOffsets(String offsets) {
+        if (!offsets.equals(KAFKA) && !offsets.equals(DATABASE)) {
+            throw new IllegalArgumentException(
+                    "topic:" + name + ": offsets is '" + offsets + "', allowed are kafka and database");
+        }
+        this.offsets = offsets;
+    }
+
+    boolean keepsOffsetsInDatabase() {
+        return offsets.equals(DATABASE);
     }
 
     public int getConsumers() {

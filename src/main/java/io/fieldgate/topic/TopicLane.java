@@ -4,6 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.Progress;
 import io.fieldgate.message.Window.Slot;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -276,6 +277,10 @@ final class TopicLane {
             this.number = number;
             this.exchange = consumer.createExchange(false);
             RecordExchange.fill(slot.message(), exchange);
+            Progress progress = run.progress(slot);
+            if (progress != null) {
+                exchange.setProperty(Progress.PROPERTY, progress);
+            }
         }
 
         /** @return true when the pass has ended already, with or without {@code thrown} */

@@ -4,6 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.PositionSink;
 import io.fieldgate.topic.TopicLane.Fetched;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,9 @@ final class TopicReader implements ConsumerRebalanceListener {
     private final Thread thread;
     private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
     private final OffsetCommits commits;
+    private final @Nullable PositionSink keeper;
+    private final KeptPositions kept;
+
     private volatile boolean stopped;
     /** Its name in the group; null when it goes without one. */
     private @Nullable String instanceId;
@@ -62,6 +66,7 @@ final class TopicReader implements ConsumerRebalanceListener {
             TopicEndpoint endpoint,
             TopicConsumer source,
             DeadLetterQueue deadLetters,
+            @Nullable PositionSink keeper,
             String route,
             int number,
             Backoff backOff) {
@@ -70,6 +75,8 @@ final class TopicReader implements ConsumerRebalanceListener {
         this.route = route;
         this.clientId = route + "-" + number;
         this.commits = new OffsetCommits(route);
+        this.keeper = keeper;
+        this.kept = new KeptPositions(keeper, source.group(), source.state(), backOff, clientId);
         this.instanceId =
                 InstanceId.of(endpoint.topicComponent().clients().properties().instance(), route, number);
         this.backOff = backOff;
@@ -100,6 +107,7 @@ final class TopicReader implements ConsumerRebalanceListener {
         if (thread.isAlive()) {
             thread.interrupt();
         }
+        kept.close();
     }
 
     long oldestInFlight() {
@@ -151,6 +159,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     /** Fetches, hands over, commits: at least every tenth of a second, whatever the route does. */
     private void turn(Consumer<byte[], byte[]> kafka) {
         seekBack(kafka);
+        kept.begin(kafka);
         boolean room = hasRoom();
         pauseOrResume(kafka, room);
         for (ConsumerRecord<byte[], byte[]> fetched : kafka.poll(room ? POLL : Duration.ZERO)) {
@@ -160,6 +169,7 @@ final class TopicReader implements ConsumerRebalanceListener {
         if (commits.areDue()) {
             runs.values().forEach(commits::collect);
             commits.commitLater(kafka, runs::containsKey);
+            kept.save(runs.values());
         }
         if (!room && !stopped) {
             LockSupport.parkNanos(POLL.toNanos());
@@ -171,7 +181,8 @@ final class TopicReader implements ConsumerRebalanceListener {
     }
 
     private PartitionRun run(TopicPartition partition) {
-        return runs.computeIfAbsent(partition, added -> new PartitionRun(added, endpoint.getMaxInFlight()));
+        return runs.computeIfAbsent(
+                partition, added -> new PartitionRun(source.group(), added, endpoint.getMaxInFlight(), keeper));
     }
 
     private void seekBack(Consumer<byte[], byte[]> kafka) {
@@ -190,7 +201,7 @@ final class TopicReader implements ConsumerRebalanceListener {
         Set<TopicPartition> rest = new HashSet<>();
         for (TopicPartition partition : assigned) {
             PartitionRun run = runs.get(partition);
-            if (!room || (run != null && run.waits())) {
+            if (!room || (run != null && run.waits()) || kept.awaits(partition)) {
                 rest.add(partition);
             }
         }
@@ -203,15 +214,17 @@ final class TopicReader implements ConsumerRebalanceListener {
         }
     }
 
-    private void finish(Consumer<byte[], byte[]> kafka) {
+    private void finish(Consumer<byte[], byte[]> kafka) throws InterruptedException {
         runs.values().forEach(commits::collect);
         commits.commitNow(kafka);
+        kept.saveNow(runs.values(), CLOSE_TIMEOUT.toNanos());
     }
 
     private void close(@Nullable Consumer<byte[], byte[]> kafka) {
         runs.values().forEach(PartitionRun::end);
         runs.clear();
         commits.forgetAll();
+        kept.forgetAll();
         lane.wake();
         if (kafka != null) {
             // The thread may have been interrupted to get here, closing must still say good-bye to the group: who
@@ -233,8 +246,12 @@ final class TopicReader implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         log.debug("Route '{}' was given {}", route, partitions);
         Consumer<byte[], byte[]> kafka = consumer;
-        if (kafka != null && !hasRoom()) {
-            kafka.pause(partitions);
+        partitions.forEach(kept::ask);
+        if (kafka != null) {
+            boolean room = hasRoom();
+            kafka.pause(partitions.stream()
+                    .filter(partition -> !room || kept.awaits(partition))
+                    .toList());
         }
     }
 
@@ -243,13 +260,14 @@ final class TopicReader implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         long deadline = System.nanoTime() + REVOKE_PATIENCE.toNanos();
         List<PartitionRun> ending = end(partitions);
-        for (PartitionRun run : ending) {
-            try {
+        try {
+            for (PartitionRun run : ending) {
                 run.drain(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
+                commits.collect(run);
             }
-            commits.collect(run);
+            kept.saveNow(ending, deadline - System.nanoTime());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
         Consumer<byte[], byte[]> kafka = consumer;
         if (kafka != null) {
@@ -274,6 +292,7 @@ final class TopicReader implements ConsumerRebalanceListener {
                 run.end();
                 ending.add(run);
             }
+            kept.forget(partition);
             source.state().wellAgain(partition);
         }
         lane.wake();

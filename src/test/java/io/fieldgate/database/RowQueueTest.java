@@ -139,6 +139,14 @@ class RowQueueTest {
 
     private static Row row(String text) {
         return new Row(
-                DatabaseContract.READINGS, false, List.of(text), List.of(), Instant.EPOCH, null, EXCHANGE, done -> {});
+                DatabaseContract.READINGS,
+                false,
+                List.of(text),
+                List.of(),
+                Instant.EPOCH,
+                null,
+                true,
+                EXCHANGE,
+                done -> {});
     }
 }

@@ -15,7 +15,7 @@ import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 
 /** What several connections that write to one table promise, of one gateway and of two, on every database. */
-abstract class SeveralWritersContract extends TableContract {
+abstract class SeveralWritersContract extends PositionContract {
     private static final int DEVICES = 40;
 
     @Test

@@ -2,6 +2,7 @@ package io.fieldgate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.fieldgate.message.Backoff;
+import io.fieldgate.message.PositionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,14 @@ final class Sink implements AutoCloseable {
         queued.countDown();
         one.join();
         return done;
+    }
+
+    DatabaseEndpoint endpoint() {
+        return camel.getEndpoint("database:" + table.name(), DatabaseEndpoint.class);
+    }
+
+    PositionStore positions() {
+        return endpoint().positions();
     }
 
     HealthCheck.Result health() {

@@ -134,6 +134,7 @@ class StatementsTest {
                 List.of(),
                 Instant.EPOCH,
                 null,
+                true,
                 new DefaultExchange(new DefaultCamelContext()),
                 done -> {});
     }
