@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,30 +51,23 @@ enum FileContender {
     CONNECT(false) {
         @Override
         Part start(Race race) throws IOException {
-            List<String> worker = new ArrayList<>(List.of(
-                    "bootstrap.servers=" + race.servers,
-                    "listeners=http://127.0.0.1:" + Workbench.freePort(),
-                    "plugin.path=",
-                    // Otherwise it searches the whole class path, which takes minutes.
-                    "plugin.discovery=service_load",
-                    "key.converter=org.apache.kafka.connect.storage.StringConverter",
-                    "value.converter=org.apache.kafka.connect.storage.StringConverter",
-                    "offset.storage.file.filename=" + race.folder.resolve("offsets")));
-            PRODUCER.forEach((name, value) -> worker.add("producer." + name + "=" + value));
-            Path connector = Files.write(
-                    race.folder.resolve("connector.properties"),
-                    List.of(
-                            "name=lines",
-                            "connector.class=org.apache.kafka.connect.file.FileStreamSourceConnector",
-                            "tasks.max=1",
-                            "topic=" + race.topic,
-                            "file=" + race.files.all()));
-            return race.java(
-                    "org.apache.kafka.connect.cli.ConnectStandalone",
-                    Rivals.classPath("connect"),
-                    Files.write(race.folder.resolve("worker.properties"), worker)
-                            .toString(),
-                    connector.toString());
+            Map<String, String> worker = new HashMap<>();
+            worker.put("value.converter", ConnectWorker.STRINGS);
+            PRODUCER.forEach((name, value) -> worker.put("producer." + name, value));
+            return ConnectWorker.start(
+                    race.workbench,
+                    race.topic,
+                    race.heap.with(race.workbench.jvm()),
+                    "connect",
+                    race.folder,
+                    race.servers,
+                    worker,
+                    Map.of(
+                            "name", "lines",
+                            "connector.class", "org.apache.kafka.connect.file.FileStreamSourceConnector",
+                            "tasks.max", "1",
+                            "topic", race.topic,
+                            "file", race.files.all().toString()));
         }
     },
     KCAT(false) {
@@ -116,12 +110,7 @@ enum FileContender {
      */
     record Race(Workbench workbench, String servers, String topic, LineFiles files, Path folder, HeapLog heap) {
         Part java(String main, String classPath, String... arguments) throws IOException {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(heap.with(workbench.jvm()));
-            command.addAll(List.of("-cp", classPath, main));
-            command.addAll(List.of(arguments));
-            return workbench.start(topic, command, Map.of());
+            return workbench.java(topic, heap.with(workbench.jvm()), classPath, main, arguments);
         }
     }
 

@@ -45,7 +45,7 @@ final class KafkaToDatabase implements Callable<Integer> {
             defaultValue = "limit,loop,fieldgate,camel",
             description =
                     "limit: COPY and one upsert. loop: JDBC batches by hand. camel: kafka: to sql:, a tenth of the"
-                            + " records.")
+                            + " records. debezium: its JDBC sink in Kafka Connect, fetched when first asked for.")
     private List<String> contenders = List.of();
 
     @Option(names = "--records", defaultValue = "1000000", description = "Records that are measured.")
@@ -54,7 +54,10 @@ final class KafkaToDatabase implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "200000", description = "Records before that.")
     private int warmUp;
 
-    @Option(names = "--batch-size", defaultValue = "2000", description = "Fieldgate's fieldgate.database.batch-size.")
+    @Option(
+            names = "--batch-size",
+            defaultValue = "2000",
+            description = "The most rows of a batch of fieldgate and debezium.")
     private int batchSize;
 
     @Option(names = "--in-flight", defaultValue = "4000", description = "Fieldgate's maxInFlight.")
@@ -107,11 +110,14 @@ final class KafkaToDatabase implements Callable<Integer> {
         admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                 .all()
                 .get();
-        produce(servers, topic, 0, first);
+        Values values = contender.equals("debezium")
+                ? (number, json) -> DebeziumSink.withSchema(topic, device(number), number, json)
+                : (number, json) -> json;
+        produce(servers, topic, 0, first, values);
         Part part = start(workbench, servers, topic, url, contender);
         await(connection, part, first);
         part.freeze();
-        produce(servers, topic, first, all);
+        produce(servers, topic, first, all, values);
         Duration before = part.cpu();
         long begun = System.nanoTime();
         part.thaw();
@@ -135,6 +141,7 @@ final class KafkaToDatabase implements Callable<Integer> {
             throws Exception {
         return switch (contender) {
             case "loop" -> workbench.java(contender, workbench.jvm(), JdbcLoop.class, servers, topic, url);
+            case "debezium" -> DebeziumSink.start(workbench, servers, topic, url, batchSize);
             case "camel" -> workbench.java(contender, workbench.jvm(), CamelSqlRoute.class, servers, topic, url);
             default ->
                 FieldgateRun.start(
@@ -189,12 +196,17 @@ final class KafkaToDatabase implements Callable<Integer> {
         TelemetryTable.run(connection, "DROP TABLE \"staging\"");
     }
 
-    private static void produce(String servers, String topic, int from, int to) {
+    /** What a contender needs of a reading. */
+    private interface Values {
+        String of(int number, String json);
+    }
+
+    private static void produce(String servers, String topic, int from, int to, Values values) {
         try (KafkaProducer<byte[], byte[]> producer = Target.producer(servers)) {
             for (int i = from; i < to; i++) {
                 String head = "{\"ts\":\"" + time(i) + "\",\"temperature\":21.5,\"humidity\":50.5,\"vibration\":0.25,"
                         + "\"battery\":99.5,\"seq\":" + i + ",\"text\":\"";
-                String value = head + "x".repeat(Math.max(0, PAYLOAD - head.length() - 2)) + "\"}";
+                String value = values.of(i, head + "x".repeat(Math.max(0, PAYLOAD - head.length() - 2)) + "\"}");
                 var unused = producer.send(
                         new ProducerRecord<>(
                                 topic,

@@ -45,10 +45,15 @@ final class Workbench implements AutoCloseable {
 
     /** Starts a class with a {@code main} on the class path of this process. */
     Part java(String name, List<String> options, Class<?> main, String... arguments) throws IOException {
+        return java(name, options, System.getProperty("java.class.path"), main.getName(), arguments);
+    }
+
+    Part java(String name, List<String> options, String classPath, String main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return start(name, command, Map.of());
     }
