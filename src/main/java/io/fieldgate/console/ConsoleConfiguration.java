@@ -1,6 +1,7 @@
 package io.fieldgate.console;
 
 import io.fieldgate.notify.AlertDesk;
+import io.fieldgate.route.reload.RouteReload;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,5 +13,10 @@ public class ConsoleConfiguration {
     @Bean
     AlertsApi alertsApi(AlertDesk desk) {
         return new AlertsApi(desk);
+    }
+
+    @Bean
+    ConfigApi configApi(RouteReload reload) {
+        return new ConfigApi(reload);
     }
 }
