@@ -18,6 +18,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.Language;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,10 @@ final class RunningRoutes {
 
     /** What a file has for others, in the place of what it had. */
     private void share(String file, @Nullable Shared wanted) throws RouteRefused {
+        // It remembers expressions together with the beans that they named.
+        Language simple = camel.resolveLanguage("simple");
+        ServiceHelper.stopService(simple);
+        ServiceHelper.startService(simple);
         Definitions old = sharedDefinitions.remove(file);
         shared.remove(file);
         if (old != null) {

@@ -222,7 +222,7 @@ class RouteReloadTest {
         assertThat(camel.getRouteTemplateDefinitions())
                 .hasSize(1 + ShippedTemplates.all().size());
 
-        write("template.camel.yaml", template("good bye").replace("abc", "abcd"));
+        write("template.camel.yaml", template("good bye").replace("3", "4"));
         reload.reload();
         assertThat(ask("made")).isEqualTo("good bye from 4 letters");
     }
@@ -230,7 +230,7 @@ class RouteReloadTest {
     private static String template(String text) {
         return """
                 - beans:
-                    - { name: letters, type: java.lang.StringBuilder, constructors: { "0": "abc" } }
+                    - { name: letters, type: java.util.concurrent.atomic.AtomicInteger, constructors: { "0": "3" } }
                 - routeTemplate:
                     id: greeting
                     parameters: [{ name: in }]
@@ -238,7 +238,7 @@ class RouteReloadTest {
                       from:
                         uri: "direct:{{in}}"
                         steps:
-                          - setBody: { simple: "TEXT from ${bean:letters?method=length} letters" }
+                          - setBody: { simple: "TEXT from ${bean:letters?method=get} letters" }
                 """.replace("TEXT", text);
     }
 
