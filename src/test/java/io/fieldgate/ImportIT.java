@@ -12,6 +12,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -88,9 +89,11 @@ class ImportIT {
     @Test
     void goesOnWhereItWasKilled() throws Exception {
         Path file = folder.resolve("readings.ndjson");
+        // Kafka soon drops what is older than its retention.
+        long now = Instant.now().getEpochSecond();
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < LINES; i++) {
-                out.write("{\"device\":\"d\",\"ts\":1767323045,\"seq\":" + i + ",\"text\":\"" + "x".repeat(120)
+                out.write("{\"device\":\"d\",\"ts\":" + now + ",\"seq\":" + i + ",\"text\":\"" + "x".repeat(120)
                         + "\"}\n");
             }
         }

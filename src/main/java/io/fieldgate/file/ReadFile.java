@@ -18,10 +18,13 @@ final class ReadFile {
     private final String name;
     private final String key;
     /** Those of the record before; what differs is put in for each. */
-    private final CaseInsensitiveMap headers = new CaseInsensitiveMap();
+    private final FewHeaders headers;
 
-    private long receivedAt;
+    private final Map.Entry<String, Object> timeHeader;
     private final Map.Entry<String, Object> lineHeader;
+    /** The same in Camel's order, for those that Camel is to keep. */
+    private final CaseInsensitiveMap camelHeaders = new CaseInsensitiveMap();
+
     private Fingerprint fingerprint;
     private long offset;
     private long line;
@@ -46,18 +49,17 @@ final class ReadFile {
         this.offset = from == null ? 0 : from.offset();
         this.line = from == null ? 1 : from.line();
         this.bad = from == null ? 0 : from.bad();
-        headers.put(RecordHeaders.SOURCE, "file");
-        headers.put(FILE, name);
-        headers.put(RecordHeaders.RECEIVED_AT, receivedAt);
-        headers.put(LINE, line);
+        camelHeaders.put(RecordHeaders.SOURCE, "file");
+        camelHeaders.put(FILE, name);
+        camelHeaders.put(RecordHeaders.RECEIVED_AT, 0L);
+        camelHeaders.put(LINE, line);
         for (int i = 0; values != null && i < captures.size(); i++) {
-            headers.put(captures.get(i), values.get(i));
-            headers.put(RecordHeaders.PREFIX + captures.get(i), values.get(i));
+            camelHeaders.put(captures.get(i), values.get(i));
+            camelHeaders.put(RecordHeaders.PREFIX + captures.get(i), values.get(i));
         }
-        lineHeader = headers.entrySet().stream()
-                .filter(entry -> entry.getKey().equals(LINE))
-                .findFirst()
-                .orElseThrow();
+        headers = new FewHeaders(camelHeaders);
+        timeHeader = headers.entry(RecordHeaders.RECEIVED_AT);
+        lineHeader = headers.entry(LINE);
     }
 
     RecordReader open(Path path, RecordFormat format) throws IOException, UnreadableFile {
@@ -71,9 +73,9 @@ final class ReadFile {
      * @param number of its first line
      */
     Map<String, Object> headers(long at, long number) {
-        if (at != receivedAt) {
-            receivedAt = at;
-            headers.put(RecordHeaders.RECEIVED_AT, at);
+        if (!timeHeader.getValue().equals(at)) {
+            // The same object for as long as it can serve: the record's header is then used again too.
+            timeHeader.setValue(at);
         }
         lineHeader.setValue(number);
         return headers;
@@ -84,7 +86,10 @@ final class ReadFile {
      * cost more than all else that is done for a line.
      */
     Map<String, Object> ownHeaders(long at, long number) {
-        return new CaseInsensitiveMap(headers(at, number));
+        CaseInsensitiveMap own = new CaseInsensitiveMap(camelHeaders);
+        own.put(RecordHeaders.RECEIVED_AT, at);
+        own.put(LINE, number);
+        return own;
     }
 
     String name() {

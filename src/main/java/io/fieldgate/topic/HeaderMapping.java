@@ -5,9 +5,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +24,13 @@ final class HeaderMapping {
     private HeaderMapping() {}
 
     /**
-     * Makes record headers of the carried ones.
+     * Makes record headers of the carried ones, of a class that Kafka's client copies as a whole.
      *
      * @param route becomes {@code fg.route} unless null
      * @param recent headers of the records before this one
      */
-    static List<Header> toRecord(Map<String, Object> from, @Nullable String route, RecentHeaders recent) {
-        List<Header> to = new ArrayList<>(from.size() + 1);
+    static Headers toRecord(Map<String, Object> from, @Nullable String route, RecentHeaders recent) {
+        Headers to = new org.apache.kafka.common.header.internals.RecordHeaders();
         from.forEach((name, value) -> {
             if (RecordHeaders.isCarried(name)
                     && value != null

@@ -6,7 +6,6 @@ import io.fieldgate.message.JsonPointers;
 import io.fieldgate.message.JsonScanner;
 import io.fieldgate.message.RecordHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the record of a message: its topic, key, time and headers. Safe for use by many threads. */
@@ -81,13 +81,13 @@ final class RecordMaker {
         String[] values = checksJson || jsonTopics.contains(topic) ? JsonScanner.document(value, pointers) : NOTHING;
         long time = time(with, exchange, values);
         byte[] recordKey = key(with, exchange, values);
-        List<Header> headers = HeaderMapping.toRecord(with, route, recent);
+        Headers headers = HeaderMapping.toRecord(with, route, recent);
         checkSize(value, recordKey, headers);
         return new ProducerRecord<>(topic, null, time, recordKey, value, headers);
     }
 
     private byte @Nullable [] key(Map<String, Object> headers, @Nullable Exchange exchange, @Nullable String[] values) {
-        Object value = headers.get(RecordHeaders.DEVICE);
+        Object value;
         if (key.pointer().isPresent()) {
             value = values[0];
             if (value == null) {
@@ -98,6 +98,8 @@ final class RecordMaker {
             }
         } else if (key.isSet()) {
             value = key.text(headers, exchange);
+        } else {
+            value = headers.get(RecordHeaders.DEVICE);
         }
         if (value == null) {
             return null;
@@ -117,7 +119,7 @@ final class RecordMaker {
                 : System.currentTimeMillis();
     }
 
-    private void checkSize(byte[] value, byte @Nullable [] recordKey, List<Header> headers) {
+    private void checkSize(byte[] value, byte @Nullable [] recordKey, Headers headers) {
         long size = OVERHEAD + (long) value.length + (recordKey == null ? 0 : recordKey.length);
         for (Header header : headers) {
             size += HEADER_OVERHEAD + header.key().length() + header.value().length;

@@ -35,6 +35,7 @@ final class SharedProducer implements Sender, AutoCloseable {
 
     private final KafkaClients clients;
     private final TopicProvisioner topics;
+    /** Whether a thread is one of Kafka's, on which it tells results. */
     private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
     /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
     private final ThreadPoolExecutor later =
@@ -161,12 +162,11 @@ final class SharedProducer implements Sender, AutoCloseable {
             if (exception != null && !SendFailures.leavesProducerUsable(exception)) {
                 replace(by);
             }
-            RESULT.set(true);
-            try {
-                done.accept(metadata, exception == null ? null : SendFailures.of(topic, exception));
-            } finally {
-                RESULT.set(false);
+            if (!RESULT.get()) {
+                // It is Kafka's for good.
+                RESULT.set(true);
             }
+            done.accept(metadata, exception == null ? null : SendFailures.of(topic, exception));
         }
     }
 

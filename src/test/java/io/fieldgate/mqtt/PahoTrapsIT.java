@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import io.fieldgate.fault.MqttProxy;
 import io.fieldgate.mqtt.ScriptedBroker.Peer;
 import io.fieldgate.mqtt.ScriptedBroker.Script;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheck;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Why {@code mqtt:} does not stand on Paho's client: what {@code paho-mqtt5:} does not survive, although it is told to
@@ -37,47 +30,49 @@ class PahoTrapsIT {
     private static final String TOPIC = "plant/north/pump-1/telemetry";
     private static final int BACKLOG = 200;
     private static final String AFTER = "after";
+    private static final int CONNECTIONS = 20;
     /** Paho's first pause before it reconnects is one second. */
     private static final Duration RECONNECT = Duration.ofSeconds(6);
 
     private static final Duration SETTLE = Duration.ofMillis(500);
 
-    @RegisterExtension
-    static final LocalBroker BROKER = new LocalBroker();
-
-    private MqttProxy proxy;
-    private Mqtt5BlockingClient device;
-
-    @BeforeEach
-    void connect() throws Exception {
-        proxy = new MqttProxy(BROKER.port());
-        device = BROKER.client("device").buildBlocking();
-        device.connect();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        device.disconnect();
-        proxy.close();
-    }
-
     @Test
     void survivesAReconnectWithABacklogWhichStockCamelDoesNot() throws Exception {
         reconnectWithABacklog("ours", OURS);
 
-        assertThatThrownBy(() -> reconnectWithABacklog("stock", STOCK + proxy.url()))
-                .isInstanceOf(ConditionTimeoutException.class);
+        assertThatThrownBy(() -> reconnectWithABacklog("stock", STOCK)).isInstanceOf(ConditionTimeoutException.class);
     }
 
-    private void reconnectWithABacklog(String id, String uri) throws Exception {
-        int subscriptions = proxy.subscriptions();
-        try (MqttRoute route = new MqttRoute(proxy.url(), id, uri)) {
-            await().until(() -> proxy.subscriptions() > subscriptions);
-            proxy.cut();
-            publish(id);
-            proxy.restore();
+    /** All that the session holds comes before the answer to SUBSCRIBE, for which stock Camel waits on Paho's thread. */
+    private static void reconnectWithABacklog(String id, String uri) throws Exception {
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+                    private boolean known;
 
-            awaitAll(route);
+                    @Override
+                    void connect(Peer peer, MqttConnectMessage connect) {
+                        peer.connack(0, known);
+                        if (known) {
+                            publishBacklog(peer);
+                        }
+                    }
+
+                    @Override
+                    int subscribed(Peer peer) {
+                        if (!known) {
+                            known = true;
+                            hangUp(peer, new CountDownLatch(0));
+                        }
+                        return 1;
+                    }
+                });
+                MqttRoute route = new MqttRoute(broker.url(), "backlog-" + id, uri(uri, broker))) {
+            await().atMost(12, SECONDS).until(() -> new HashSet<>(route.bodies()).size() == BACKLOG);
+        }
+    }
+
+    private static void publishBacklog(Peer peer) {
+        for (int i = 1; i <= BACKLOG; i++) {
+            peer.publish(TOPIC, "b" + i, i, false, false);
         }
     }
 
@@ -106,9 +101,7 @@ class PahoTrapsIT {
             @Override
             void connect(Peer peer, MqttConnectMessage connect) {
                 peer.connack(0, true);
-                for (int i = 1; i <= BACKLOG; i++) {
-                    peer.publish(TOPIC, "b" + i, i, false, false);
-                }
+                publishBacklog(peer);
             }
 
             @Override
@@ -117,17 +110,22 @@ class PahoTrapsIT {
                 return 1;
             }
         })) {
-            try (MqttRoute ours = new MqttRoute(broker.url(), "behind-ours", OURS)) {
-                await().until(() -> ours.bodies().contains(AFTER));
+            assertThat(missesTheFirst(broker, OURS)).isFalse();
+            assertThat(missesTheFirst(broker, STOCK)).isTrue();
+        }
+    }
 
-                assertThat(ours.bodies()).startsWith("b1").hasSize(BACKLOG + 1);
-            }
-            try (MqttRoute stock = new MqttRoute(broker.url(), "behind-stock", STOCK + broker.url())) {
-                await().until(() -> stock.bodies().contains(AFTER));
-
-                assertThat(stock.bodies()).doesNotContain("b1");
+    /** In one of many connections: it depends on which of its threads is faster. */
+    private static boolean missesTheFirst(ScriptedBroker broker, String uri) throws Exception {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            try (MqttRoute route = new MqttRoute(broker.url(), "behind-" + i, uri(uri, broker))) {
+                await().until(() -> route.bodies().contains(AFTER));
+                if (!route.bodies().contains("b1")) {
+                    return true;
+                }
             }
         }
+        return false;
     }
 
     /** Its thread for connecting spins until the callback has returned, which waits for Kafka. */
@@ -233,19 +231,5 @@ class PahoTrapsIT {
 
     private static String uri(String uri, ScriptedBroker broker) {
         return uri.equals(STOCK) ? uri + broker.url() : uri;
-    }
-
-    private static void awaitAll(MqttRoute route) {
-        await().atMost(12, SECONDS).until(() -> new HashSet<>(route.bodies()).size() == BACKLOG);
-    }
-
-    private void publish(String site) {
-        for (int i = 0; i < BACKLOG; i++) {
-            device.publishWith()
-                    .topic("plant/" + site + "/pump-1/telemetry")
-                    .qos(MqttQos.AT_LEAST_ONCE)
-                    .payload((site + i).getBytes(StandardCharsets.UTF_8))
-                    .send();
-        }
     }
 }

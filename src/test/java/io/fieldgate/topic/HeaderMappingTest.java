@@ -27,10 +27,10 @@ class HeaderMappingTest {
 
     @Test
     void onlyCarriedHeadersCrossInBothDirections() {
-        Headers onRecord = new RecordHeaders(HeaderMapping.toRecord(
+        Headers onRecord = HeaderMapping.toRecord(
                 Map.of("fg.site", "north", "fg.route", "forged", "Cookie", "x", "kafka.KEY", "y"),
                 "in",
-                new RecentHeaders()));
+                new RecentHeaders());
         onRecord.add("CamelFileName", "z".getBytes(UTF_8));
         onRecord.add("fg.raw", new byte[] {-1});
         onRecord.add("fg.received-at", "12".getBytes(UTF_8));

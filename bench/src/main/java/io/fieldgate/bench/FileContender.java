@@ -13,13 +13,13 @@ enum FileContender {
     LOOP(false) {
         @Override
         Part start(Race race) throws IOException {
-            return race.java(
-                    LineLoop.class.getName(),
-                    System.getProperty("java.class.path"),
-                    race.servers,
-                    race.topic,
-                    race.files.warmUp(false).toString(),
-                    race.files.measured(false).toString());
+            return loop(race, "plain");
+        }
+    },
+    LOOP_HEADERS(false) {
+        @Override
+        Part start(Race race) throws IOException {
+            return loop(race, "headers");
         }
     },
     NDJSON(true),
@@ -161,6 +161,17 @@ enum FileContender {
                         race.folder.toString(),
                         "FIELDGATE_INTAKE_CHECKPOINTS",
                         race.folder.resolve("checkpoints").toString()));
+    }
+
+    private static Part loop(Race race, String records) throws IOException {
+        return race.java(
+                LineLoop.class.getName(),
+                System.getProperty("java.class.path"),
+                race.servers,
+                race.topic,
+                records,
+                race.files.warmUp(false).toString(),
+                race.files.measured(false).toString());
     }
 
     /** Drops a file. */

@@ -39,8 +39,9 @@ final class FileToKafka implements Callable<Integer> {
             split = ",",
             defaultValue = "loop,ndjson,ndjson-json,csv",
             description =
-                    "loop: lines to a producer, by hand. ndjson, csv: Fieldgate. ndjson-json: with its key from the payload"
-                            + " and every line checked to be JSON. perf-test: kafka-producer-perf-test. connect: Kafka"
+                    "loop: lines to a producer, by hand. loop-headers: the same with the headers of Fieldgate's records."
+                            + " ndjson, csv: Fieldgate. ndjson-json: with its key from the payload and every line"
+                            + " checked to be JSON. perf-test: kafka-producer-perf-test. connect: Kafka"
                             + " Connect's FileStreamSource. kcat: kcat -l, which must be installed.")
     private List<String> contenders = List.of();
 
