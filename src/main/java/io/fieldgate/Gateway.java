@@ -8,6 +8,7 @@ import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.route.RouteConfiguration;
+import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     AlertConfiguration.class,
     NotifyConfiguration.class,
     RouteConfiguration.class,
+    ReloadConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

@@ -8,9 +8,11 @@ import io.fieldgate.topic.TopicEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
@@ -32,6 +34,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "fieldgate.kafka.bootstrap-servers=127.0.0.1:1",
             "fieldgate.mqtt.url=tcp://127.0.0.1:1",
             "fieldgate.alerts.enabled=false",
+            // Routes of files are added when the context runs, too late for their sources to be replaced.
+            "camel.main.routes-include-pattern=classpath:route-templates/*.camel.yaml",
             "fieldgate.database.url=jdbc:h2:mem:shipped-routes"
         })
 @UseAdviceWith
@@ -50,6 +54,12 @@ class ShippedRoutesTest {
     @BeforeEach
     void startWithOtherSources() throws Exception {
         if (!camel.isStarted()) {
+            for (RoutesBuilder file : PluginHelper.getRoutesLoader(camel)
+                    .findRoutesBuilders(PluginHelper.getPackageScanResourceResolver(camel)
+                            .findResources("file:routes/*.camel.yaml"))) {
+                camel.addRoutes(file);
+                camel.addTemplatedRoutes(file);
+            }
             AdviceWith.adviceWith(camel, "plant-telemetry", route -> route.replaceFromWith("direct:device"));
             AdviceWith.adviceWith(camel, "telemetry-files", route -> route.replaceFromWith("direct:file"));
             AdviceWith.adviceWith(camel, "http-telemetry", route -> route.replaceFromWith("direct:request"));

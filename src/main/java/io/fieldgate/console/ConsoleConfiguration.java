@@ -2,6 +2,7 @@ package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
+import io.fieldgate.route.reload.RouteReload;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,5 +19,10 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription alertsApiDescription() {
         return ApiDescription.beside(AlertsApi.class, "alerts.openapi.json");
+    }
+
+    @Bean
+    ConfigApi configApi(RouteReload reload) {
+        return new ConfigApi(reload);
     }
 }

@@ -22,6 +22,7 @@ public final class IngestComponent extends DefaultComponent {
     private final Room room;
     private final Watch watch = new Watch();
     private final Cors cors;
+    private volatile boolean routesMove;
     private @Nullable Access access;
     private volatile @Nullable Admission admission;
     private volatile @Nullable IdempotencyJournal journal;
@@ -54,7 +55,16 @@ public final class IngestComponent extends DefaultComponent {
     /** Whether all routes that there will be are there. */
     boolean knowsItsRoutes() {
         CamelContext context = getCamelContext();
-        return context != null && context.isStarted();
+        return context != null && context.isStarted() && !routesMove;
+    }
+
+    /**
+     * While routes are exchanged, clients of a path that is not known shall come again.
+     *
+     * @param hold false: it is known again what there is
+     */
+    public void holdUnknownPaths(boolean hold) {
+        routesMove = hold;
     }
 
     /** Who may send. */

@@ -35,7 +35,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final AtomicLong complained = new AtomicLong(System.nanoTime() - COMPLAINT_NANOS);
     private volatile boolean open;
     private volatile @Nullable Throwable trouble;
-    private @Nullable Lane lane;
+    private volatile @Nullable Lane lane;
     private @Nullable IngestMeters meters;
     private @Nullable DeadLetterQueue deadLetters;
 
@@ -90,11 +90,15 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     /** @throws Problem when it takes nothing at the moment */
     void checkOpen() {
         if (!open) {
-            throw Problem.temporary("NOT_STARTED", "The route does not take requests at the moment.", AGAIN_SECONDS);
+            throw closed();
         }
         if (trouble != null && inside.get() > 0) {
             throw unavailable();
         }
+    }
+
+    private static Problem closed() {
+        return Problem.temporary("NOT_STARTED", "The route does not take requests at the moment.", AGAIN_SECONDS);
     }
 
     /** Nothing can be stored at the moment. */
@@ -103,10 +107,20 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
                 "UNAVAILABLE", "Kafka cannot be written to at the moment. Nothing of this was stored.", AGAIN_SECONDS);
     }
 
-    /** What is refused is told by the batch's listener. */
+    /**
+     * What is refused is told by the batch's listener.
+     *
+     * @throws Problem when the route has been closed while the body came
+     */
     void send(Batch batch) {
+        // In this order: who closes the route first waits for what is inside.
         inside.incrementAndGet();
-        Objects.requireNonNull(lane, "started").offer(batch);
+        Lane taking = lane;
+        if (!open || taking == null) {
+            inside.decrementAndGet();
+            throw closed();
+        }
+        taking.offer(batch);
     }
 
     /** All records of a batch have come to an end. */
@@ -161,8 +175,9 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStop() throws Exception {
         open = false;
-        if (lane != null) {
-            lane.stop();
+        Lane stopping = lane;
+        if (stopping != null) {
+            stopping.stop();
             lane = null;
         }
         if (meters != null) {

@@ -127,7 +127,8 @@ final class Link {
     /**
      * Asks at each connection, so that a changed option takes effect; only the copies of retained messages, which a broker
      * of MQTT 3.1.1 would send each time, are not asked for again. What the session may still be subscribed to from a time
-     * when the source was shared, or was not, is taken back: it would bring every message twice.
+     * when the source was shared, or was not, is taken back: it would bring every message twice. So is what the route of
+     * this client id was subscribed to before it was exchanged.
      */
     private void subscribe(Connection connection, boolean sessionPresent) throws InterruptedException {
         boolean repeatsCopies = subscription.retained() == Subscription.Retained.ALL && version != MqttVersion.MQTT_5;
@@ -136,6 +137,10 @@ final class Link {
         }
         if (sessionPresent && !hadSession) {
             connection.unsubscribe(otherSubscription);
+        }
+        String before = endpoint.granted(settings.clientId(), subscription.filter());
+        if (sessionPresent && before != null && !before.equals(otherSubscription)) {
+            connection.unsubscribe(before);
         }
     }
 

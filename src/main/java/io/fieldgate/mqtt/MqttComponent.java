@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +43,9 @@ public class MqttComponent extends PahoMqtt5Component {
     private final @Nullable Outlet instead;
 
     private final Map<WireSettings, Publisher> publishers = new HashMap<>();
+    /** What each source was granted last, by client id. */
+    private final Map<String, String> granted = new ConcurrentHashMap<>();
+
     private @Nullable EventLoopGroup loops;
 
     public MqttComponent() {
@@ -98,6 +102,17 @@ public class MqttComponent extends PahoMqtt5Component {
 
     Supplier<SSLContext> tls() {
         return tls;
+    }
+
+    /**
+     * Remembers what the session of a client id is subscribed to.
+     *
+     * @return what it was before, when that was something else: of a route that has been exchanged
+     */
+    @Nullable
+    String granted(String clientId, String filter) {
+        String before = granted.put(clientId, filter);
+        return filter.equals(before) ? null : before;
     }
 
     synchronized EventLoopGroup loops() {

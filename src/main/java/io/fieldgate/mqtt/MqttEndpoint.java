@@ -116,6 +116,12 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
                 Retained.valueOf(retainedMessages.toUpperCase(Locale.ROOT)));
     }
 
+    /** Remembers what a session is subscribed to; gives what it was before, when that was something else. */
+    @Nullable
+    String granted(String clientId, String filter) {
+        return ((MqttComponent) getComponent()).granted(clientId, filter);
+    }
+
     /** What its session may be subscribed to from a time before the source was shared, or since. */
     String otherSubscription(String routeId) {
         return shareGroup == null && consumers == 1 ? shared(routeId) : filter.subscription();

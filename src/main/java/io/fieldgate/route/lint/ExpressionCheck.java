@@ -1,8 +1,10 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.message.Causes;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.ExpressionIllegalSyntaxException;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.impl.engine.SimpleCamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
@@ -65,6 +67,10 @@ final class ExpressionCheck {
                 language().createExpression(resolved);
             }
         } catch (SimpleIllegalSyntaxException wrong) {
+            if (Causes.of(wrong).stream().anyMatch(NoSuchBeanException.class::isInstance)) {
+                // Beans come with the routes, and with the gateway.
+                return;
+            }
             int index = Math.max(0, Math.min(wrong.getIndex(), resolved.length()));
             boolean exact = resolved.equals(text.text()) && !resolved.contains("\n");
             add(exact ? text.part(index, index).place() : text.place(), readable(wrong.getShortMessage()));

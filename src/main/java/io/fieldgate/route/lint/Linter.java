@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -31,9 +32,15 @@ public final class Linter {
      * @param names how a file is called in findings
      */
     public Linter(Path folder, Function<Path, String> names) {
+        this(folder, names, Set.of());
+    }
+
+    /** @param tables that are defined elsewhere than in the folder's files, by environment variables for example */
+    public Linter(Path folder, Function<Path, String> names, Set<String> tables) {
         this.folder = folder;
         this.names = names;
         this.project = Project.of(folder);
+        project.tables(tables);
     }
 
     /** A file that has been read. */

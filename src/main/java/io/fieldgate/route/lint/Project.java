@@ -92,6 +92,13 @@ final class Project {
         }
     }
 
+    /** Takes tables that no file defines. */
+    void tables(Set<String> defined) {
+        if (!defined.isEmpty()) {
+            names.computeIfAbsent("tables", unused -> new TreeSet<>()).addAll(defined);
+        }
+    }
+
     private void names(String key, @Nullable Node list) {
         for (Node element : YamlNodes.elements(list)) {
             var name = YamlNodes.scalar(element, "name");

@@ -1,0 +1,78 @@
+package io.fieldgate.console;
+
+import io.fieldgate.route.reload.FileState;
+import io.fieldgate.route.reload.Receipt;
+import io.fieldgate.route.reload.RouteReload;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/config}: what of the route files is in effect, and what became of their changes. */
+@RestController
+@RequestMapping(path = "/api/v1/config", produces = MediaType.APPLICATION_JSON_VALUE)
+final class ConfigApi {
+    private final RouteReload reload;
+
+    ConfigApi(RouteReload reload) {
+        this.reload = reload;
+    }
+
+    @GetMapping
+    Map<String, Object> show() {
+        List<FileState> files = reload.files();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("successful", files.stream().allMatch(file -> file.problems().isEmpty()));
+        answer.put("files", files.stream().map(ConfigApi::json).toList());
+        answer.put("reloads", reload.receipts().stream().map(ConfigApi::json).toList());
+        return answer;
+    }
+
+    /** Brings what stands in the files now into effect, and says what became of it. */
+    @PostMapping("/reload")
+    ResponseEntity<Object> reload() {
+        Receipt receipt = reload.reload();
+        if (receipt.successful()) {
+            return ResponseEntity.ok(json(receipt));
+        }
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNPROCESSABLE_ENTITY, receipt.problems().get(0));
+        problem.setProperty("code", "REFUSED");
+        json(receipt).forEach(problem::setProperty);
+        return ResponseEntity.unprocessableEntity()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static Map<String, @Nullable Object> json(FileState file) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("file", file.file());
+        json.put("state", file.isDisabled() ? "disabled" : file.problems().isEmpty() ? "running" : "earlier");
+        json.put("hash", file.hash());
+        json.put("since", file.since() == null ? null : file.since().toString());
+        json.put("routes", file.routes());
+        json.put("problems", file.problems());
+        return json;
+    }
+
+    private static Map<String, Object> json(Receipt receipt) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", receipt.at().toString());
+        json.put("successful", receipt.successful());
+        json.put("added", receipt.added());
+        json.put("changed", receipt.changed());
+        json.put("removed", receipt.removed());
+        json.put("running", receipt.running());
+        json.put("problems", receipt.problems());
+        json.put("hash", receipt.hash());
+        return json;
+    }
+}

@@ -1,0 +1,45 @@
+package io.fieldgate.route.reload;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.spring.boot.CamelSpringBootRoutesCollector;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Leaves the files of {@code camel.main.routes-include-pattern} to {@link RouteReload}, which takes them one by one: to
+ * Camel, a mistake in one is the end of all. What is on the class path is Camel's.
+ */
+final class FileRoutes extends CamelSpringBootRoutesCollector {
+    private final RouteReload reload;
+
+    FileRoutes(ApplicationContext application, boolean includeNonSingletons, RouteReload reload) {
+        super(application, includeNonSingletons);
+        this.reload = reload;
+    }
+
+    @Override
+    public Collection<RoutesBuilder> collectRoutesFromDirectory(
+            CamelContext camel, String excludePattern, String includePattern) {
+        Map<Boolean, String> patterns = Stream.ofNullable(includePattern)
+                .flatMap(all -> Arrays.stream(all.split(",")))
+                .map(String::strip)
+                .collect(Collectors.partitioningBy(pattern -> pattern.startsWith("file:"), Collectors.joining(",")));
+        String own = patterns.getOrDefault(true, "");
+        String others = patterns.getOrDefault(false, "");
+        if (!own.isEmpty()) {
+            reload.watch(camel, () -> findRouteResourcesFromDirectory(camel, excludePattern, own));
+            try {
+                camel.addStartupListener(new FirstReading(reload));
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return others.isEmpty() ? List.of() : super.collectRoutesFromDirectory(camel, excludePattern, others);
+    }
+}

@@ -1,0 +1,262 @@
+package io.fieldgate.route.reload;
+
+import io.fieldgate.route.reload.RouteSet.Shared;
+import io.fieldgate.route.reload.RouteSet.Unit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.Suspendable;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.Language;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of files in a Camel context. One set of them becomes another wholly or not at all, and only routes that differ
+ * stop: their sources first, then what is inside has its time to be stored and acknowledged. One thread at a time.
+ */
+final class RunningRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
+    private static final long LOOK_MILLIS = 2;
+    /** For a route that has had its time already. */
+    private static final long STOP_SECONDS = 5;
+
+    private final CamelContext camel;
+    private final Model model;
+    private final Map<String, Unit> units = new LinkedHashMap<>();
+    private final Map<String, List<RouteDefinition>> definitions = new LinkedHashMap<>();
+    private final Map<String, Shared> shared = new LinkedHashMap<>();
+    private final Map<String, Definitions> sharedDefinitions = new LinkedHashMap<>();
+    private boolean started;
+
+    RunningRoutes(CamelContext camel) {
+        this.camel = camel;
+        this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** What a file has brought for the routes of all files. */
+    private record Definitions(
+            List<RouteTemplateDefinition> templates, List<RouteConfigurationDefinition> configurations) {}
+
+    /** What is there. */
+    RouteSet now() {
+        return new RouteSet(new LinkedHashMap<>(units), new LinkedHashMap<>(shared));
+    }
+
+    /** The ids of the routes that an entry has made; empty when it is not there. */
+    List<String> ids(String key) {
+        return definitions.getOrDefault(key, List.of()).stream()
+                .map(RouteDefinition::getRouteId)
+                .toList();
+    }
+
+    /** From now on routes are started when they are added. Until then Camel does it, when all of them are there. */
+    void started() {
+        started = true;
+    }
+
+    /** @throws RouteRefused when it cannot be; then what was there before is there again */
+    void become(RouteSet wanted) throws RouteRefused {
+        RouteSet before = now();
+        try {
+            apply(wanted);
+        } catch (RouteRefused refused) {
+            putBack(before);
+            throw refused;
+        }
+    }
+
+    private void apply(RouteSet wanted) throws RouteRefused {
+        RouteDifference difference = RouteDifference.between(now(), wanted);
+        remove(both(difference.removed(), difference.changed()));
+        for (String file : difference.shared()) {
+            share(file, wanted.shared().get(file));
+        }
+        List<String> coming = wanted.units().keySet().stream()
+                .filter(key -> !units.containsKey(key))
+                .toList();
+        for (String key : coming) {
+            add(key, Objects.requireNonNull(wanted.units().get(key)));
+        }
+        for (String key : coming) {
+            start(key);
+        }
+    }
+
+    private void putBack(RouteSet before) {
+        RouteDifference difference = RouteDifference.between(now(), before);
+        remove(both(difference.removed(), difference.changed()));
+        for (String file : difference.shared()) {
+            try {
+                share(file, before.shared().get(file));
+            } catch (RouteRefused impossible) {
+                LOG.error("What the routes share cannot be put back: {}", impossible.getMessage());
+            }
+        }
+        before.units().forEach((key, unit) -> {
+            if (!units.containsKey(key)) {
+                try {
+                    add(key, unit);
+                    start(key);
+                } catch (RouteRefused gone) {
+                    remove(List.of(key));
+                    LOG.error("A route cannot be put back and does not run any more: {}", gone.getMessage());
+                }
+            }
+        });
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    private void add(String key, Unit unit) throws RouteRefused {
+        List<RouteDefinition> before = List.copyOf(model.getRouteDefinitions());
+        try {
+            // Camel would take the place of a route of the same id without a word.
+            if (!unit.id().isEmpty() && model.getRouteDefinition(unit.id()) != null) {
+                throw new IllegalArgumentException("there is another route of this id");
+            }
+            RoutesBuilder builder = EntryLoader.load(camel, unit.file(), unit.entries());
+            camel.addRoutes(builder);
+            camel.addTemplatedRoutes(builder);
+        } catch (Exception refused) {
+            forget(since(before, model.getRouteDefinitions()));
+            throw refused(unit, refused);
+        }
+        units.put(key, unit);
+        definitions.put(key, since(before, model.getRouteDefinitions()));
+    }
+
+    /** Routes that are added to a context that runs are started by nobody else when routes are supervised. */
+    private void start(String key) throws RouteRefused {
+        if (!started) {
+            return;
+        }
+        for (String id : ids(key)) {
+            Route route = camel.getRoute(id);
+            if (route != null && route.getProperties().containsKey(Route.SUPERVISED)) {
+                try {
+                    camel.getRouteController().startRoute(id);
+                } catch (Exception failed) {
+                    throw refused(Objects.requireNonNull(units.get(key)), failed);
+                }
+            }
+        }
+    }
+
+    private static RouteRefused refused(Unit unit, Exception cause) {
+        String what = unit.id().isEmpty() ? "route" : "route '" + unit.id() + "'";
+        return new RouteRefused(unit.file().name(), unit.place(), what, cause);
+    }
+
+    private void remove(List<String> keys) {
+        drain(keys.stream()
+                .flatMap(key -> ids(key).stream())
+                .map(camel::getRoute)
+                .filter(Objects::nonNull)
+                .toList());
+        for (String key : keys) {
+            forget(definitions.getOrDefault(key, List.of()));
+            definitions.remove(key);
+            units.remove(key);
+        }
+    }
+
+    /** Nothing new is taken; what is inside gets as long as at the end of the gateway. Camel's own looks each second. */
+    private void drain(List<Route> routes) {
+        for (Route route : routes) {
+            if (route.getConsumer() instanceof Suspendable) {
+                ServiceHelper.suspendService(route.getConsumer());
+            }
+        }
+        long end = System.nanoTime()
+                + camel.getShutdownStrategy()
+                        .getTimeUnit()
+                        .toNanos(camel.getShutdownStrategy().getTimeout());
+        try {
+            while (routes.stream().anyMatch(this::isBusy) && System.nanoTime() < end) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isBusy(Route route) {
+        return camel.getInflightRepository().size(route.getRouteId()) > 0
+                || (route.getConsumer() instanceof ShutdownAware source && source.getPendingExchangesSize() > 0);
+    }
+
+    private void forget(List<RouteDefinition> leaving) {
+        for (RouteDefinition definition : leaving) {
+            String id = definition.getRouteId();
+            try {
+                if (id != null) {
+                    camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+                    camel.removeRoute(id);
+                }
+                model.removeRouteDefinition(definition);
+            } catch (Exception failed) {
+                LOG.warn("Route {} did not stop as it should: {}", id, failed.toString());
+            }
+        }
+    }
+
+    /** What a file has for others, in the place of what it had. */
+    private void share(String file, @Nullable Shared wanted) throws RouteRefused {
+        // It remembers expressions together with the beans that they named.
+        Language simple = camel.resolveLanguage("simple");
+        ServiceHelper.stopService(simple);
+        ServiceHelper.startService(simple);
+        Definitions old = sharedDefinitions.remove(file);
+        shared.remove(file);
+        if (old != null) {
+            model.getRouteTemplateDefinitions().removeAll(old.templates);
+            model.getRouteConfigurationDefinitions().removeAll(old.configurations);
+        }
+        if (wanted == null) {
+            return;
+        }
+        List<RouteTemplateDefinition> templates = List.copyOf(model.getRouteTemplateDefinitions());
+        List<RouteConfigurationDefinition> configurations = List.copyOf(model.getRouteConfigurationDefinitions());
+        try {
+            camel.addRoutes(EntryLoader.load(camel, wanted.file(), wanted.entries()));
+        } catch (Exception refused) {
+            model.getRouteTemplateDefinitions().removeAll(since(templates, model.getRouteTemplateDefinitions()));
+            model.getRouteConfigurationDefinitions()
+                    .removeAll(since(configurations, model.getRouteConfigurationDefinitions()));
+            throw new RouteRefused(file, file + ":1", "what the routes share", refused);
+        }
+        shared.put(file, wanted);
+        sharedDefinitions.put(
+                file,
+                new Definitions(
+                        since(templates, model.getRouteTemplateDefinitions()),
+                        since(configurations, model.getRouteConfigurationDefinitions())));
+    }
+
+    private static <T> List<T> since(List<T> before, Collection<T> now) {
+        List<T> fresh = new ArrayList<>();
+        for (T one : now) {
+            if (before.stream().noneMatch(known -> known == one)) {
+                fresh.add(one);
+            }
+        }
+        return fresh;
+    }
+}
