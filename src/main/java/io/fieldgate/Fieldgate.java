@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.CompletionCommand;
+import io.fieldgate.command.DoctorCommand;
 import io.fieldgate.command.DryRunCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GraphCommand;
@@ -13,6 +14,7 @@ import io.fieldgate.command.TablesCommand;
 import io.fieldgate.command.TemplatesCommand;
 import io.fieldgate.command.TestCommand;
 import io.fieldgate.command.TokenCommand;
+import io.fieldgate.command.TopicsCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
 
@@ -24,9 +26,11 @@ public final class Fieldgate {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new LintCommand())
                 .addSubcommand(new GraphCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
+                .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
                 .addSubcommand(new TestCommand())
