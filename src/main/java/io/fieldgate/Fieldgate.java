@@ -11,9 +11,11 @@ import io.fieldgate.command.LintCommand;
 import io.fieldgate.command.NewCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
+import io.fieldgate.command.TapCommand;
 import io.fieldgate.command.TemplatesCommand;
 import io.fieldgate.command.TestCommand;
 import io.fieldgate.command.TokenCommand;
+import io.fieldgate.command.TopCommand;
 import io.fieldgate.command.TopicsCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
@@ -33,6 +35,8 @@ public final class Fieldgate {
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
+                .addSubcommand(new TopCommand())
+                .addSubcommand(new TapCommand())
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new DryRunCommand())
                 .addSubcommand(new TemplatesCommand())

@@ -7,6 +7,7 @@ import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
+import io.fieldgate.observe.ObserveConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     AlertConfiguration.class,
     NotifyConfiguration.class,
     RouteConfiguration.class,
+    ObserveConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

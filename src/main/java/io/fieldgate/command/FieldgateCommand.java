@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
             "  ./fieldgate topics plan        what Kafka lacks of config/topics.yaml",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
+            "  ./fieldgate top                what the routes of a running gateway do",
+            "  ./fieldgate tap ROUTE          messages on their way through a route",
             "  ./fieldgate alerts ls          what fires on a running gateway",
             "  ./fieldgate test               whether routes and alert rules do what their tests say"
         })

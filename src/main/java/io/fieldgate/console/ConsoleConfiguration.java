@@ -2,6 +2,8 @@ package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
+import io.fieldgate.observe.RouteBoard;
+import io.fieldgate.observe.Tap;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,5 +20,20 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription alertsApiDescription() {
         return ApiDescription.beside(AlertsApi.class, "alerts.openapi.json");
+    }
+
+    @Bean
+    RoutesApi routesApi(RouteBoard board) {
+        return new RoutesApi(board);
+    }
+
+    @Bean
+    TapApi tapApi(RouteBoard board, Tap tap) {
+        return new TapApi(board, tap);
+    }
+
+    @Bean
+    ApiProblems apiProblems() {
+        return new ApiProblems();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Messages that go through a route in one exchange, as the body of its message: in the order of their receipt, each with
  * headers and a fate of its own. A source makes one only for a route that leads straight to a {@link BatchSink}, so no step
- * ever sees it. The exchange ends after every entry was told its fate, and fails when one has failed.
+ * ever sees it, and a {@link Bystander} changes nothing of it. The exchange ends after every entry was told its fate, and fails when one has failed.
  */
 public final class Batch {
     private final List<? extends Entry> entries;
@@ -21,6 +21,16 @@ public final class Batch {
     public List<? extends Entry> take() {
         taken = true;
         return entries;
+    }
+
+    /** What a {@link Bystander} sees of it. */
+    public List<? extends Entry> look() {
+        return entries;
+    }
+
+    /** How many messages it is. */
+    public int size() {
+        return entries.size();
     }
 
     /** Whether it has come to its sink. */
