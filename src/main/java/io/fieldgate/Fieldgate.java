@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.CompletionCommand;
+import io.fieldgate.command.DoctorCommand;
 import io.fieldgate.command.DryRunCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GraphCommand;
@@ -10,9 +11,12 @@ import io.fieldgate.command.LintCommand;
 import io.fieldgate.command.NewCommand;
 import io.fieldgate.command.RunCommand;
 import io.fieldgate.command.TablesCommand;
+import io.fieldgate.command.TapCommand;
 import io.fieldgate.command.TemplatesCommand;
 import io.fieldgate.command.TestCommand;
 import io.fieldgate.command.TokenCommand;
+import io.fieldgate.command.TopCommand;
+import io.fieldgate.command.TopicsCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
 
@@ -24,11 +28,15 @@ public final class Fieldgate {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new RunCommand(Gateway.class))
                 .addSubcommand(new ImportCommand(Gateway.class))
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new LintCommand())
                 .addSubcommand(new GraphCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
+                .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
+                .addSubcommand(new TopCommand())
+                .addSubcommand(new TapCommand())
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new DryRunCommand())
                 .addSubcommand(new TemplatesCommand())

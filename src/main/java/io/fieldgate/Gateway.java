@@ -7,6 +7,7 @@ import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
+import io.fieldgate.observe.ObserveConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
     NotifyConfiguration.class,
     RouteConfiguration.class,
     ReloadConfiguration.class,
+    ObserveConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

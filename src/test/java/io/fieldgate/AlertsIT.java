@@ -13,8 +13,12 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import io.fieldgate.command.AlertsCommand;
+import io.fieldgate.command.DoctorCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GatewayStart;
+import io.fieldgate.command.TapCommand;
+import io.fieldgate.command.TopCommand;
+import io.fieldgate.command.TopicsCommand;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.Records;
@@ -52,7 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 
-/** What people do about alerts, by the command line and over HTTP, on a whole gateway. */
+/** What people do about alerts and topics, by the command line and over HTTP, on a whole gateway. */
 class AlertsIT {
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -103,7 +107,18 @@ class AlertsIT {
         properties.put("fieldgate.notify.file", receivers.toString());
         properties.put("fieldgate.topics[0].name", "plant-alerts");
         properties.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
-        properties.put("camel.main.routes-include-pattern", "classpath:route-templates/*.camel.yaml");
+        Path routes = Files.writeString(folder.resolve("copies.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: topic-to-topic
+                    routeId: copies
+                    parameters:
+                      - { name: topic, value: originals }
+                      - { name: to, value: copied }
+                      - { name: key, value: /device }
+                """);
+        properties.put("fieldgate.topics[1].name", "originals");
+        properties.put("fieldgate.topics[2].name", "copied");
+        properties.put("camel.main.routes-include-pattern", "classpath:route-templates/*.camel.yaml,file:" + routes);
         gateway = new GatewayStart(Gateway.class).start(properties);
         url = "http://127.0.0.1:" + gateway.getEnvironment().getProperty("local.server.port");
         await().atMost(30, SECONDS)
@@ -259,6 +274,132 @@ class AlertsIT {
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    @Test
+    void topShowsWhatARouteDoes() throws Exception {
+        assertThat(run(1, new CommandLine(new TopCommand()), "--once", "--url", "http://127.0.0.1:1"))
+                .startsWith(" x No gateway answers at");
+        original("{\"device\":\"pump-1\"}");
+        original("no JSON");
+
+        await().atMost(20, SECONDS).untilAsserted(() -> {
+            JsonNode route = get("/api/v1/routes").path("routes").path(0);
+            assertThat(route.path("id").asText()).isEqualTo("copies");
+            assertThat(route.path("from").asText()).isEqualTo("topic:originals");
+            assertThat(route.path("state").asText()).isEqualTo("started");
+            assertThat(route.path("received").asInt()).isGreaterThanOrEqualTo(2);
+            assertThat(route.path("sent").asInt()).isGreaterThanOrEqualTo(1);
+            assertThat(route.path("failed").asInt()).isGreaterThanOrEqualTo(1);
+            assertThat(route.path("in_flight").asInt()).isZero();
+            assertThat(route.path("lag").isNumber()).isTrue();
+        });
+        assertThat(run(0, new CommandLine(new TopCommand()), "--once", "--url", url))
+                .contains("route ", "state ", "copies ", "started ");
+    }
+
+    @Test
+    void tapShowsMessagesOnTheirWayAndHidesSecrets() throws Exception {
+        assertThat(run(1, new CommandLine(new TapCommand()), "none", "--url", url))
+                .isEqualTo(" x There is no route 'none'.\n");
+        assertThat(run(1, new CommandLine(new TapCommand()), "copies", "--limit", "0/s", "--url", url))
+                .isEqualTo(" x 'limit' is '0', allowed is 1 to 1000 a second\n");
+        StringWriter out = new StringWriter();
+        CommandLine tap = new CommandLine(new TapCommand()).setOut(new PrintWriter(out, true));
+        Thread looking = new Thread(() -> FieldgateCommand.execute(tap, "copies", "--url", url), "tap");
+        looking.setDaemon(true);
+        looking.start();
+
+        await().atMost(20, SECONDS).until(() -> {
+            original("{\"device\":\"pump-1\",\"password\":\"x\"}");
+            original("tapped");
+            return out.toString().contains(" x    ");
+        });
+
+        assertThat(out.toString())
+                .containsPattern("\\d  > to1?\\S*  \\S+  \\{\"device\":\"pump-1\",\"password\":\"\\*\\*\\*\"}")
+                .containsPattern(" x    .*JSON");
+    }
+
+    private static void original(String value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("originals", value.getBytes(UTF_8)))
+                    .get(30, SECONDS);
+        }
+    }
+
+    @Test
+    void doctorFindsAllThatIsThereWithoutDisturbingTheGateway() {
+        String found = configured(
+                Map.of("fieldgate.topics[0].name", "telemetry", "fieldgate.database.url", ""),
+                1,
+                new DoctorCommand(),
+                "--format",
+                "json");
+
+        assertThat(found).contains("127.0.0.1:" + port("local.management.port") + ": a gateway runs there");
+        assertThat(found).containsPattern("answers: 1 broker, Kafka 4\\.");
+        assertThat(found).contains(" can be used by the routes, ");
+        assertThat(found).contains(broker.url() + " takes the gateway without a user, MQTT 5");
+        // The one thing that is missing.
+        assertThat(found).contains("Set fieldgate.database.url to a JDBC URL");
+    }
+
+    @Test
+    void topicsAreMadeWhatTheConfigurationSaysAndLoseNothingUnlessTold() {
+        Map<String, String> topic = Map.of(
+                "fieldgate.topics[0].name", "planned",
+                "fieldgate.topics[0].partitions", "1",
+                "fieldgate.topics[0].retention", "7d",
+                "fieldgate.topics[0].dead-letter", "false");
+        assertThat(configured(topic, 1, new TopicsCommand(), "plan"))
+                .isEqualTo(" + planned: 1 partition, the broker's replication, {retention.ms=604800000}\n");
+        assertThat(configured(topic, 0, new TopicsCommand(), "apply")).startsWith(" + planned: ");
+        assertThat(configured(topic, 0, new TopicsCommand(), "plan")).isEqualTo(" √ planned: as configured\n");
+
+        Map<String, String> changed = new HashMap<>(topic);
+        changed.put("fieldgate.topics[0].partitions", "3");
+        changed.put("fieldgate.topics[0].retention", "1d");
+        assertThat(configured(changed, 1, new TopicsCommand(), "apply"))
+                .contains(
+                        " ~ planned: partitions is 1, wanted is 3; devices move",
+                        " x planned: retention.ms is 604800000, wanted is 86400000; Kafka then deletes records",
+                        "Left as it is: --lose-records makes it");
+        assertThat(configured(changed, 0, new TopicsCommand(), "apply", "--lose-records"))
+                .startsWith(" ~ planned: retention.ms");
+        changed.put("fieldgate.topics[0].partitions", "2");
+        assertThat(configured(changed, 1, new TopicsCommand(), "apply", "--lose-records"))
+                .startsWith(" x planned: partitions is 3, wanted is 2; Kafka takes no partition away");
+    }
+
+    @Test
+    void topicsEndsWithTwoWhenKafkaCannotBeAsked() {
+        assertThat(configured(
+                        Map.of("fieldgate.kafka.bootstrap-servers", "127.0.0.1:1"), 2, new TopicsCommand(), "plan"))
+                .startsWith(" x Kafka at 127.0.0.1:1 cannot be asked: it does not answer");
+    }
+
+    /** Runs a command that reads the configuration, with the brokers of this test in it. */
+    private static String configured(Map<String, String> settings, int code, Object command, String... arguments) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "fieldgate.kafka.bootstrap-servers", kafka.bootstrapServers(),
+                "fieldgate.mqtt.url", broker.url(),
+                "server.port", port("local.server.port"),
+                "management.server.port", port("local.management.port")));
+        all.putAll(settings);
+        all.forEach(System::setProperty);
+        try {
+            return run(code, new CommandLine(command), arguments);
+        } finally {
+            all.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    private static String port(String name) {
+        return String.valueOf(gateway.getEnvironment().getProperty(name));
+    }
+
     private static String cli(String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--url";
@@ -267,8 +408,11 @@ class AlertsIT {
     }
 
     private static String run(int code, String... arguments) {
+        return run(code, new CommandLine(new AlertsCommand()), arguments);
+    }
+
+    private static String run(int code, CommandLine commandLine, String... arguments) {
         StringWriter out = new StringWriter();
-        CommandLine commandLine = new CommandLine(new AlertsCommand());
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
         assertThat(FieldgateCommand.execute(commandLine, arguments))
                 .as(out.toString())

@@ -19,11 +19,15 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate demo               everything in one process, with simulated devices",
             "  ./fieldgate demo --ports auto  the same beside something that uses its ports",
             "  ./fieldgate run                against the brokers of config/application.yaml",
+            "  ./fieldgate doctor             whether all that the gateway needs is there, and the cure",
             "  ./fieldgate lint               every mistake in routes/ and config/, with its line",
             "  ./fieldgate graph              which way messages take, as a picture",
             "  ./fieldgate import FILE --topic T   a file into a topic",
             "  ./fieldgate token new NAME --path P   lets a client send over HTTP",
+            "  ./fieldgate topics plan        what Kafka lacks of config/topics.yaml",
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
+            "  ./fieldgate top                what the routes of a running gateway do",
+            "  ./fieldgate tap ROUTE          messages on their way through a route",
             "  ./fieldgate alerts ls          what fires on a running gateway",
             "  ./fieldgate test               whether routes and alert rules do what their tests say"
         })

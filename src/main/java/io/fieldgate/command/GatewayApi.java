@@ -3,7 +3,10 @@ package io.fieldgate.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -64,23 +69,62 @@ final class GatewayApi {
         return send(path, List.of(), HttpRequest.newBuilder().DELETE());
     }
 
+    /**
+     * Takes server-sent events until the gateway ends them.
+     *
+     * @param each is given the data of each
+     * @throws CommandFailure when there is no gateway, or it refuses
+     */
+    void listen(String path, List<Map.Entry<String, String>> query, Consumer<String> each) {
+        HttpRequest.Builder request =
+                request(path, query, HttpRequest.newBuilder().GET());
+        answered(request, HttpResponse.BodyHandlers.ofInputStream(), answer -> {
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw refused(answer.statusCode(), parsed(body.readAllBytes()));
+                }
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("data:")) {
+                        each.accept(line.substring("data:".length()));
+                    }
+                }
+                return null;
+            }
+        });
+    }
+
     private JsonNode send(String path, List<Map.Entry<String, String>> query, HttpRequest.Builder request) {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-        request.uri(address(path, query)).timeout(TIMEOUT);
+        request(path, query, request).timeout(TIMEOUT);
+        JsonNode body = answered(request, HttpResponse.BodyHandlers.ofByteArray(), answer -> {
+            JsonNode parsed = parsed(answer.body());
+            if (answer.statusCode() / 100 != 2 || parsed == null) {
+                throw refused(answer.statusCode(), parsed);
+            }
+            return parsed;
+        });
+        return Objects.requireNonNull(body);
+    }
+
+    private HttpRequest.Builder request(
+            String path, List<Map.Entry<String, String>> query, HttpRequest.Builder request) {
         String token = System.getenv("FIELDGATE_TOKEN");
         if (token != null && !token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        return request.uri(address(path, query));
+    }
+
+    private interface Reading<B> {
+        @Nullable
+        JsonNode of(HttpResponse<B> answer) throws IOException;
+    }
+
+    private <B> @Nullable JsonNode answered(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<B> handler, Reading<B> reading) {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         try {
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = parsed(answer.body());
-            if (answer.statusCode() / 100 == 2 && body != null) {
-                return body;
-            }
-            String detail = body == null ? "" : body.path("detail").asText();
-            throw new CommandFailure(
-                    REFUSED,
-                    detail.isEmpty() ? "The gateway at " + url + " answers with " + answer.statusCode() + "." : detail);
+            return reading.of(client.send(request.build(), handler));
         } catch (IOException unreachable) {
             throw new CommandFailure(
                     REFUSED,
@@ -90,6 +134,12 @@ final class GatewayApi {
             Thread.currentThread().interrupt();
             throw new CommandFailure(REFUSED, "Interrupted.");
         }
+    }
+
+    private CommandFailure refused(int status, @Nullable JsonNode body) {
+        String detail = body == null ? "" : body.path("detail").asText();
+        return new CommandFailure(
+                REFUSED, detail.isEmpty() ? "The gateway at " + url + " answers with " + status + "." : detail);
     }
 
     private URI address(String path, List<Map.Entry<String, String>> query) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./fieldgate graph                                    for a Markdown page",
-            "  ./fieldgate graph --format dot | dot -Tsvg > way.svg"
+            "  ./fieldgate graph --format svg > way.svg             for a browser",
+            "  ./fieldgate graph --format dot | dot -Tpng > way.png  by Graphviz"
         })
 public final class GraphCommand implements Callable<Integer> {
     @Spec

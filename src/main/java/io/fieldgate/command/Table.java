@@ -30,7 +30,7 @@ final class Table {
     }
 
     /** What devices call themselves must not move the terminal's cursor. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

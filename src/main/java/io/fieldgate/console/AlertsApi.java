@@ -1,33 +1,25 @@
 package io.fieldgate.console;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.fieldgate.http.RequestId;
-import io.fieldgate.message.Failure;
-import io.fieldgate.message.FailureKind;
 import io.fieldgate.notify.Acknowledgement;
 import io.fieldgate.notify.Alert;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.notify.AlertView;
 import io.fieldgate.notify.Silence;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/v1/alerts}: what fires, and what people do about it. Errors are problem+json (RFC 9457). */
+/** {@code /api/v1/alerts}: what fires, and what people do about it. */
 @RestController
 @RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
 final class AlertsApi {
@@ -207,46 +199,5 @@ final class AlertsApi {
         json.put("author", silence.author());
         json.put("comment", silence.comment());
         return json;
-    }
-
-    private static final class Missing extends RuntimeException {
-        private Missing(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> missing(Missing missing, HttpServletResponse response) {
-        return problem(response, HttpStatus.NOT_FOUND, "NOT_FOUND", String.valueOf(missing.getMessage()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> wrong(IllegalArgumentException wrong, HttpServletResponse response) {
-        return problem(response, HttpStatus.BAD_REQUEST, "INVALID", String.valueOf(wrong.getMessage()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> failed(Failure failed, HttpServletResponse response) {
-        boolean later = failed.kind() != FailureKind.RECORD;
-        return problem(
-                response,
-                later ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_ENTITY,
-                failed.code(),
-                String.valueOf(failed.getMessage()));
-    }
-
-    private static ResponseEntity<ProblemDetail> problem(
-            HttpServletResponse response, HttpStatus status, String code, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(URI.create(
-                "urn:fieldgate:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
-        problem.setProperty("code", code);
-        problem.setProperty("requestId", RequestId.of(response));
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            answer.header("Retry-After", "2");
-        }
-        return answer.body(problem);
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.console;
 import io.fieldgate.route.reload.FileState;
 import io.fieldgate.route.reload.Receipt;
 import io.fieldgate.route.reload.RouteReload;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,16 @@ final class ConfigApi {
 
     /** Brings what stands in the files now into effect, and says what became of it. */
     @PostMapping("/reload")
-    ResponseEntity<Object> reload() {
+    ResponseEntity<Object> reload(HttpServletResponse response) {
         Receipt receipt = reload.reload();
         if (receipt.successful()) {
             return ResponseEntity.ok(json(receipt));
         }
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_ENTITY, receipt.problems().get(0));
-        problem.setProperty("code", "REFUSED");
+        ProblemDetail problem = ApiProblems.detail(
+                response,
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "REFUSED",
+                receipt.problems().get(0));
         json(receipt).forEach(problem::setProperty);
         return ResponseEntity.unprocessableEntity()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -2,6 +2,8 @@ package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
+import io.fieldgate.observe.RouteBoard;
+import io.fieldgate.observe.Tap;
 import io.fieldgate.route.reload.RouteReload;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -24,5 +26,20 @@ public class ConsoleConfiguration {
     @Bean
     ConfigApi configApi(RouteReload reload) {
         return new ConfigApi(reload);
+    }
+
+    @Bean
+    RoutesApi routesApi(RouteBoard board) {
+        return new RoutesApi(board);
+    }
+
+    @Bean
+    TapApi tapApi(RouteBoard board, Tap tap) {
+        return new TapApi(board, tap);
+    }
+
+    @Bean
+    ApiProblems apiProblems() {
+        return new ApiProblems();
     }
 }

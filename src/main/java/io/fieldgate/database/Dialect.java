@@ -74,6 +74,17 @@ abstract class Dialect {
         return null;
     }
 
+    /** What tells the server's clock in milliseconds since 1970; null when it is that of this machine. */
+    @Nullable
+    String clock() {
+        return null;
+    }
+
+    /** Whether the user may create a table where the tables are; those that do not tell are believed to allow it. */
+    boolean mayCreate(Connection connection) throws SQLException {
+        return true;
+    }
+
     /** What the driver takes for a time. */
     Object time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaDbDialect extends Dialect {
     @Override
+    String clock() {
+        return "SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+    }
+
+    @Override
     String typeName(ColumnType type, boolean indexed) {
         return switch (type) {
             case TEXT -> indexed ? "varchar(255)" : "longtext";

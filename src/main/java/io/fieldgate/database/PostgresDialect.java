@@ -48,6 +48,16 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    String clock() {
+        return "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
+    }
+
+    @Override
+    boolean mayCreate(Connection connection) throws SQLException {
+        return isTrue(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')");
+    }
+
+    @Override
     Fault fault(String state) {
         return switch (state.substring(0, Math.min(2, state.length()))) {
             // 54: the row is too big for an index; P0: a trigger refused it; 44: a view's check option did.

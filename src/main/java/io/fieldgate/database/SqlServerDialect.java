@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlServerDialect extends Dialect {
     @Override
+    String clock() {
+        return "SELECT DATEDIFF_BIG(MILLISECOND, '1970-01-01', SYSUTCDATETIME())";
+    }
+
+    @Override
     String typeName(ColumnType type, boolean indexed) {
         return switch (type) {
             case TEXT -> (indexed ? "nvarchar(200)" : "nvarchar(max)") + " COLLATE Latin1_General_100_BIN2";

@@ -1,6 +1,6 @@
 package io.fieldgate.embedded;
 
-import java.nio.charset.StandardCharsets;
+import io.fieldgate.route.EndpointName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriUtils;
 
 /** The routes as a table: each with where its messages come from, and where it sends them at last. */
 final class RouteTable {
@@ -33,7 +32,7 @@ final class RouteTable {
         return camel.getRoutes().stream()
                 .map(route -> List.of(
                         route.getRouteId(),
-                        readable(route.getEndpoint().getEndpointBaseUri()),
+                        EndpointName.of(route.getEndpoint().getEndpointBaseUri()),
                         String.join(", ", targets(camel, route))))
                 .toList();
     }
@@ -47,7 +46,7 @@ final class RouteTable {
             collectLast(definition.getOutputs(), uris);
             for (String uri : uris) {
                 String base = expanded(uri, definition.getTemplateParameters()).split("\\?", 2)[0];
-                targets.add(readable(camel.resolvePropertyPlaceholders(base)));
+                targets.add(EndpointName.of(camel.resolvePropertyPlaceholders(base)));
             }
         }
         return targets;
@@ -95,10 +94,5 @@ final class RouteTable {
     private static String value(MatchResult found, Map<String, Object> parameters) {
         Object value = parameters.get(found.group(1));
         return value == null ? found.group() : value.toString();
-    }
-
-    /** As it stands in the route file: Camel encodes braces and adds slashes. */
-    private static String readable(String uri) {
-        return UriUtils.decode(uri, StandardCharsets.UTF_8).replaceFirst("://", ":");
     }
 }

@@ -56,7 +56,7 @@ final class Passage implements AsyncCallback, Batch.Entry {
         exchange = entering;
         Message message = entering.getIn();
         message.setBody(piece.body());
-        message.setHeaders(file.ownHeaders(at, piece.line()));
+        message.setHeaders(ownHeaders());
         lane.route().processor().process(entering, this);
     }
 
@@ -70,6 +70,11 @@ final class Passage implements AsyncCallback, Batch.Entry {
     @Override
     public Map<String, Object> headers() {
         return file.headers(at, piece.line());
+    }
+
+    @Override
+    public Map<String, Object> ownHeaders() {
+        return file.ownHeaders(at, piece.line());
     }
 
     @Override

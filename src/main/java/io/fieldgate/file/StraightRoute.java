@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.BatchSink;
+import io.fieldgate.message.Bystander;
 import java.util.List;
 import org.apache.camel.Channel;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.SendProcessor;
 import org.apache.camel.processor.errorhandler.NoErrorHandler;
 import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 
@@ -58,18 +60,23 @@ final class StraightRoute {
                 && (delay == null || delay == 0)
                 && route.getOnCompletions().isEmpty()
                 && route.getOnExceptions().isEmpty()
-                && route.getInterceptStrategies().isEmpty()
-                && route.getCamelContext()
-                        .getCamelContextExtension()
-                        .getInterceptStrategies()
-                        .isEmpty()
+                && areBystanders(route.getInterceptStrategies())
+                && areBystanders(
+                        route.getCamelContext().getCamelContextExtension().getInterceptStrategies())
                 && !Boolean.TRUE.equals(route.isTracing())
                 && !Boolean.TRUE.equals(route.isBacklogTracing())
                 && !Boolean.TRUE.equals(route.isDebugging());
     }
 
+    private static boolean areBystanders(List<InterceptStrategy> strategies) {
+        return strategies.stream().allMatch(Bystander.class::isInstance);
+    }
+
     /** Some look at the start and stop of a route only; Camel's supervision of routes is such a one. */
     private static boolean looksAtExchanges(RoutePolicy policy) {
+        if (policy instanceof Bystander) {
+            return false;
+        }
         try {
             for (String method : List.of("onExchangeBegin", "onExchangeDone")) {
                 Class<?> declaring = policy.getClass()

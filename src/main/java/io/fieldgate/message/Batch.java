@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Messages that go through a route in one exchange, as the body of its message: in the order of their receipt, each with
  * headers and a fate of its own. A source makes one only for a route that leads straight to a {@link BatchSink}, so no step
- * ever sees it. The exchange ends after every entry was told its fate, and fails when one has failed.
+ * ever sees it, and a {@link Bystander} changes nothing of it. The exchange ends after every entry was told its fate, and
+ * fails when one has failed.
  */
 public final class Batch {
     private final List<? extends Entry> entries;
@@ -23,6 +24,16 @@ public final class Batch {
         return entries;
     }
 
+    /** What a {@link Bystander} sees of it. */
+    public List<? extends Entry> look() {
+        return entries;
+    }
+
+    /** How many messages it is. */
+    public int size() {
+        return entries.size();
+    }
+
     /** Whether it has come to its sink. */
     public boolean isTaken() {
         return taken;
@@ -32,6 +43,9 @@ public final class Batch {
     public interface Entry {
         /** Not to be changed, and to be read before those of another entry are asked for. */
         Map<String, Object> headers();
+
+        /** The same in a map of the caller's own. Any thread. */
+        Map<String, Object> ownHeaders();
 
         byte[] body();
 

@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,16 @@ final class KafkaClients {
     }
 
     Admin admin() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.putAll(properties.clientSettings("admin"));
+        Map<String, Object> settings = properties.clientSettings("admin");
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        return Admin.create(settings);
+    }
+
+    /** For somebody who waits so long for an answer, whatever the operator's properties say. */
+    Admin admin(Duration patience) {
+        Map<String, Object> settings = properties.clientSettings("admin");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
         return Admin.create(settings);
     }
 }

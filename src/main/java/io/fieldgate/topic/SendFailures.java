@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -36,6 +37,14 @@ final class SendFailures {
         }
         return Failure.temporary(
                 "Kafka has not stored a record of the topic '" + topic + "': " + describe(cause) + ".", thrown);
+    }
+
+    /** Why Kafka as a whole cannot be used, to be read after "Kafka cannot be used:". */
+    static Failure unreachable(Throwable cause) {
+        Failure failure = of("*", cause);
+        return failure.kind() == FailureKind.SYSTEMIC
+                ? failure
+                : Failure.temporary("it does not answer (" + cause.getMessage() + ").", cause);
     }
 
     /** Whether the producer itself is fine and only the record or a permission is not. */

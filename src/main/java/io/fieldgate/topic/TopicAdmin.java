@@ -2,20 +2,17 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicDifferences.Difference;
+import io.fieldgate.topic.TopicDifferences.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -84,15 +81,7 @@ final class TopicAdmin {
 
     private void create(List<TopicSpec> missing, Map<String, @Nullable Failure> result)
             throws ExecutionException, InterruptedException {
-        List<NewTopic> topics = missing.stream()
-                .map(spec -> new NewTopic(
-                                spec.name(),
-                                Optional.of(spec.partitionCount()),
-                                spec.replicationFactor() == -1
-                                        ? Optional.empty()
-                                        : Optional.of(spec.replicationFactor()))
-                        .configs(spec.settings()))
-                .toList();
+        List<NewTopic> topics = missing.stream().map(TopicSpec::asNew).toList();
         if (topics.isEmpty()) {
             return;
         }
@@ -159,16 +148,8 @@ final class TopicAdmin {
     }
 
     private void compare(TopicSpec spec, TopicDescription description, Config config) throws InterruptedException {
-        Map<String, @Nullable String> settings = new HashMap<>();
-        for (ConfigEntry setting : config.entries()) {
-            settings.put(setting.name(), setting.value());
-        }
-        int partitions = description.partitions().size();
-        int replicas = description.partitions().get(0).replicas().size();
-        for (Difference difference : TopicDifferences.between(spec, partitions, replicas, settings)) {
-            boolean alterable = !difference.setting().equals("replication-factor")
-                    && (!difference.setting().equals("partitions") || spec.partitionCount() > partitions);
-            if (properties.alterTopics() && alterable) {
+        for (Difference difference : TopicDifferences.between(spec, description, config)) {
+            if (properties.alterTopics() && difference.effect() != Effect.IMPOSSIBLE) {
                 alter(spec.name(), difference);
             } else {
                 String why = properties.alterTopics()
@@ -184,18 +165,7 @@ final class TopicAdmin {
 
     private void alter(String topic, Difference difference) throws InterruptedException {
         try {
-            if (difference.setting().equals("partitions")) {
-                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(Integer.parseInt(difference.wanted()))))
-                        .all()
-                        .get();
-            } else {
-                ConfigEntry setting = new ConfigEntry(difference.setting(), difference.wanted());
-                admin.incrementalAlterConfigs(Map.of(
-                                new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                                List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
-                        .all()
-                        .get();
-            }
+            difference.make(admin, topic);
             log.warn("Changed the topic '{}': {}.", topic, difference);
         } catch (ExecutionException e) {
             report(topic + difference, "The topic '" + topic + "' could not be changed: " + e.getMessage());

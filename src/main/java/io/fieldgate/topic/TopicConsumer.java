@@ -15,6 +15,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic into a route: {@link TopicReader}s poll and commit, a {@link TopicLane} each runs the route. Starts
@@ -25,8 +26,9 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final TopicEndpoint endpoint;
-    private List<TopicReader> readers = List.of();
+    private volatile List<TopicReader> readers = List.of();
     private SourceState state;
+    private TopicMeters.@Nullable Lag lag;
 
     TopicConsumer(TopicEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -46,6 +48,7 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         readers = IntStream.range(0, endpoint.getConsumers())
                 .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, keeper, route, number, BACKOFF))
                 .toList();
+        lag = endpoint.topicComponent().meters().lag(route, this::behind);
         readers.forEach(TopicReader::start);
     }
 
@@ -81,6 +84,10 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
             reader.join();
         }
         readers = List.of();
+        if (lag != null) {
+            lag.remove();
+            lag = null;
+        }
         super.doStop();
     }
 
@@ -107,6 +114,10 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
 
     SourceState state() {
         return state;
+    }
+
+    private long behind() {
+        return readers.stream().mapToLong(TopicReader::behind).sum();
     }
 
     /** In milliseconds since 1970; 0 when nothing is in flight. */

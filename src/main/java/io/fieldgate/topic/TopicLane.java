@@ -93,6 +93,11 @@ final class TopicLane {
         }
     }
 
+    /** Records that have been fetched and are not in the route yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Records in the route or on their way to the dead-letter topic. */
     int pending() {
         return maxInFlight - free.availablePermits();

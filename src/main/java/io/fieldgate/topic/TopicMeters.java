@@ -1,12 +1,14 @@
 package io.fieldgate.topic;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what Kafka has stored. Meters are looked up once; counting costs nothing worth measuring. */
+/** Counts what Kafka has stored, and shows what is still to be read. Meters are looked up once; counting costs nothing worth measuring. */
 final class TopicMeters {
     private final @Nullable MeterRegistry registry;
     private final Map<String, Counter> sent = new ConcurrentHashMap<>();
@@ -22,6 +24,24 @@ final class TopicMeters {
             Counter counter = known == null ? sent.computeIfAbsent(route, name -> sentCounter(meters, name)) : known;
             counter.increment(records);
         }
+    }
+
+    /** Shows how far a route is behind, until it is taken away. */
+    Lag lag(String route, Supplier<Number> records) {
+        MeterRegistry meters = registry;
+        if (meters == null) {
+            return () -> {};
+        }
+        Gauge gauge = Gauge.builder("fieldgate.topic.lag", records)
+                .description("Records of its topic that the route has not dealt with yet")
+                .tag("route", route)
+                .register(meters);
+        return () -> meters.remove(gauge);
+    }
+
+    /** A gauge that is shown. A registry keeps the first of a name, so that of a source that is started again must be gone. */
+    interface Lag {
+        void remove();
     }
 
     /** @param reason the code of the failure, one of a few */

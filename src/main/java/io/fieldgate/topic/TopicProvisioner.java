@@ -1,7 +1,6 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
-import io.fieldgate.message.FailureKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -48,14 +47,7 @@ final class TopicProvisioner implements AutoCloseable {
     TopicProvisioner(KafkaClients clients, TopicsProperties topics, KafkaState state) {
         this.clients = clients;
         this.state = state;
-        for (TopicSpec topic : topics.topics()) {
-            wanted.put(topic.name(), topic);
-        }
-        for (TopicSpec topic : topics.topics()) {
-            if (topic.deadLetter() && !topic.name().endsWith(TopicSpec.DEAD_LETTER_SUFFIX)) {
-                expectDeadLetters(topic.name() + TopicSpec.DEAD_LETTER_SUFFIX, topic);
-            }
-        }
+        wanted.putAll(topics.withDeadLetters(clients.properties().maxDeadLetterBytes()));
         thread.setDaemon(true);
     }
 
@@ -70,12 +62,8 @@ final class TopicProvisioner implements AutoCloseable {
 
     /** A dead-letter topic that is created when it does not exist. */
     void expectDeadLetters(String name, @Nullable TopicSpec of) {
-        int partitions = of == null ? 1 : of.partitionCount();
-        short replication = of == null ? -1 : of.replicationFactor();
         wanted.putIfAbsent(
-                name,
-                TopicSpec.deadLetters(
-                        name, partitions, replication, clients.properties().maxDeadLetterBytes()));
+                name, TopicSpec.deadLetters(name, of, clients.properties().maxDeadLetterBytes()));
     }
 
     @Nullable
@@ -133,7 +121,7 @@ final class TopicProvisioner implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                state.down(unreachable(e));
+                state.down(SendFailures.unreachable(e));
                 pauseQuietly();
             }
         }
@@ -148,18 +136,11 @@ final class TopicProvisioner implements AutoCloseable {
                 settle(topics, pulse % REVIEW == 0);
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                state.down(unreachable(cause));
+                state.down(SendFailures.unreachable(cause));
                 log.debug("Kafka at {} cannot be used", state.address(), cause);
             }
             pause();
         }
-    }
-
-    private static Failure unreachable(Throwable cause) {
-        Failure failure = SendFailures.of("*", cause);
-        return failure.kind() == FailureKind.SYSTEMIC
-                ? failure
-                : Failure.temporary("it does not answer (" + cause.getMessage() + ").", cause);
     }
 
     private static void ping(Admin admin) throws ExecutionException, InterruptedException {

@@ -39,6 +39,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     private static final Backoff OPENING = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     /** How long a rebalance waits for records in flight; what ends later is read again by the new owner. */
@@ -57,6 +58,8 @@ final class TopicReader implements ConsumerRebalanceListener {
     private final KeptPositions kept;
 
     private volatile boolean stopped;
+    private volatile long unread;
+    private long looked = System.nanoTime() - LOOK_NANOS;
     /** Its name in the group; null when it goes without one. */
     private @Nullable String instanceId;
 
@@ -108,6 +111,11 @@ final class TopicReader implements ConsumerRebalanceListener {
             thread.interrupt();
         }
         kept.close();
+    }
+
+    /** Records that it has not fetched yet, and those that have not come out of the route. */
+    long behind() {
+        return unread + lane.waiting() + lane.pending();
     }
 
     long oldestInFlight() {
@@ -166,6 +174,7 @@ final class TopicReader implements ConsumerRebalanceListener {
             lane.add(new Fetched(fetched, run(new TopicPartition(fetched.topic(), fetched.partition()))));
         }
         source.state().wellAgain(null);
+        look(kafka);
         if (commits.areDue()) {
             runs.values().forEach(commits::collect);
             commits.commitLater(kafka, runs::containsKey);
@@ -174,6 +183,18 @@ final class TopicReader implements ConsumerRebalanceListener {
         if (!room && !stopped) {
             LockSupport.parkNanos(POLL.toNanos());
         }
+    }
+
+    /** Once in a while; what the last fetches said of the ends of the partitions. */
+    private void look(Consumer<byte[], byte[]> kafka) {
+        long now = System.nanoTime();
+        if (now - looked < LOOK_NANOS) {
+            return;
+        }
+        looked = now;
+        unread = kafka.assignment().stream()
+                .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
+                .sum();
     }
 
     private boolean hasRoom() {

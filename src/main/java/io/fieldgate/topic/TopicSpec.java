@@ -2,8 +2,10 @@ package io.fieldgate.topic;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -101,12 +103,16 @@ public record TopicSpec(
         return name;
     }
 
-    /** An otherwise unknown dead-letter topic. */
-    static TopicSpec deadLetters(String name, int partitions, short replicationFactor, int maxMessageBytes) {
+    /**
+     * An otherwise unknown dead-letter topic.
+     *
+     * @param of the topic whose dead letters it holds; null when nothing is known of it
+     */
+    static TopicSpec deadLetters(String name, @Nullable TopicSpec of, int maxMessageBytes) {
         return new TopicSpec(
                 name,
-                partitions,
-                replicationFactor,
+                of == null ? 1 : of.partitionCount(),
+                of == null ? -1 : of.replicationFactor(),
                 DEAD_LETTER_RETENTION,
                 null,
                 null,
@@ -140,6 +146,12 @@ public record TopicSpec(
             settings.put("cleanup.policy", cleanupPolicy.setting);
         }
         return settings;
+    }
+
+    /** What Kafka is asked to make. */
+    NewTopic asNew() {
+        Optional<Short> replicas = replicationFactor == -1 ? Optional.empty() : Optional.of(replicationFactor);
+        return new NewTopic(name, Optional.of(partitionCount()), replicas).configs(settings());
     }
 
     private static IllegalArgumentException refused(String name, String problem) {

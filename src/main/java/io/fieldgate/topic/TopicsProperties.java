@@ -3,7 +3,9 @@ package io.fieldgate.topic;
 import io.fieldgate.topic.TopicSpec.Format;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +27,19 @@ public record TopicsProperties(@DefaultValue List<TopicSpec> topics) {
                         "fieldgate.topics: the topic '" + topic.name() + "' is listed twice, once is allowed");
             }
         }
+    }
+
+    /** What is listed, and the dead-letter topics beside it, by name. */
+    Map<String, TopicSpec> withDeadLetters(int maxDeadLetterBytes) {
+        Map<String, TopicSpec> all = new TreeMap<>();
+        topics.forEach(topic -> all.put(topic.name(), topic));
+        for (TopicSpec topic : topics) {
+            String name = topic.name() + TopicSpec.DEAD_LETTER_SUFFIX;
+            if (topic.deadLetter() && !topic.name().endsWith(TopicSpec.DEAD_LETTER_SUFFIX)) {
+                all.putIfAbsent(name, TopicSpec.deadLetters(name, topic, maxDeadLetterBytes));
+            }
+        }
+        return all;
     }
 
     boolean contains(String topic) {

@@ -2,6 +2,8 @@ package io.fieldgate.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.route.trial.RouteTemplates;
+import io.fieldgate.route.trial.RouteTemplates.RouteTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -46,6 +48,40 @@ class NewCommandTest {
                 .as(output.toString())
                 .isZero();
         assertThat(output.toString()).contains("1 files, 1 tests, 0 failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mqtt-to-topic --set filter=ovens/{site}/{device} --set topic=telemetry",
+                "http-to-topic --set path=/v1/ovens/{device} --set topic=telemetry",
+                "http-to-topic --set path=/v1/rows --set topic=telemetry --set format=csv --set key=/device",
+                "file-to-topic --set path=ovens --set topic=telemetry --set key=/device --set timestamp=/ts",
+                "topic-to-database --set topic=telemetry --set table=telemetry",
+                "topic-to-mqtt --set topic=telemetry --set to=plant/{site}/{device}/command",
+                "topic-to-topic --set topic=telemetry.dlq --set to=telemetry"
+            })
+    void whatIsMadeOfATemplateIsFreeOfMistakes(String arguments) {
+        assertThat(execute(nobody(), false, ("new --name made --routes " + folder + " " + arguments).split(" ")))
+                .as(output.toString())
+                .isZero();
+
+        assertThat(execute(nobody(), false, "lint", "--deny-warnings", folder.toString()))
+                .as(output.toString())
+                .isZero();
+    }
+
+    @Test
+    void everyTemplateIsTried() {
+        assertThat(RouteTemplates.all())
+                .extracting(RouteTemplate::id)
+                .containsExactlyInAnyOrder(
+                        "mqtt-to-topic",
+                        "http-to-topic",
+                        "file-to-topic",
+                        "topic-to-database",
+                        "topic-to-mqtt",
+                        "topic-to-topic");
     }
 
     @Test
@@ -145,6 +181,7 @@ class NewCommandTest {
         CommandLine commandLine = new CommandLine(new FieldgateCommand())
                 .addSubcommand(new NewCommand(answers, terminal))
                 .addSubcommand(new TemplatesCommand())
+                .addSubcommand(new LintCommand())
                 .addSubcommand(new TestCommand());
         commandLine.setOut(new PrintWriter(output, true));
         commandLine.setErr(new PrintWriter(errors, true));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.database.Sink.Message;
+import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.Failure;
 import java.io.IOException;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -349,5 +351,36 @@ class PostgresDatabaseIT extends DatabaseContract {
         return IntStream.range(first, end)
                 .mapToObj(i -> new Message("pump-" + i, "{\"ts\":1}", 1, (long) i))
                 .toList();
+    }
+
+    @Test
+    void theDoctorSaysWhichRightsAreMissingAndHowFarTheClocksAreApart() throws Exception {
+        run("DROP ROLE IF EXISTS \"patient\"; CREATE ROLE \"patient\" LOGIN");
+        DatabaseProbe probe = new DatabaseProbe(
+                properties("patient"), new TablesProperties(List.of(READINGS)), Duration.ofSeconds(3));
+
+        assertThat(probe.look(true))
+                .filteredOn(diagnosis -> diagnosis.about().equals("tables"))
+                .extracting(Diagnosis::text)
+                .containsExactly("the table \"readings\" is missing, and the gateway may not create it");
+
+        try (Sink sink = new Sink(properties(), READINGS)) {
+            sink.send(new Message("pump-1", "{\"ts\":1}", 1, 1L)).get(30, SECONDS);
+        }
+        run("GRANT SELECT ON \"readings\" TO \"patient\"");
+        assertThat(probe.look(true))
+                .filteredOn(diagnosis -> diagnosis.about().equals("tables"))
+                .singleElement()
+                .satisfies(diagnosis -> {
+                    assertThat(diagnosis.text()).contains("permission denied");
+                    assertThat(diagnosis.cure()).startsWith("Grant SELECT, INSERT and UPDATE");
+                });
+
+        run("GRANT INSERT, UPDATE ON \"readings\" TO \"patient\"");
+        assertThat(probe.look(true))
+                .allMatch(diagnosis -> diagnosis.state() == Diagnosis.State.WELL)
+                .extracting(Diagnosis::about)
+                .containsExactly("database", "tables", "clock");
+        run("REVOKE ALL ON \"readings\" FROM \"patient\"; DROP ROLE \"patient\"");
     }
 }

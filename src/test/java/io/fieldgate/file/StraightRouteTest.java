@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.BatchSink;
+import io.fieldgate.message.Bystander;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -19,14 +20,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.throttling.ThrottlingInflightRoutePolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +167,34 @@ class StraightRouteTest {
         });
 
         assertThat(sink.exchanges).hasSize(LINES);
+    }
+
+    @Test
+    void whoeverOnlyLooksOnLeavesBatchesWhole() throws Exception {
+        camel.getCamelContextExtension().addInterceptStrategy(new Onlooker());
+        run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("intake:drop?stable=0s&poll=20ms")
+                        .routePolicy(new Counter())
+                        .to(sink);
+            }
+        });
+
+        assertThat(sink.exchanges).hasSizeLessThan(LINES / 10).allMatch(Batch.class::isInstance);
+    }
+
+    private static final class Counter extends RoutePolicySupport implements Bystander {
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {}
+    }
+
+    private static final class Onlooker implements InterceptStrategy, Bystander {
+        @Override
+        public Processor wrapProcessorInInterceptors(
+                CamelContext context, NamedNode definition, Processor target, Processor next) {
+            return target;
+        }
     }
 
     @Test

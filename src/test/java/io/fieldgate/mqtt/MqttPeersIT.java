@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.message.Diagnosis;
 import io.fieldgate.mqtt.ScriptedBroker.Peer;
 import io.fieldgate.mqtt.ScriptedBroker.Script;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -317,5 +319,54 @@ class MqttPeersIT {
 
     private static int version(MqttConnectMessage connect) {
         return connect.variableHeader().version();
+    }
+
+    @Test
+    void theDoctorComesUnderANameOfItsOwnAndLeavesNoSession() throws Exception {
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+            @Override
+            void connect(Peer peer, MqttConnectMessage connect) {
+                peer.connack(connect.variableHeader().version() == 5 ? 0x84 : 0, false);
+            }
+        })) {
+            Diagnosis found = probe(broker).look();
+
+            assertThat(found.text()).isEqualTo(broker.url() + " takes the gateway as ann, MQTT 3.1.1");
+            assertThat(broker.connects()).hasSize(2).allSatisfy(connect -> {
+                assertThat(connect.payload().clientIdentifier()).startsWith("fieldgate-doctor-");
+                assertThat(connect.variableHeader().isCleanSession()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void theDoctorSaysWhatToDoWhenTheBrokerRefusesTheUser() throws Exception {
+        try (ScriptedBroker broker = new ScriptedBroker(new Script() {
+            @Override
+            void connect(Peer peer, MqttConnectMessage connect) {
+                peer.connack(0x86, false);
+            }
+        })) {
+            Diagnosis found = probe(broker).look();
+
+            assertThat(found.state()).isEqualTo(Diagnosis.State.ILL);
+            assertThat(found.text()).contains("bad user name or password");
+            assertThat(found.cure()).startsWith("Set fieldgate.mqtt.username and fieldgate.mqtt.password");
+        }
+    }
+
+    private static MqttProbe probe(ScriptedBroker broker) {
+        return new MqttProbe(
+                new MqttProperties(
+                        broker.url(),
+                        "fieldgate",
+                        "ann",
+                        "s3cr3t",
+                        null,
+                        1000,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(30)),
+                null,
+                Duration.ofSeconds(3));
     }
 }

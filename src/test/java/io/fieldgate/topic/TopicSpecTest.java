@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.topic.TopicDifferences.Difference;
+import io.fieldgate.topic.TopicDifferences.Effect;
 import io.fieldgate.topic.TopicSpec.CleanupPolicy;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -122,5 +124,23 @@ class TopicSpecTest {
                         new Difference("partitions", "4", "2"),
                         new Difference("replication-factor", "3", "1"),
                         new Difference("min.insync.replicas", "2", "1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "partitions,            6,             3,             MOVES_DEVICES",
+        "partitions,            3,             6,             IMPOSSIBLE",
+        "replication-factor,    3,             1,             IMPOSSIBLE",
+        "retention.ms,          1000,          2000,          LOSES_RECORDS",
+        "retention.ms,          1000,          -1,            LOSES_RECORDS",
+        "retention.ms,          -1,            1000,          HARMLESS",
+        "retention.bytes,       2000,          1000,          HARMLESS",
+        "retention.bytes,       1000,          2000,          LOSES_RECORDS",
+        "cleanup.policy,        compact,       delete,        LOSES_RECORDS",
+        "cleanup.policy,        delete,        'compact,delete', HARMLESS",
+        "segment.bytes,         1000,          2000,          HARMLESS",
+    })
+    void whatLosesRecordsAndWhatKafkaCannotDoIsKnown(String setting, String wanted, String actual, Effect effect) {
+        assertThat(new Difference(setting, wanted, actual).effect()).isEqualTo(effect);
     }
 }

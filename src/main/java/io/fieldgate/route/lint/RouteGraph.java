@@ -19,7 +19,9 @@ public final class RouteGraph {
         /** For Markdown pages. */
         MERMAID,
         /** For Graphviz. */
-        DOT;
+        DOT,
+        /** A picture. */
+        SVG;
 
         @Override
         public String toString() {
@@ -27,28 +29,57 @@ public final class RouteGraph {
         }
     }
 
-    private enum Kind {
-        TOPIC("[(\"%s\")]", "cylinder"),
-        TABLE("[(\"%s\")]", "cylinder"),
-        ALERT("{{\"%s\"}}", "hexagon"),
-        INSIDE("(\"%s\")", "box"),
-        OUTSIDE("[\"%s\"]", "box");
+    enum Kind {
+        TOPIC("[(\"%s\")]", "cylinder", 16, "#dfe9fb"),
+        TABLE("[(\"%s\")]", "cylinder", 16, "#e2f3e3"),
+        ALERT("{{\"%s\"}}", "hexagon", 8, "#fbe3df"),
+        INSIDE("(\"%s\")", "box", 8, "#f4f4f6"),
+        OUTSIDE("[\"%s\"]", "box", 0, "#f4f4f6");
 
         private final String mermaid;
         private final String dot;
+        private final int round;
+        private final String colour;
 
-        Kind(String mermaid, String dot) {
+        Kind(String mermaid, String dot, int round, String colour) {
             this.mermaid = mermaid;
             this.dot = dot;
+            this.round = round;
+            this.colour = colour;
+        }
+
+        /** The radius of its corners. */
+        int round() {
+            return round;
+        }
+
+        String colour() {
+            return colour;
         }
     }
 
-    private record Place(String id, Kind kind, String label) {}
+    /**
+     * Where a route begins or sends to.
+     *
+     * @param route its id; empty when it has none
+     * @param scheme of Camel's component
+     * @param path what stands behind the scheme, before any question mark
+     * @param group the option of that name; null when it is not written
+     */
+    public record End(
+            String route,
+            String scheme,
+            String path,
+            boolean isSource,
+            @Nullable String group) {}
 
-    private record Way(Place from, Place to, String route) {}
+    record Place(String id, Kind kind, String label) {}
+
+    record Way(Place from, Place to, String route) {}
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Way> ways = new ArrayList<>();
+    private final List<End> ends = new ArrayList<>();
 
     private RouteGraph() {}
 
@@ -81,10 +112,18 @@ public final class RouteGraph {
         if (source == null) {
             return;
         }
-        Value id = route.id();
+        Value written = route.id();
+        String id = written == null ? "" : written.text();
         for (Endpoint endpoint : route.endpoints()) {
+            Value group = endpoint.option("group");
+            ends.add(new End(
+                    id,
+                    endpoint.scheme().text(),
+                    endpoint.path().text(),
+                    endpoint.end().isSource(),
+                    group == null ? null : group.text()));
             if (!endpoint.end().isSource()) {
-                ways.add(new Way(place(source), place(endpoint), id == null ? "" : id.text()));
+                ways.add(new Way(place(source), place(endpoint), id));
             }
         }
     }
@@ -113,8 +152,16 @@ public final class RouteGraph {
         return places.computeIfAbsent(label, unused -> new Place("n" + (places.size() + 1), kind, label));
     }
 
+    /** Where all routes begin and send to. */
+    public List<End> ends() {
+        return List.copyOf(ends);
+    }
+
     /** The picture, ready to be printed. */
     public String text(Format format) {
+        if (format == Format.SVG) {
+            return new GraphDrawing(places.values(), ways).text();
+        }
         StringBuilder text = new StringBuilder();
         if (format == Format.MERMAID) {
             text.append("flowchart LR\n");

@@ -1,8 +1,10 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.database.DatabaseProperties;
 import io.fieldgate.database.TablesProperties;
 import io.fieldgate.file.IntakeProperties;
 import io.fieldgate.http.IngestProperties;
+import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.TopicsProperties;
 import java.util.Locale;
@@ -14,23 +16,44 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 
 /** What the gateway's configuration says, read as the gateway reads it: config/, environment variables, defaults. */
-record Settings(
+public record Settings(
         Environment environment,
         KafkaProperties kafka,
         TopicsProperties topics,
+        MqttProperties mqtt,
+        DatabaseProperties database,
         TablesProperties tables,
         IngestProperties ingest,
         IntakeProperties intake) {
-    /** @throws Mistake when the configuration cannot be read */
-    static Settings read() {
+    /**
+     * What the files and the environment say.
+     *
+     * @throws Mistake when the configuration cannot be read
+     */
+    public static Settings read() {
         StandardEnvironment environment = new StandardEnvironment();
         try {
             ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        } catch (RuntimeException unreadable) {
+            throw new Mistake("config: " + Mistake.root(unreadable), unreadable);
+        }
+        return of(environment);
+    }
+
+    /**
+     * What an environment says.
+     *
+     * @throws Mistake when a value is not allowed
+     */
+    public static Settings of(Environment environment) {
+        try {
             Binder binder = Binder.get(environment);
             return new Settings(
                     environment,
                     binder.bindOrCreate("fieldgate.kafka", KafkaProperties.class),
                     binder.bindOrCreate("fieldgate", TopicsProperties.class),
+                    binder.bindOrCreate("fieldgate.mqtt", MqttProperties.class),
+                    binder.bindOrCreate("fieldgate.database", DatabaseProperties.class),
                     binder.bindOrCreate("fieldgate", TablesProperties.class),
                     binder.bindOrCreate("fieldgate.ingest", IngestProperties.class),
                     binder.bindOrCreate("fieldgate.intake", IntakeProperties.class));

@@ -1,8 +1,7 @@
 package io.fieldgate.route.trial;
 
 import io.fieldgate.message.Failure;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.fieldgate.route.EndpointName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -41,7 +39,8 @@ final class Steps implements InterceptStrategy {
                 && !processor.getOutputs().isEmpty();
         // A template's step is written with its parameters, its endpoint has their values.
         String label = target instanceof EndpointAware aware && aware.getEndpoint() != null
-                ? definition.getShortName() + "[" + shown(aware.getEndpoint()) + "]"
+                ? definition.getShortName() + "["
+                        + EndpointName.of(aware.getEndpoint().getEndpointBaseUri()) + "]"
                 : NOISE.matcher(definition.getLabel()).replaceAll("");
         return new DelegateAsyncProcessor(target) {
             @Override
@@ -107,16 +106,10 @@ final class Steps implements InterceptStrategy {
             exchange.setProperty(ENTERED, true);
             body = body(exchange);
             headers = Outputs.headers(exchange.getMessage());
-            lines.add("from " + shown(exchange.getFromEndpoint()));
+            lines.add("from " + EndpointName.of(exchange.getFromEndpoint().getEndpointBaseUri()));
             lines.add("    body " + body);
             headers.forEach((name, value) -> lines.add("    " + name + ": " + value));
         }
-    }
-
-    /** An endpoint without its options, as routes write it. */
-    private static String shown(Endpoint endpoint) {
-        String uri = endpoint.getEndpointBaseUri().replace("://", ":").replace("+", "%2B");
-        return URLDecoder.decode(uri, StandardCharsets.UTF_8);
     }
 
     private static String body(Exchange exchange) {

@@ -46,6 +46,40 @@ class SchemasTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"drop-folder", "http-telemetry", "plant-telemetry", "telemetry-to-database"})
+    void shippedTestsOfRoutesNameTheirSchemaAndKeepToIt(String route) throws IOException {
+        Path path = Path.of("routes", route + ".test.yaml");
+
+        assertThat(Files.readString(path))
+                .startsWith("# yaml-language-server: $schema=../schemas/route.test.schema.json\n");
+        assertThat(schema("route.test.schema.json").validate(tree(path))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{tests: [{given: [], expect: []}]}",
+                "{tests: [{name: a, given: [{topik: a}], expect: []}]}",
+                "{tests: [{name: a, given: [], expect: [{key: a}]}]}",
+                "{tests: [{name: a, given: [], expect: [{topic: a, row: b}]}]}",
+                "{tests: [{name: a, given: [{times: 0}], expect: []}]}"
+            })
+    void mistakenTestsOfRoutesAreRefused(String text) throws IOException {
+        assertThat(schema("route.test.schema.json").validate(new YAMLMapper().readTree(text)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theSchemaOfTestsTakesThePageAboutThem() throws IOException {
+        String page = Files.readString(Path.of("docs/route-tests.md"));
+        String example = page.substring(page.indexOf("tests:\n  - name: a reading"));
+
+        assertThat(schema("route.test.schema.json")
+                        .validate(new YAMLMapper().readTree(example.substring(0, example.indexOf("```")))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "FG701-misspelt-key.yaml",

@@ -1,0 +1,192 @@
+package io.fieldgate.command;
+
+import io.fieldgate.database.DatabaseProbe;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Diagnosis;
+import io.fieldgate.mqtt.MqttProbe;
+import io.fieldgate.route.lint.RouteGraph;
+import io.fieldgate.route.lint.RouteGraph.End;
+import io.fieldgate.route.trial.Mistake;
+import io.fieldgate.route.trial.Settings;
+import io.fieldgate.topic.KafkaProbe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** Looks at everything at the same time, each thing for a bounded time. */
+final class Doctor {
+    /** How long one thing may take. */
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+    /** A server's answer is awaited a little less, so that it is the probe that says what is missing. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+    private static final long GOODBYE_MILLIS = 500;
+
+    private final Settings settings;
+    private final List<End> ends;
+
+    Doctor(Settings settings, List<End> ends) {
+        this.settings = settings;
+        this.ends = ends;
+    }
+
+    /** What the configuration and the routes of the project need. */
+    static List<Diagnosis> examine() throws IOException, InterruptedException {
+        try {
+            return new Doctor(Settings.read(), RouteGraph.of(Path.of("")).ends()).look();
+        } catch (Mistake wrong) {
+            return List.of(
+                    HostProbe.java(),
+                    Diagnosis.ill("config", String.valueOf(wrong.getMessage()), "See ./fieldgate lint."));
+        }
+    }
+
+    /** What is there, in a fixed order. */
+    List<Diagnosis> look() throws InterruptedException {
+        List<Look> looks = List.of(
+                new Look("java", () -> List.of(HostProbe.java())),
+                new Look("ports", () -> List.of(ports())),
+                new Look("kafka", this::kafka),
+                new Look("mqtt", () -> List.of(mqtt())),
+                new Look(
+                        "database",
+                        () -> new DatabaseProbe(settings.database(), settings.tables(), PATIENCE)
+                                .look(uses("database"))),
+                new Look("disk", () -> HostProbe.disk(folders())));
+        looks.forEach(Look::begin);
+        List<Diagnosis> found = new ArrayList<>();
+        looks.forEach(look -> found.addAll(look.found.join()));
+        for (Look look : looks) {
+            look.end();
+        }
+        return found;
+    }
+
+    /** One thing that is looked at, in a thread of its own. */
+    private static final class Look {
+        private final CompletableFuture<List<Diagnosis>> found = new CompletableFuture<>();
+        private final String about;
+        private final Thread thread;
+
+        Look(String about, Callable<List<Diagnosis>> probe) {
+            this.about = about;
+            this.thread = new Thread(() -> run(probe), "doctor-" + about);
+            // Should it never come back, nobody waits for it.
+            thread.setDaemon(true);
+        }
+
+        void begin() {
+            thread.start();
+            var unused = found.completeOnTimeout(
+                    List.of(Diagnosis.ill(
+                            about,
+                            "no answer within " + LONGEST.toSeconds() + " s",
+                            "Look whether the network lets the gateway reach it.")),
+                    LONGEST.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+
+        private void run(Callable<List<Diagnosis>> probe) {
+            try {
+                found.complete(probe.call());
+            } catch (Exception failed) {
+                found.complete(List.of(Diagnosis.ill(about, String.valueOf(Causes.root(failed)), null)));
+            }
+        }
+
+        /** What is still waited for is given up, or it would log when nobody listens any more. */
+        void end() throws InterruptedException {
+            thread.interrupt();
+            thread.join(GOODBYE_MILLIS);
+        }
+    }
+
+    private boolean uses(String scheme) {
+        return ends.stream().anyMatch(end -> end.scheme().equals(scheme));
+    }
+
+    private Diagnosis ports() {
+        Environment environment = settings.environment();
+        return HostProbe.ports(
+                environment.getProperty("server.address", "127.0.0.1"),
+                environment.getProperty("server.port", Integer.class, 8080),
+                environment.getProperty("management.server.address", "127.0.0.1"),
+                environment.getProperty("management.server.port", Integer.class, 8081),
+                PATIENCE);
+    }
+
+    private List<Diagnosis> kafka() throws InterruptedException {
+        Set<String> read = topics(true);
+        Set<String> groups = ends.stream()
+                .filter(end -> isTopic(end) && end.isSource())
+                .map(end -> end.group() == null ? "fieldgate." + end.route() : end.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new KafkaProbe(settings.kafka(), settings.topics(), PATIENCE)
+                .look(new KafkaProbe.Use(read, topics(false), groups));
+    }
+
+    private Set<String> topics(boolean isSource) {
+        return ends.stream()
+                .filter(end -> isTopic(end) && end.isSource() == isSource)
+                .map(End::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Which topic one with captures is shows only with a message. */
+    private static boolean isTopic(End end) {
+        return end.scheme().equals("topic") && end.path().matches("[a-zA-Z0-9._-]+");
+    }
+
+    private Diagnosis mqtt() throws InterruptedException {
+        return uses("mqtt")
+                ? new MqttProbe(settings.mqtt(), tls(settings.mqtt().sslBundle()), PATIENCE).look()
+                : Diagnosis.unused("mqtt", "no route uses it");
+    }
+
+    /** As Spring Boot makes it for the gateway. */
+    private @Nullable Supplier<SSLContext> tls(@Nullable String bundle) {
+        if (bundle == null) {
+            return null;
+        }
+        SslProperties bundles = Binder.get(settings.environment()).bindOrCreate("spring.ssl", SslProperties.class);
+        var pem = bundles.getBundle().getPem().get(bundle);
+        var jks = bundles.getBundle().getJks().get(bundle);
+        if (pem == null && jks == null) {
+            throw new IllegalArgumentException(
+                    "fieldgate.mqtt.ssl-bundle is '" + bundle + "', and spring.ssl.bundle has none of that name");
+        }
+        return () -> (pem == null ? PropertiesSslBundle.get(jks) : PropertiesSslBundle.get(pem)).createSslContext();
+    }
+
+    private Map<String, Path> folders() {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        if (uses("intake")) {
+            folders.put("fieldgate.intake.root", settings.intake().root());
+            folders.put("fieldgate.intake.checkpoints", settings.intake().checkpoints());
+        }
+        if (uses("ingest")) {
+            folders.put(
+                    "fieldgate.ingest.idempotency.folder",
+                    settings.ingest().idempotency().folder());
+        }
+        folders.put("java.io.tmpdir", Path.of(System.getProperty("java.io.tmpdir")));
+        return folders;
+    }
+}

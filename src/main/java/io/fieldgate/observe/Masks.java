@@ -1,0 +1,117 @@
+package io.fieldgate.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes texts of what messages hold, without what nobody shall see. */
+final class Masks {
+    private static final String MASK = "***";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A larger body is not shown: whether it hides something could not be said in time. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private static final int MOST_SHOWN = 4_000;
+
+    private final List<String> words;
+    private final Pattern assignments;
+
+    Masks(List<String> words) {
+        this.words = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        this.assignments = Pattern.compile(
+                "([\\w.-]*(?:" + any
+                        + ")[\\w.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|(?:Bearer |Basic )?[^\\s\"'&,;}]+)",
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /** All headers that are texts, numbers and the like, by name. */
+    Map<String, String> headers(Map<String, Object> headers) {
+        Map<String, String> shown = new TreeMap<>();
+        headers.forEach((name, value) -> {
+            String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
+            shown.put(name, hides(name) ? MASK : brief(text(text)));
+        });
+        return shown;
+    }
+
+    /** Bytes, a text, or what else a route makes of it. */
+    @Nullable
+    String body(@Nullable Object body) {
+        if (body == null) {
+            return null;
+        }
+        if (body instanceof byte[] bytes) {
+            return bytes.length > MOST_BYTES ? bytes.length + " bytes" : brief(text(text(bytes)));
+        }
+        String text = String.valueOf(body);
+        return text.length() > MOST_BYTES ? text.length() + " characters" : brief(text(text));
+    }
+
+    /** What a text says, JSON or not. */
+    String text(String text) {
+        if (words.isEmpty()) {
+            return text;
+        }
+        String begin = text.stripLeading();
+        if (begin.startsWith("{") || begin.startsWith("[")) {
+            try {
+                JsonNode tree = JSON.readTree(text);
+                return hide(tree) ? tree.toString() : text;
+            } catch (IOException noJson) {
+                // Looked through as any other text.
+            }
+        }
+        return assignments.matcher(text).replaceAll("$1" + MASK);
+    }
+
+    private boolean hides(String name) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return words.stream().anyMatch(folded::contains);
+    }
+
+    private boolean hide(JsonNode tree) {
+        boolean hidden = false;
+        if (tree instanceof ObjectNode object) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                if (hides(name)) {
+                    object.put(name, MASK);
+                    hidden = true;
+                }
+            }
+        }
+        for (JsonNode child : tree) {
+            hidden |= hide(child);
+        }
+        return hidden;
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException binary) {
+            return bytes.length + " bytes that are no text";
+        }
+    }
+
+    private static String brief(String text) {
+        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
+    }
+}

@@ -1,0 +1,27 @@
+package io.fieldgate.observe;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what looks at the routes. Camel takes the factories of route policies, and what intercepts, from Spring. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TapProperties.class)
+public class ObserveConfiguration {
+    @Bean
+    Pulses pulses() {
+        return new Pulses();
+    }
+
+    @Bean
+    Tap tap(TapProperties properties) {
+        return new Tap(properties);
+    }
+
+    @Bean
+    RouteBoard routeBoard(CamelContext camel, Pulses pulses, MeterRegistry meters) {
+        return new RouteBoard(camel, pulses, meters);
+    }
+}

@@ -1,0 +1,113 @@
+package io.fieldgate.observe;
+
+import io.fieldgate.observe.RouteView.State;
+import io.fieldgate.route.EndpointName;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.spi.RouteController;
+import org.apache.camel.spi.SupervisingRouteController;
+import org.jspecify.annotations.Nullable;
+
+/** What all routes do at the moment. Any thread. */
+public final class RouteBoard {
+    /** What {@code topic:} sources tell of how far they are behind. */
+    private static final String LAG = "fieldgate.topic.lag";
+
+    private final CamelContext camel;
+    private final Pulses pulses;
+    private final MeterRegistry meters;
+
+    RouteBoard(CamelContext camel, Pulses pulses, MeterRegistry meters) {
+        this.camel = camel;
+        this.pulses = pulses;
+        this.meters = meters;
+    }
+
+    /** All routes, by name. */
+    public List<RouteView> routes() {
+        Map<String, Route> all = new LinkedHashMap<>();
+        RouteController controller = camel.getRouteController();
+        // One that could not start yet may be known to its controller only.
+        controller.getControlledRoutes().forEach(route -> all.put(route.getRouteId(), route));
+        camel.getRoutes().forEach(route -> all.put(route.getRouteId(), route));
+        List<RouteView> views = new ArrayList<>();
+        all.values().forEach(route -> views.add(view(route, controller)));
+        views.sort(Comparator.comparing(RouteView::id));
+        return views;
+    }
+
+    private RouteView view(Route route, RouteController controller) {
+        String id = route.getRouteId();
+        Pulse pulse = pulses.of(id);
+        Pulse.Count count = pulse == null ? new Pulse.Count(0, 0, 0, null) : pulse.count();
+        Pulse.Times times = count.times();
+        String reason = reason(route, controller);
+        return new RouteView(
+                id,
+                EndpointName.of(route.getEndpoint().getEndpointBaseUri()),
+                state(id, controller, reason),
+                reason,
+                count.entered(),
+                count.succeeded(),
+                count.failed(),
+                Math.max(0, count.entered() - count.succeeded() - count.failed()),
+                lag(id),
+                times == null ? null : times.p50(),
+                times == null ? null : times.p99());
+    }
+
+    private static State state(String id, RouteController controller, @Nullable String reason) {
+        if (isRestarting(id, controller)) {
+            return State.STARTING;
+        }
+        ServiceStatus status = controller.getRouteStatus(id);
+        if (status == null || status.isStopped() || status.isStopping()) {
+            return State.STOPPED;
+        }
+        if (status.isSuspended() || status.isSuspending()) {
+            return State.SUSPENDED;
+        }
+        if (!status.isStarted()) {
+            return State.STARTING;
+        }
+        return reason == null ? State.STARTED : State.DOWN;
+    }
+
+    private static boolean isRestarting(String id, RouteController controller) {
+        return controller instanceof SupervisingRouteController supervising
+                && supervising.getRestartingRoutes().stream()
+                        .anyMatch(route -> route.getRouteId().equals(id));
+    }
+
+    private static @Nullable String reason(Route route, RouteController controller) {
+        if (controller instanceof SupervisingRouteController supervising) {
+            Throwable thrown = supervising.getRestartException(route.getRouteId());
+            if (thrown != null) {
+                return thrown.getMessage();
+            }
+        }
+        Consumer source = route.getConsumer();
+        HealthCheck check = source instanceof HealthCheckAware aware ? aware.getHealthCheck() : null;
+        if (check == null) {
+            return null;
+        }
+        HealthCheck.Result result = check.call();
+        return result.getState() == HealthCheck.State.DOWN ? result.getMessage().orElse("its source is down") : null;
+    }
+
+    private @Nullable Long lag(String route) {
+        Gauge lag = meters.find(LAG).tag("route", route).gauge();
+        return lag == null ? null : (long) lag.value();
+    }
+}

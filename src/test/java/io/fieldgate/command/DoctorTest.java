@@ -1,0 +1,161 @@
+package io.fieldgate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fieldgate.message.Diagnosis;
+import io.fieldgate.message.Diagnosis.State;
+import io.fieldgate.route.lint.RouteGraph.End;
+import io.fieldgate.route.trial.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
+
+class DoctorTest {
+    private static final List<End> ENDS = List.of(
+            new End("telemetry", "mqtt", "plant/{device}", true, null),
+            new End("telemetry", "topic", "telemetry", false, null),
+            new End("rows", "topic", "telemetry", true, null),
+            new End("rows", "database", "telemetry", false, null),
+            new End("files", "intake", "drop/{device}.csv", true, null));
+
+    private final MockEnvironment environment =
+            new MockEnvironment().withProperty("server.port", "0").withProperty("management.server.port", "0");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysOfEachThingThatIsAwayWhatToDo() throws Exception {
+        nothingIsUpAt(1);
+
+        List<Diagnosis> found = examine(ENDS);
+
+        assertThat(found)
+                .extracting(Diagnosis::about, Diagnosis::state)
+                .containsExactly(
+                        tuple("java", State.WELL),
+                        tuple("ports", State.WELL),
+                        tuple("kafka", State.ILL),
+                        tuple("mqtt", State.ILL),
+                        tuple("database", State.ILL),
+                        tuple("disk", State.WELL));
+        assertThat(found)
+                .filteredOn(diagnosis -> diagnosis.state() == State.ILL)
+                .allSatisfy(diagnosis -> assertThat(diagnosis.text()).contains("127.0.0.1:1"))
+                .extracting(Diagnosis::cure)
+                .containsExactly(
+                        "Start it, or correct fieldgate.kafka.bootstrap-servers.",
+                        "Start the broker, or correct fieldgate.mqtt.url.",
+                        "Start it, or correct fieldgate.database.url.");
+    }
+
+    @Test
+    void waitsOnlyThreeSecondsForServersThatTakeAConnectionAndSayNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            nothingIsUpAt(silent.getLocalPort());
+            long begun = System.nanoTime();
+
+            List<Diagnosis> found = examine(ENDS);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(found)
+                    .filteredOn(diagnosis -> diagnosis.state() == State.ILL)
+                    .extracting(Diagnosis::about)
+                    .containsExactly("kafka", "mqtt", "database");
+        }
+    }
+
+    @Test
+    void leavesOutWhatNoRouteUses() throws Exception {
+        nothingIsUpAt(1);
+        environment.setProperty("fieldgate.database.url", "");
+
+        assertThat(examine(List.of()))
+                .filteredOn(diagnosis -> diagnosis.state() == State.UNUSED)
+                .extracting(Diagnosis::about)
+                .containsExactly("mqtt", "database");
+    }
+
+    @Test
+    void saysThatARouteWritesToADatabaseThatNobodyHasNamed() throws Exception {
+        nothingIsUpAt(1);
+        environment.setProperty("fieldgate.database.url", "");
+
+        assertThat(examine(ENDS))
+                .filteredOn(diagnosis -> diagnosis.about().equals("database"))
+                .singleElement()
+                .satisfies(diagnosis ->
+                        assertThat(diagnosis.text()).isEqualTo("a route writes to a table, but there is no database"));
+    }
+
+    @Test
+    void looksAtTheTablesOfADatabaseThatIsThere() throws Exception {
+        nothingIsUpAt(1);
+        environment.setProperty("fieldgate.database.url", "jdbc:h2:mem:doctor");
+        environment.setProperty("fieldgate.tables[0].name", "readings");
+        environment.setProperty("fieldgate.tables[0].columns[0].name", "device");
+        environment.setProperty("fieldgate.tables[0].columns[0].type", "text");
+        environment.setProperty("fieldgate.tables[0].columns[0].from", "key");
+        environment.setProperty("fieldgate.tables[0].key[0]", "device");
+
+        assertThat(examine(ENDS))
+                .extracting(Diagnosis::text)
+                .anySatisfy(text -> assertThat(text).startsWith("jdbc:h2:mem:doctor, H2 2."))
+                .contains(
+                        "1 of config/tables.yaml can be written",
+                        "this database has no clock of its own to compare with");
+    }
+
+    @Test
+    void saysWhoseThePortsAre() throws Exception {
+        nothingIsUpAt(1);
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            environment.setProperty("server.port", String.valueOf(other.getLocalPort()));
+
+            assertThat(examine(List.of()))
+                    .filteredOn(diagnosis -> diagnosis.about().equals("ports"))
+                    .singleElement()
+                    .satisfies(ports -> {
+                        assertThat(ports.text())
+                                .isEqualTo("in use, and not by a gateway: 127.0.0.1:" + other.getLocalPort()
+                                        + " (server.port)");
+                        assertThat(ports.cure()).isEqualTo("Stop what uses it, or choose another with server.port.");
+                    });
+        }
+    }
+
+    @Test
+    void saysWhichFolderCannotBeWritten() throws Exception {
+        nothingIsUpAt(1);
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        environment.setProperty(
+                "fieldgate.intake.checkpoints", file.resolve("checkpoints").toString());
+
+        assertThat(examine(ENDS))
+                .filteredOn(diagnosis -> diagnosis.about().equals("disk"))
+                .singleElement()
+                .satisfies(disk -> assertThat(disk.text())
+                        .isEqualTo(file.resolve("checkpoints") + " (fieldgate.intake.checkpoints) cannot be written"));
+    }
+
+    private void nothingIsUpAt(int port) {
+        environment.setProperty("fieldgate.kafka.bootstrap-servers", "127.0.0.1:" + port);
+        environment.setProperty("fieldgate.mqtt.url", "tcp://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.database.url", "jdbc:postgresql://127.0.0.1:" + port + "/plant");
+        environment.setProperty(
+                "fieldgate.intake.root", folder.resolve("intake").toString());
+        environment.setProperty(
+                "fieldgate.intake.checkpoints", folder.resolve("checkpoints").toString());
+    }
+
+    private List<Diagnosis> examine(List<End> ends) throws InterruptedException {
+        return new Doctor(Settings.of(environment), ends).look();
+    }
+}

@@ -1,0 +1,203 @@
+package io.fieldgate.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldgate.message.Batch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TapTest {
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Tap tap = new Tap(new TapProperties(List.of("secret")));
+    private ProducerTemplate devices;
+
+    @BeforeEach
+    void start() throws Exception {
+        camel.getCamelContextExtension().addInterceptStrategy(tap);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:in")
+                        .routeId("readings")
+                        .setHeader("site", constant("north"))
+                        .id("site")
+                        .filter(simple("${body} contains 'bad'"))
+                        .id("check")
+                        .throwException(new IllegalStateException("bad, secret=x"))
+                        .end()
+                        .setBody(simple("${body}!"))
+                        .id("shout");
+                from("direct:other").routeId("other").log("${body}");
+            }
+        });
+        camel.start();
+        devices = camel.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    @Test
+    void showsAMessageAsItEntersAndAfterEachStep() throws Exception {
+        TapListener listener = open(wish(null, null, false, 100));
+        send("direct:in", "pump-1", "hello");
+        send("direct:other", "pump-1", "not asked for");
+
+        assertThat(seen(listener))
+                .extracting(event -> (event.entering() ? "> " : "") + event.step() + " " + event.device() + " "
+                        + event.headers().get("site") + " " + event.body())
+                .containsExactly(
+                        "> site pump-1 null hello",
+                        "site pump-1 north hello",
+                        "check pump-1 north hello",
+                        "shout pump-1 north hello!");
+    }
+
+    @Test
+    void showsOnlyTheStepAndTheDevicesThatAreAskedFor() throws Exception {
+        TapListener listener = open(wish("shout", "pump-*", false, 100));
+        send("direct:in", "pump-1", "one");
+        send("direct:in", "oven-1", "two");
+
+        assertThat(seen(listener)).extracting(TapEvent::body).containsExactly("one!");
+    }
+
+    @Test
+    void showsWhatFailsWithItsReasonAndWithoutItsSecrets() throws Exception {
+        TapListener listener = open(wish(null, null, true, 1));
+        send("direct:in", "pump-1", "good");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> send("direct:in", "pump-1", "bad")).hasRootCauseMessage("bad, secret=x");
+        }
+
+        assertThat(seen(listener))
+                .as("failures know no limit")
+                .filteredOn(event -> event.step().equals("check"))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.failure()).isEqualTo("bad, secret=***"));
+    }
+
+    @Test
+    void showsNoMoreThanTheLimitAndCountsTheRest() throws Exception {
+        TapListener listener = open(wish("shout", null, false, 2));
+        for (int i = 0; i < 5; i++) {
+            send("direct:in", "pump-1", "hello");
+        }
+
+        assertThat(seen(listener)).hasSizeBetween(2, 4);
+        assertThat(listener.dropped()).isBetween(1L, 3L);
+    }
+
+    @Test
+    void aListenerThatDoesNotComeHoldsUpNobody() {
+        TapListener listener = open(wish(null, null, true, 1));
+        for (int i = 0; i < 1_100; i++) {
+            assertThatThrownBy(() -> send("direct:in", "pump-1", "bad")).hasRootCauseMessage("bad, secret=x");
+        }
+
+        assertThat(listener.dropped()).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    void showsEachMessageOfABatch() throws Exception {
+        TapListener listener = open(wish("site", null, false, 100));
+        devices.sendBody("direct:in", new Batch(List.of(entry("pump-1"), entry("pump-2"))));
+
+        assertThat(seen(listener))
+                .filteredOn(event -> !event.entering())
+                .extracting(TapEvent::device)
+                .containsExactly("pump-1", "pump-2");
+    }
+
+    @Test
+    void afterFifteenMinutesOnlyFailuresAreShown() {
+        AtomicLong now = new AtomicLong();
+        TapListener listener = new TapListener(wish(null, null, false, 100), new Masks(List.of()), now::get, () -> {});
+        assertThat(listener.wants("any", null, false)).isTrue();
+
+        now.set(Duration.ofMinutes(16).toNanos());
+
+        assertThat(listener.wants("any", null, false)).isFalse();
+        assertThat(listener.wants("any", null, true)).isTrue();
+    }
+
+    @Test
+    void onlySoManyMayLook() {
+        for (int i = 0; i < 8; i++) {
+            open(wish(null, null, false, 1));
+        }
+        assertThat(tap.open(wish(null, null, false, 1))).isNull();
+
+        tap.stop();
+
+        assertThat(tap.open(wish(null, null, false, 1))).isNotNull();
+    }
+
+    @Test
+    void aLimitThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> wish(null, null, false, 0))
+                .hasMessage("'limit' is '0', allowed is 1 to 1000 a second");
+    }
+
+    private TapListener open(TapWish wish) {
+        return Objects.requireNonNull(tap.open(wish));
+    }
+
+    private static TapWish wish(@Nullable String step, @Nullable String device, boolean failed, int limit) {
+        return new TapWish("readings", step, device, failed, limit);
+    }
+
+    private void send(String to, String device, String body) {
+        devices.sendBodyAndHeader(to, body, "device", device);
+    }
+
+    private static List<TapEvent> seen(TapListener listener) throws InterruptedException {
+        List<TapEvent> all = new ArrayList<>();
+        TapEvent event = listener.next(Duration.ZERO);
+        while (event != null) {
+            all.add(event);
+            event = listener.next(Duration.ZERO);
+        }
+        return all;
+    }
+
+    private static Batch.Entry entry(String device) {
+        return new Batch.Entry() {
+            @Override
+            public Map<String, Object> headers() {
+                return Map.of("device", device);
+            }
+
+            @Override
+            public Map<String, Object> ownHeaders() {
+                return headers();
+            }
+
+            @Override
+            public byte[] body() {
+                return new byte[0];
+            }
+
+            @Override
+            public void stored() {}
+
+            @Override
+            public void failed(Throwable cause) {}
+        };
+    }
+}
