@@ -130,32 +130,30 @@ record Aggregate(
 
     /** Null when the window has no readings to make a number of. */
     private @Nullable Double value(List<Bucket> window) {
-        long count = window.stream().mapToLong(bucket -> bucket.count).sum();
-        double sum = window.stream().mapToDouble(bucket -> bucket.sum).sum();
+        long count = 0;
+        double sum = 0;
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (Bucket bucket : window) {
+            count += bucket.count;
+            sum += bucket.sum;
+            min = Math.min(min, bucket.min);
+            max = Math.max(max, bucket.max);
+        }
         return switch (function) {
             case COUNT -> (double) count;
             case SUM -> sum;
-            case DISTINCT -> {
-                Set<String> all = new HashSet<>();
-                window.forEach(bucket -> all.addAll(bucket.distinct));
-                yield (double) all.size();
-            }
+            case DISTINCT -> (double) distinct(window);
             case AVG -> count == 0 ? null : Double.valueOf(sum / count);
-            case MIN ->
-                count == 0
-                        ? null
-                        : Double.valueOf(window.stream()
-                                .mapToDouble(bucket -> bucket.min)
-                                .min()
-                                .orElseThrow());
-            case MAX ->
-                count == 0
-                        ? null
-                        : Double.valueOf(window.stream()
-                                .mapToDouble(bucket -> bucket.max)
-                                .max()
-                                .orElseThrow());
+            case MIN -> count == 0 ? null : Double.valueOf(min);
+            case MAX -> count == 0 ? null : Double.valueOf(max);
         };
+    }
+
+    private static int distinct(List<Bucket> window) {
+        Set<String> all = new HashSet<>();
+        window.forEach(bucket -> all.addAll(bucket.distinct));
+        return all.size();
     }
 
     /** Length of a bucket in milliseconds. */

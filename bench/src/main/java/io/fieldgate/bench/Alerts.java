@@ -113,11 +113,12 @@ final class Alerts implements Callable<Integer> {
             String state =
                     changelog == null ? "-" : "%,.0f".formatted((double) StateSize.of(servers, changelog) / devices);
             Phase delay;
-            int missed;
+            String missed;
             try (Detection detection = new Detection(servers, of.alerts(), fleet, rate * options.orQuick(20, 5))) {
                 fleet.paced(rate, options.orQuick(20, 5));
                 progress.await(part);
-                missed = contender.equals("count") ? 0 : detection.missed();
+                // Who judges nothing misses nothing.
+                missed = contender.equals("count") ? "-" : String.valueOf(detection.missed());
                 delay = detection.delays();
             }
             String memory = part.peakMemory().map(String::valueOf).orElse("?");
@@ -127,13 +128,13 @@ final class Alerts implements Callable<Integer> {
             of.part().stop();
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %s | %.1f | %.1f | %d | %.1f | %.1f | %s |%n",
+                    "| %s | %,.0f | %.2f | %s | %s | %s | %s | %.1f | %.1f | %s |%n",
                     contender,
                     records * 1e9 / time.toNanos(),
                     cpu.toNanos() / 1e3 / records,
                     state,
-                    delay.percentile(50),
-                    delay.percentile(99),
+                    Figure.P50.format(delay.percentile(50)),
+                    Figure.P99.format(delay.percentile(99)),
                     missed,
                     first.toMillis() / 1e3,
                     again.toMillis() / 1e3,

@@ -55,9 +55,8 @@ final class CamelAlerts {
                         .to(to);
             }
         });
-        Runtime.getRuntime().addShutdownHook(new Thread(camel::stop));
         camel.start();
-        Parent.serve(arguments[1]);
+        Parent.serve(arguments[1], camel::stop);
     }
 
     private static void judge(Exchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package io.fieldgate.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -46,9 +47,9 @@ final class CountPerKey {
         settings.put("compression.type", "lz4");
         KafkaStreams streams = new KafkaStreams(builder.build(), settings);
         // As Fieldgate does: otherwise the next start waits for a time-out.
-        CloseOptions leave = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(leave)));
+        CloseOptions leave = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(Duration.ofSeconds(5));
         streams.start();
-        Parent.serve(arguments[1]);
+        Parent.serve(arguments[1], () -> streams.close(leave));
     }
 }
