@@ -30,14 +30,14 @@ class LifecyclePropertiesTest {
      */
     record Step(int passes, int late, String device, int value, boolean stored, boolean looks) {}
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void saysWhatTheObviousModelSays(@ForAll("rules") ObviousRule given, @ForAll("anyOrder") List<Step> steps)
             throws IOException {
         check(given, steps, true);
     }
 
     /** When a reading comes late it does matter whether what was due before it has been done. */
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void ofReadingsInOrderItSaysTheSameWhoeverLooksAtTheClock(
             @ForAll("rules") ObviousRule given, @ForAll("inOrder") List<Step> steps) throws IOException {
         check(given, steps, false);
