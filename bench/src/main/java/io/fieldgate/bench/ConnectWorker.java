@@ -33,7 +33,6 @@ final class ConnectWorker {
         Map<String, String> settings = new HashMap<>(worker);
         settings.put("bootstrap.servers", servers);
         settings.put("listeners", "http://127.0.0.1:" + Workbench.freePort());
-        settings.put("plugin.path", "");
         // Otherwise it searches the whole class path, which takes minutes.
         settings.put("plugin.discovery", "service_load");
         settings.put("key.converter", STRINGS);

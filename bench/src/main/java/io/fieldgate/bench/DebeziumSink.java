@@ -53,7 +53,7 @@ final class DebeziumSink {
                         Map.entry("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector"),
                         Map.entry("tasks.max", "1"),
                         Map.entry("topics", topic),
-                        Map.entry("connection.url", url + "?reWriteBatchedInserts=true"),
+                        Map.entry("connection.url", url + "&reWriteBatchedInserts=true"),
                         Map.entry("connection.username", "postgres"),
                         Map.entry("connection.password", "none"),
                         Map.entry("insert.mode", "upsert"),

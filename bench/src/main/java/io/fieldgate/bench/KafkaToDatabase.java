@@ -63,6 +63,9 @@ final class KafkaToDatabase implements Callable<Integer> {
     @Option(names = "--in-flight", defaultValue = "4000", description = "Fieldgate's maxInFlight.")
     private int inFlight;
 
+    @Option(names = "--offsets", defaultValue = "kafka", description = "Fieldgate's offsets: kafka or database.")
+    private String offsets = "";
+
     @Mixin
     private JavaOptions java = new JavaOptions();
 
@@ -156,7 +159,8 @@ final class KafkaToDatabase implements Callable<Integer> {
                               - { name: topic, value: %s }
                               - { name: table, value: telemetry }
                               - { name: maxInFlight, value: "%d" }
-                        """.formatted(topic, inFlight),
+                              - { name: offsets, value: %s }
+                        """.formatted(topic, inFlight, offsets),
                         Map.of(
                                 "FIELDGATE_DATABASE_URL",
                                 url,
