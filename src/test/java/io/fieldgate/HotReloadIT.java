@@ -42,7 +42,7 @@ class HotReloadIT {
                 from:
                   uri: "ingest:/v1/telemetry/{device}"
                   steps:
-                    - setHeader: { name: version, constant: "0" }
+                    - setHeader: { name: fg.version, constant: "0" }
                     - to: "topic:telemetry"
             """;
     private static final String MQTT = """
@@ -51,7 +51,7 @@ class HotReloadIT {
                 from:
                   uri: "mqtt:plant/{site}/{device}/telemetry"
                   steps:
-                    - setHeader: { name: version, constant: "0" }
+                    - setHeader: { name: fg.version, constant: "0" }
                     - to: "topic:telemetry"
             """;
     private static final String BESIDE = """
@@ -137,11 +137,11 @@ class HotReloadIT {
         List<ConsumerRecord<byte[], byte[]>> found = Records.all(
                 kafka.bootstrapServers(),
                 "telemetry",
-                record -> !Records.header(record, "version").isEmpty());
+                record -> !Records.header(record, "fg.version").isEmpty());
         ledger.verify(found, 0);
         Ledger.verifyOrderAsSent(found);
         assertThat(found.stream()
-                        .map(record -> Records.header(record, "version"))
+                        .map(record -> Records.header(record, "fg.version"))
                         .distinct()
                         .count())
                 .as("versions that were at work")

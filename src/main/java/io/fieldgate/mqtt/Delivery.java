@@ -178,8 +178,9 @@ final class Delivery implements Lane.Work {
         if (trouble != null) {
             trouble = null;
         }
-        received.connection.lane().leave();
         received.connection.complete(received);
+        // Last: who waits for an empty route then closes the connection.
+        received.connection.lane().leave();
     }
 
     private void bury(Received received, Throwable cause) throws InterruptedException {

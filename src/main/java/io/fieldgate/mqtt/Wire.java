@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 final class Wire extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     private static final long CLOSE_MILLIS = 2_000;
+    /** How long a broker may take to end the connection after our goodbye. */
+    private static final long GOODBYE_MILLIS = 1_000;
 
     /** Is told what comes. */
     interface Listener {
@@ -235,7 +237,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             end(cause);
         } else if (current.eventLoop().inEventLoop()) {
             end(cause);
-            var unused = current.close();
+            hangUp(current);
         } else {
             current.eventLoop().execute(() -> lose(cause));
         }
@@ -353,7 +355,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Says goodbye and ends the connection; the session stays at the broker and collects what comes until we are back.
+     * Says goodbye and waits until the broker ends the connection (MQTT 5, 3.14.4); the session stays there and collects
+     * what comes until we are back. Whoever closes a socket with bytes unread resets it, and then the broker may not have
+     * read our last acknowledgements.
      *
      * @param last is run on the event loop before the goodbye, when there is still a link
      */
@@ -363,15 +367,25 @@ final class Wire extends ChannelInboundHandlerAdapter {
             return;
         }
         current.eventLoop().execute(() -> {
-            if (opened.isDone() && !lost) {
+            boolean linked = opened.isDone() && !lost;
+            if (linked) {
                 last.run();
                 send(current, MqttMessage.DISCONNECT);
             }
             end(Failure.temporary("closed", null));
-            var unused = current.close();
+            if (linked) {
+                current.config().setAutoRead(true);
+                var unused = current.eventLoop().schedule(() -> hangUp(current), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                hangUp(current);
+            }
         });
         if (!current.closeFuture().await(CLOSE_MILLIS)) {
             LOG.warn("{}: the connection to {} does not close", settings.clientId(), settings.broker());
         }
+    }
+
+    private static void hangUp(Channel channel) {
+        var unused = channel.close();
     }
 }

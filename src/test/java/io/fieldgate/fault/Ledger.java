@@ -75,7 +75,7 @@ public final class Ledger {
         Set<String> seen = new HashSet<>();
         List<String> misplaced = new ArrayList<>();
         List<String> phantoms = new ArrayList<>();
-        int duplicates = 0;
+        List<String> duplicates = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : found) {
             String message = message(record);
             String device = device(message);
@@ -86,7 +86,7 @@ public final class Ledger {
                 phantoms.add(message);
             }
             if (!seen.add(message)) {
-                duplicates++;
+                duplicates.add(message);
             }
         }
         Set<String> lost = new HashSet<>(acknowledged);
@@ -95,7 +95,7 @@ public final class Ledger {
         assertThat(lost).as("lost of " + acknowledged.size()).isEmpty();
         assertThat(misplaced).as("records under a foreign key").isEmpty();
         assertThat(phantoms).as("messages nobody sent").isEmpty();
-        assertThat(duplicates).as("duplicates").isLessThanOrEqualTo(mostDuplicates);
+        assertThat(duplicates).as("duplicates").hasSizeLessThanOrEqualTo(mostDuplicates);
     }
 
     /** First occurrences of a device's messages stand in the order in which it sent them. */

@@ -153,6 +153,7 @@ final class ScriptedBroker implements AutoCloseable {
                     script.acknowledged(this, id);
                 }
                 case PINGREQ -> send(MqttMessage.PINGRESP);
+                case DISCONNECT -> hangUp();
                 default -> {
                     // Nothing else needs an answer.
                 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.Suspendable;
@@ -46,6 +47,7 @@ final class RunningRoutes {
     RunningRoutes(CamelContext camel) {
         this.camel = camel;
         this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        camel.getGlobalOptions().put(Exchange.MAXIMUM_SIMPLE_CACHE_SIZE, "1");
     }
 
     /** What a file has brought for the routes of all files. */
@@ -219,10 +221,7 @@ final class RunningRoutes {
 
     /** What a file has for others, in the place of what it had. */
     private void share(String file, @Nullable Shared wanted) throws RouteRefused {
-        // It remembers expressions together with the beans that they named.
-        Language simple = camel.resolveLanguage("simple");
-        ServiceHelper.stopService(simple);
-        ServiceHelper.startService(simple);
+        forgetExpressions();
         Definitions old = sharedDefinitions.remove(file);
         shared.remove(file);
         if (old != null) {
@@ -248,6 +247,15 @@ final class RunningRoutes {
                 new Definitions(
                         since(templates, model.getRouteTemplateDefinitions()),
                         since(configurations, model.getRouteConfigurationDefinitions())));
+    }
+
+    /** Its language remembers them together with the beans that they named, and cannot be told to forget but by another. */
+    private void forgetExpressions() {
+        Language simple = camel.resolveLanguage("simple");
+        for (String other : List.of("one", "another")) {
+            var unused = simple.createExpression(other);
+            var unusedToo = simple.createPredicate("'" + other + "' == 'one'");
+        }
     }
 
     private static <T> List<T> since(List<T> before, Collection<T> now) {

@@ -223,7 +223,10 @@ class RouteReloadTest {
                 .hasSize(1 + ShippedTemplates.all().size());
 
         write("template.camel.yaml", template("good bye").replace("3", "4"));
-        reload.reload();
+        Receipt another = reload.reload();
+
+        assertThat(another.problems()).isEmpty();
+        assertThat(another.changed()).containsExactly("made");
         assertThat(ask("made")).isEqualTo("good bye from 4 letters");
     }
 
