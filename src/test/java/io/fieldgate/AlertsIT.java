@@ -232,6 +232,7 @@ class AlertsIT {
             value = {
                 "GET|/api/v1/alerts?stat=firing||400|there is no filter 'stat', allowed are [state, rule, device, severity, receiver, matcher, limit]",
                 "GET|/api/v1/alerts?state=burning||400|'state' is 'burning', allowed are [pending, firing, resolved]",
+                "GET|/api/v1/routes/copies/tap?limit=abc||400|'limit' is 'abc', allowed is 1 to 1000",
                 "GET|/api/v1/alerts?limit=-1||400|'limit' is '-1', allowed is 0 to 10000",
                 "GET|/api/v1/alerts?matcher=x||400|'x' is no matcher, allowed are conditions such as area=\"north\", severity!=\"info\", device=~\"pump-.*\" or device!~\"test.*\"",
                 "POST|/api/v1/alerts/0/acknowledge|{\"author\":\"ann\"}|404|There is no alert '0' that is pending or fires.",
@@ -301,7 +302,7 @@ class AlertsIT {
         assertThat(run(1, new CommandLine(new TapCommand()), "none", "--url", url))
                 .isEqualTo(" x There is no route 'none'.\n");
         assertThat(run(1, new CommandLine(new TapCommand()), "copies", "--limit", "0/s", "--url", url))
-                .isEqualTo(" x 'limit' is '0', allowed is 1 to 1000 a second\n");
+                .isEqualTo(" x 'limit' is '0', allowed is 1 to 1000\n");
         StringWriter out = new StringWriter();
         CommandLine tap = new CommandLine(new TapCommand()).setOut(new PrintWriter(out, true));
         Thread looking = new Thread(() -> FieldgateCommand.execute(tap, "copies", "--url", url), "tap");

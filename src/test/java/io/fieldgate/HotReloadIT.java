@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -90,7 +91,6 @@ class HotReloadIT {
                         "--fieldgate.ingest.tokens=" + folder.resolve("tokens.yaml"),
                         "--fieldgate.ingest.idempotency.folder=" + folder.resolve("idempotency"),
                         "--fieldgate.alerts.enabled=false",
-                        "--fieldgate.reload.interval=100ms",
                         "--camel.main.routes-include-pattern=classpath:route-templates/*.camel.yaml,file:" + folder
                                 + "/routes/*.camel.yaml",
                         "--server.port=0",
@@ -216,7 +216,7 @@ class HotReloadIT {
         Files.move(
                 hidden,
                 folder.resolve("routes/" + name),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }

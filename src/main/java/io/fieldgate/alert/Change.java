@@ -3,7 +3,6 @@ package io.fieldgate.alert;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.message.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ record Change(
 
     /** Names the alert of this rule for this device, always the same. */
     static String fingerprint(String rule, String key) {
-        return Sha256.hex((rule + "\n" + key).getBytes(StandardCharsets.UTF_8)).substring(0, FINGERPRINT_DIGITS);
+        return Sha256.hex(rule + "\n" + key).substring(0, FINGERPRINT_DIGITS);
     }
 
     String fingerprint() {

@@ -8,7 +8,6 @@ import io.fieldgate.message.Sha256;
 import io.fieldgate.yaml.Problems;
 import io.fieldgate.yaml.Section;
 import io.fieldgate.yaml.YamlFile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,8 +83,7 @@ final class RuleReader {
                 templates(section, "labels", scope),
                 templates(section, "annotations", scope),
                 section.texts("notify"),
-                Sha256.hex(YamlFile.canonical(node).getBytes(StandardCharsets.UTF_8))
-                        .substring(0, VERSION_DIGITS));
+                Sha256.hex(YamlFile.canonical(node)).substring(0, VERSION_DIGITS));
         return new Read(name, problems.count() > before || kind == null ? null : rule);
     }
 

@@ -9,6 +9,7 @@ import io.fieldgate.route.lint.RouteGraph.End;
 import io.fieldgate.route.trial.Mistake;
 import io.fieldgate.route.trial.Settings;
 import io.fieldgate.topic.KafkaProbe;
+import io.fieldgate.topic.TopicEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,9 @@ final class Doctor {
         Set<String> read = topics(true);
         Set<String> groups = ends.stream()
                 .filter(end -> isTopic(end) && end.isSource())
-                .map(end -> end.group() == null ? "fieldgate." + end.route() : end.group())
+                // Without an id of its own a route gets one when it is made.
+                .filter(end -> end.group() != null || !end.route().isEmpty())
+                .map(end -> end.group() == null ? TopicEndpoint.groupOf(end.route()) : end.group())
                 .collect(Collectors.toCollection(TreeSet::new));
         return new KafkaProbe(settings.kafka(), settings.topics(), PATIENCE)
                 .look(new KafkaProbe.Use(read, topics(false), groups));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks at all that the gateway needs: Java, ports, Kafka and its rights, MQTT, database, disk, clock.",
-            "One line each, with the cure. Changes nothing, disturbs no gateway that runs, and takes a few seconds at most.",
+            "One line each, with the cure. It makes the file of an H2 or SQLite database that is not there yet, and changes"
+                    + " nothing else, disturbs no gateway that runs, and takes a few seconds at most.",
             "The exit code is 0 when nothing is wrong, 1 when something is."
         },
         footerHeading = "%nExamples:%n",
@@ -75,7 +76,7 @@ public final class DoctorCommand implements Callable<Integer> {
         };
         String cure = diagnosis.cure() == null ? "" : ". " + diagnosis.cure();
         // What servers say must not move the terminal's cursor.
-        String text = diagnosis.text().replaceAll("\\p{Cntrl}+", " ").replaceFirst("\\.$", "");
+        String text = Table.plain(diagnosis.text()).replaceFirst("\\.$", "");
         return String.format(Locale.ROOT, " %s %-9s %s%s", mark, diagnosis.about(), text, cure);
     }
 

@@ -40,7 +40,7 @@ final class GatewayApi {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private URI url;
 
-    @Option(names = "--json", description = "Print what the gateway answers, as JSON.")
+    @Option(names = "--json", description = "Print JSON, for programs.")
     private boolean json;
 
     boolean isJson() {

@@ -28,16 +28,13 @@ final class HostProbe {
     private static final long SCARCE = 1024 * MEGABYTE;
 
     private static final long NOTHING = 50 * MEGABYTE;
-    private static final int OLDEST_JAVA = 17;
 
     private HostProbe() {}
 
     static Diagnosis java() {
         Runtime.Version version = Runtime.version();
         long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
-        return version.feature() < OLDEST_JAVA
-                ? Diagnosis.ill("java", version + " is too old", "Install a JDK 17 or newer, or set JAVA_HOME.")
-                : Diagnosis.well("java", version + ", at most " + heap + " MB of heap here");
+        return Diagnosis.well("java", version + ", at most " + heap + " MB of heap here");
     }
 
     /**
@@ -47,8 +44,8 @@ final class HostProbe {
      */
     static Diagnosis ports(String address, int http, String healthAddress, int health, Duration patience) {
         Map<String, InetSocketAddress> busy = new LinkedHashMap<>();
-        put(busy, "server.port", address, http);
-        put(busy, "management.server.port", healthAddress, health);
+        tryPort(busy, "server.port", address, http);
+        tryPort(busy, "management.server.port", healthAddress, health);
         String all = address + ":" + http + " and " + healthAddress + ":" + health;
         if (busy.isEmpty()) {
             return Diagnosis.well("ports", all + " are free");
@@ -64,7 +61,7 @@ final class HostProbe {
                 "Stop what uses it, or choose another with " + String.join(" and ", busy.keySet()) + ".");
     }
 
-    private static void put(Map<String, InetSocketAddress> busy, String key, String address, int port) {
+    private static void tryPort(Map<String, InetSocketAddress> busy, String key, String address, int port) {
         InetSocketAddress place = new InetSocketAddress(address, port);
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

@@ -59,16 +59,12 @@ final class AlertsApi {
     @GetMapping
     Map<String, Object> list(@RequestParam MultiValueMap<String, String> query) {
         Map<String, String> all = query.toSingleValueMap();
-        all.keySet().forEach(name -> {
-            if (!FILTERS.contains(name)) {
-                throw new IllegalArgumentException("there is no filter '" + name + "', allowed are " + FILTERS);
-            }
-        });
+        Query.check(all, FILTERS);
         String state = all.get("state");
         if (state != null && !STATES.contains(state)) {
             throw new IllegalArgumentException("'state' is '" + state + "', allowed are " + STATES);
         }
-        int limit = limit(all.get("limit"));
+        int limit = Query.limit(all.get("limit"), USUAL, 0, MOST);
         List<AlertView> found = desk.alerts().stream()
                 .filter(view -> matches(view, all, query.getOrDefault("matcher", List.of())))
                 .toList();
@@ -76,16 +72,6 @@ final class AlertsApi {
         answer.put("total", found.size());
         answer.put("alerts", found.stream().limit(limit).map(AlertsApi::json).toList());
         return answer;
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return USUAL;
-        }
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > MOST) {
-            throw new IllegalArgumentException("'limit' is '" + text + "', allowed is 0 to " + MOST);
-        }
-        return Integer.parseInt(text);
     }
 
     private static boolean matches(AlertView view, Map<String, String> wanted, List<String> matchers) {

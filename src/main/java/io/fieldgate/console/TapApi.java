@@ -34,7 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class TapApi {
     private static final Logger LOG = LoggerFactory.getLogger(TapApi.class);
     private static final List<String> FILTERS = List.of("step", "device", "failed", "limit");
-    private static final String USUAL_LIMIT = "100";
+    private static final int USUAL_LIMIT = 100;
     /** How soon it is noticed that a client has gone, while nothing happens. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
@@ -69,23 +69,17 @@ final class TapApi {
     }
 
     private static TapWish wish(String route, Map<String, String> query) {
-        query.keySet().forEach(name -> {
-            if (!FILTERS.contains(name)) {
-                throw new IllegalArgumentException("there is no filter '" + name + "', allowed are " + FILTERS);
-            }
-        });
+        Query.check(query, FILTERS);
         String failed = query.getOrDefault("failed", "false");
         if (!failed.equals("true") && !failed.equals("false")) {
             throw new IllegalArgumentException("'failed' is '" + failed + "', allowed are true and false");
         }
-        String limit = query.getOrDefault("limit", USUAL_LIMIT);
         return new TapWish(
                 route,
                 query.get("step"),
                 query.get("device"),
                 failed.equals("true"),
-                // What is no number of this length is out of its range.
-                limit.matches("[0-9]{1,6}") ? Integer.parseInt(limit) : -1);
+                Query.limit(query.get("limit"), USUAL_LIMIT, 1, TapWish.MOST_PER_SECOND));
     }
 
     private static void serve(TapListener listener, SseEmitter client) {
@@ -109,7 +103,8 @@ final class TapApi {
                     told = true;
                     client.send(SseEmitter.event()
                             .name("note")
-                            .data("{\"note\":\"15 minutes are over; from now on failures only\"}"));
+                            .data("{\"note\":\"" + TapListener.EVERYTHING.toMinutes()
+                                    + " minutes are over; from now on failures only\"}"));
                 }
             }
             client.complete();

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether the database is there, and whether the gateway may write its tables. Changes nothing. */
+/**
+ * Looks whether the database is there, and whether the gateway may write its tables. Changes nothing, but makes the file of an
+ * H2 or SQLite database that is not there.
+ */
 public final class DatabaseProbe {
     private static final String ABOUT = "database";
     private static final String TABLES = "tables";

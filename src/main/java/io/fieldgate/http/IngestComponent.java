@@ -12,6 +12,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Creates {@code ingest:} endpoints. All of them share the room for what is on its way, the tokens and the keys. */
 @Component("ingest")
@@ -44,9 +45,19 @@ public final class IngestComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** @throws IllegalArgumentException when the file of tokens is wrong, or anyone could send from anywhere */
+    /**
+     * @throws InvalidConfigurationPropertyValueException when the file of tokens is wrong, or anyone could send from
+     *     anywhere: then no other route may run either
+     */
     synchronized void prepare() {
-        listening.check(access().asksForTokens(), properties.behindProxy());
+        boolean asksForTokens;
+        try {
+            asksForTokens = access().asksForTokens();
+        } catch (IllegalArgumentException mistake) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "fieldgate.ingest.tokens", properties.tokens(), String.valueOf(mistake.getMessage()));
+        }
+        listening.check(asksForTokens, properties.behindProxy());
         if (admission == null) {
             admission = new Admission(properties, access(), cors, room);
         }

@@ -42,7 +42,7 @@ final class IngestFilter extends HttpFilter {
             document(response);
         } else if (request.getMethod().equals("POST") && !component.knowsItsRoutes()) {
             // Whether there is a route for it is not known yet, or not any more.
-            Problem starting = Problem.temporary("NOT_STARTED", "The gateway starts or stops.", 1);
+            Problem starting = Problem.temporary("NOT_STARTED", "The gateway starts, stops or exchanges routes.", 1);
             refuse(request, response, Answer.of(starting, RequestId.give(response)));
         } else {
             next.doFilter(request, response);

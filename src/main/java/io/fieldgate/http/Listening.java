@@ -1,5 +1,7 @@
 package io.fieldgate.http;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
 /**
  * Where the gateway takes HTTP.
  *
@@ -9,7 +11,7 @@ package io.fieldgate.http;
  * @param tls whether it speaks TLS
  */
 record Listening(String host, int port, boolean loopback, boolean tls) {
-    /** @throws IllegalArgumentException when strangers could send, or listen in to tokens; with the cure */
+    /** @throws InvalidConfigurationPropertyValueException when strangers could send, or listen in to tokens; with the cure */
     void check(boolean asksForTokens, boolean behindProxy) {
         if (loopback || behindProxy || (asksForTokens && tls)) {
             return;
@@ -17,10 +19,11 @@ record Listening(String host, int port, boolean loopback, boolean tls) {
         String missing = asksForTokens
                 ? "without TLS, so that tokens could be read on the way"
                 : "without tokens, so that anyone could send";
-        throw new IllegalArgumentException("server.address is " + host + ", which is not this machine alone, " + missing
+        String reason = "server.address is " + host + ", which is not this machine alone, " + missing
                 + ". Make tokens with './fieldgate token new NAME --path PATH' and set server.ssl.bundle; or set"
                 + " server.address to 127.0.0.1; or, when a proxy in front does both, fieldgate.ingest.behind-proxy to"
-                + " true");
+                + " true";
+        throw new InvalidConfigurationPropertyValueException("server.address", host, reason);
     }
 
     String url() {

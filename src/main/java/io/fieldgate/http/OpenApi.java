@@ -48,8 +48,8 @@ final class OpenApi {
         ObjectNode other = description.document().deepCopy();
         for (JsonNode path : other.path("paths")) {
             for (JsonNode operation : path) {
-                ObjectNode responses = (ObjectNode) operation.path("responses");
                 if (tokens) {
+                    ObjectNode responses = (ObjectNode) operation.path("responses");
                     ANSWERS_ABOUT_TOKENS.forEach(status -> refer(responses.putObject(status), "responses", status));
                     ((ObjectNode) operation).putArray("security").addObject().putArray("token");
                 }

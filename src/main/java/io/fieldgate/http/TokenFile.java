@@ -79,10 +79,7 @@ public final class TokenFile {
         refuse(faultOfDevice == null ? null : "'" + device + "' " + faultOfDevice);
         String secret = secret();
         Token token = new Token(
-                name,
-                Sha256.hex(secret.getBytes(StandardCharsets.UTF_8)),
-                paths.stream().map(AllowedPath::new).toList(),
-                device);
+                name, Sha256.hex(secret), paths.stream().map(AllowedPath::new).toList(), device);
         change(text -> {
             TokenList before = TokenList.parse(file, text);
             List<Token> tokens = new ArrayList<>(before.tokens());

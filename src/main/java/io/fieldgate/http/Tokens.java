@@ -105,7 +105,7 @@ final class Tokens {
         if (bearer == null || bearer.length() > MAX_BEARER) {
             return null;
         }
-        String shown = Sha256.hex(bearer.getBytes(StandardCharsets.UTF_8));
+        String shown = Sha256.hex(bearer);
         Token found = null;
         for (Token token : known.byHash().getOrDefault(shown.substring(0, INDEXED_DIGITS), List.of())) {
             if (isEqual(token.sha256(), shown)) {

@@ -31,9 +31,14 @@ public enum FailureKind {
             "com.google.protobuf.InvalidProtocolBufferException",
             "org.apache.commons.csv.CSVException");
 
+    /** What a route says whose next route is being exchanged, or does not run. */
+    private static final Set<String> AWAY =
+            Set.of("org.apache.camel.component.direct.DirectConsumerNotAvailableException");
+
     /**
      * Sorts an exception: a {@link Failure} anywhere in the chain of causes decides, then the JDK's signs of a fault in
-     * the surroundings (I/O, time-out, interruption, a stopping executor, SQL's transient and recoverable exceptions),
+     * the surroundings (I/O, time-out, interruption, a stopping executor, SQL's transient and recoverable exceptions, a
+     * route that is not there),
      * the outermost sign first. All else is the message's own fault, since repeating it could only repeat the failure.
      */
     public static FailureKind of(Throwable thrown) {
@@ -42,7 +47,7 @@ public enum FailureKind {
             return failure.kind();
         }
         for (Throwable cause : Causes.of(thrown)) {
-            if (cause instanceof IOException && isAboutContent(cause.getClass())) {
+            if (cause instanceof IOException && isOneOf(CONTENT, cause.getClass())) {
                 return RECORD;
             }
             if (cause instanceof IOException
@@ -50,16 +55,17 @@ public enum FailureKind {
                     || cause instanceof InterruptedException
                     || cause instanceof RejectedExecutionException
                     || cause instanceof SQLTransientException
-                    || cause instanceof SQLRecoverableException) {
+                    || cause instanceof SQLRecoverableException
+                    || isOneOf(AWAY, cause.getClass())) {
                 return TRANSIENT;
             }
         }
         return RECORD;
     }
 
-    private static boolean isAboutContent(Class<?> thrown) {
+    private static boolean isOneOf(Set<String> names, Class<?> thrown) {
         for (@Nullable Class<?> type = thrown; type != null; type = type.getSuperclass()) {
-            if (CONTENT.contains(type.getName())) {
+            if (names.contains(type.getName())) {
                 return true;
             }
         }

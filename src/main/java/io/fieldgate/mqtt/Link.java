@@ -60,10 +60,15 @@ final class Link {
         thread.start();
     }
 
-    /** Acknowledges what is complete, disconnects and waits for the end; the session stays at the broker. */
-    void stop() throws InterruptedException {
+    /** Acknowledges what is complete and disconnects, without waiting for it; the session stays at the broker. */
+    void end() {
         running = false;
         thread.interrupt();
+    }
+
+    /** The same, and waits for the end. */
+    void stop() throws InterruptedException {
+        end();
         thread.join(STOP_MILLIS);
     }
 
@@ -138,10 +143,13 @@ final class Link {
         if (sessionPresent && !hadSession) {
             connection.unsubscribe(otherSubscription);
         }
-        String before = endpoint.granted(settings.clientId(), subscription.filter());
-        if (sessionPresent && before != null && !before.equals(otherSubscription)) {
+        String before = endpoint.granted(settings.clientId());
+        boolean exchanged = before != null && !before.equals(subscription.filter());
+        if (sessionPresent && before != null && exchanged && !before.equals(otherSubscription)) {
             connection.unsubscribe(before);
         }
+        // Last: while the old one may still be there, the next connection has to take it back.
+        endpoint.granting(settings.clientId(), subscription.filter());
     }
 
     private void connected(boolean sessionPresent) {

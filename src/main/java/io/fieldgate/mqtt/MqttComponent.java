@@ -104,15 +104,15 @@ public class MqttComponent extends PahoMqtt5Component {
         return tls;
     }
 
-    /**
-     * Remembers what the session of a client id is subscribed to.
-     *
-     * @return what it was before, when that was something else: of a route that has been exchanged
-     */
+    /** What the session of a client id was subscribed to last; null when it is not known. */
     @Nullable
-    String granted(String clientId, String filter) {
-        String before = granted.put(clientId, filter);
-        return filter.equals(before) ? null : before;
+    String granted(String clientId) {
+        return granted.get(clientId);
+    }
+
+    /** Remembers that it is subscribed to this, and to nothing else that it was before. */
+    void granting(String clientId, String filter) {
+        granted.put(clientId, filter);
     }
 
     synchronized EventLoopGroup loops() {

@@ -80,6 +80,7 @@ final class MqttConsumer extends DefaultConsumer implements Suspendable, Shutdow
         for (Lane lane : lanes) {
             lane.stop();
         }
+        links.forEach(Link::end);
         for (Link link : links) {
             link.stop();
         }

@@ -116,10 +116,15 @@ public class MqttEndpoint extends PahoMqtt5Endpoint {
                 Retained.valueOf(retainedMessages.toUpperCase(Locale.ROOT)));
     }
 
-    /** Remembers what a session is subscribed to; gives what it was before, when that was something else. */
+    /** As {@link MqttComponent#granted}. */
     @Nullable
-    String granted(String clientId, String filter) {
-        return ((MqttComponent) getComponent()).granted(clientId, filter);
+    String granted(String clientId) {
+        return ((MqttComponent) getComponent()).granted(clientId);
+    }
+
+    /** As {@link MqttComponent#granting}. */
+    void granting(String clientId, String filter) {
+        ((MqttComponent) getComponent()).granting(clientId, filter);
     }
 
     /** What its session may be subscribed to from a time before the source was shared, or since. */

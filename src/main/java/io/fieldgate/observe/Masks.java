@@ -21,7 +21,7 @@ final class Masks {
     private static final String MASK = "***";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A larger body is not shown: whether it hides something could not be said in time. */
-    private static final int MOST_BYTES = 256 * 1024;
+    static final int MOST_BYTES = 256 * 1024;
 
     private static final int MOST_SHOWN = 4_000;
 
@@ -32,7 +32,7 @@ final class Masks {
         this.words = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
         String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         this.assignments = Pattern.compile(
-                "([\\w.-]*(?:" + any
+                "((?<![\\w.-])[\\w.-]*(?:" + any
                         + ")[\\w.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|(?:Bearer |Basic )?[^\\s\"'&,;}]+)",
                 Pattern.CASE_INSENSITIVE);
     }

@@ -33,7 +33,7 @@ final class Pulse extends RoutePolicySupport implements Bystander {
     private record Piece(long end, Histogram times) {}
 
     /**
-     * What was counted since the route was made.
+     * What was counted since the gateway started.
      *
      * @param times in milliseconds; of the last ten seconds, or of all since somebody last asked; null when nothing left
      *     the route in that time

@@ -72,8 +72,11 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
                     look(step, exchange, true);
                 }
                 return super.process(exchange, inPlace -> {
-                    look(step, exchange, false);
-                    callback.done(inPlace);
+                    try {
+                        look(step, exchange, false);
+                    } finally {
+                        callback.done(inPlace);
+                    }
                 });
             }
         };
@@ -139,10 +142,18 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
                     exchange.getExchangeId(),
                     name,
                     new LinkedHashMap<>(headers),
-                    // Anything else may change, or can be read only once.
-                    body == null || body instanceof byte[] ? body : shown(body),
+                    body == null ? null : kept(body),
                     failure == null ? null : String.valueOf(failure.getMessage())));
         }
+    }
+
+    /** Others than bytes may change, or can be read only once; and what is large would fill the memory of who is slow. */
+    private static Object kept(Object body) {
+        if (body instanceof byte[] bytes) {
+            return bytes.length > Masks.MOST_BYTES ? bytes.length + " bytes" : bytes;
+        }
+        String text = shown(body);
+        return text.length() > Masks.MOST_BYTES ? text.length() + " characters" : text;
     }
 
     private static String shown(Object body) {

@@ -7,7 +7,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TapListener implements AutoCloseable {
     /** How long everything is shown, since it costs something; failures are for as long as somebody looks. */
-    private static final Duration EVERYTHING = Duration.ofMinutes(15);
+    public static final Duration EVERYTHING = Duration.ofMinutes(15);
 
     private static final int ROOM = 1_000;
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(200);
@@ -34,7 +33,6 @@ public final class TapListener implements AutoCloseable {
             @Nullable String failure) {}
 
     private final TapWish wish;
-    private final @Nullable Pattern devices;
     private final Masks masks;
     private final LongSupplier clock;
     private final Runnable whenClosed;
@@ -50,7 +48,6 @@ public final class TapListener implements AutoCloseable {
     /** @param clock in nanoseconds */
     TapListener(TapWish wish, Masks masks, LongSupplier clock, Runnable whenClosed) {
         this.wish = wish;
-        this.devices = wish.devices();
         this.masks = masks;
         this.clock = clock;
         this.whenClosed = whenClosed;
@@ -66,7 +63,7 @@ public final class TapListener implements AutoCloseable {
         if (wish.step() != null && !wish.step().equals(step)) {
             return false;
         }
-        if (devices != null && (device == null || !devices.matcher(device).matches())) {
+        if (!wish.isOf(device)) {
             return false;
         }
         if (!failed && (wish.onlyFailed() || isOnlyForFailures() || !isWithinLimit())) {

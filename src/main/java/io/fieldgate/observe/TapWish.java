@@ -1,7 +1,7 @@
 package io.fieldgate.observe;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.PatternMatchUtils;
 
 /**
  * What somebody wants to see of a route.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TapWish(
         String route, @Nullable String step, @Nullable String device, boolean onlyFailed, int perSecond) {
-    private static final int MOST_PER_SECOND = 1_000;
+    public static final int MOST_PER_SECOND = 1_000;
 
     /** @throws IllegalArgumentException saying what is allowed */
     public TapWish {
@@ -23,16 +23,7 @@ public record TapWish(
         }
     }
 
-    /** What the device's name must look like. */
-    @Nullable
-    Pattern devices() {
-        if (device == null) {
-            return null;
-        }
-        StringBuilder pattern = new StringBuilder();
-        for (String part : device.split("\\*", -1)) {
-            pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-        }
-        return Pattern.compile(pattern.toString());
+    boolean isOf(@Nullable String name) {
+        return device == null || (name != null && PatternMatchUtils.simpleMatch(device, name));
     }
 }

@@ -71,7 +71,7 @@ public final class KafkaProbe {
     }
 
     private Diagnosis away(Exception thrown) {
-        Failure failure = SendFailures.unreachable(thrown.getCause() == null ? thrown : thrown.getCause());
+        Failure failure = SendFailures.unreachable(thrown);
         String cure = failure.cure();
         return Diagnosis.ill(
                 ABOUT,

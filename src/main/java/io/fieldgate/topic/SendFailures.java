@@ -2,7 +2,9 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -40,7 +42,10 @@ final class SendFailures {
     }
 
     /** Why Kafka as a whole cannot be used, to be read after "Kafka cannot be used:". */
-    static Failure unreachable(Throwable cause) {
+    static Failure unreachable(Exception thrown) {
+        // What only carries a cause says nothing itself.
+        boolean carries = thrown instanceof ExecutionException || thrown.getClass() == KafkaException.class;
+        Throwable cause = carries && thrown.getCause() != null ? thrown.getCause() : thrown;
         Failure failure = of("*", cause);
         return failure.kind() == FailureKind.SYSTEMIC
                 ? failure

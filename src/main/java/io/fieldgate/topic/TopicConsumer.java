@@ -109,7 +109,7 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
     /** The consumer group. */
     String group() {
         String group = endpoint.getGroup();
-        return group == null ? "fieldgate." + (getRouteId() == null ? endpoint.getName() : getRouteId()) : group;
+        return group == null ? TopicEndpoint.groupOf(getRouteId() == null ? endpoint.getName() : getRouteId()) : group;
     }
 
     SourceState state() {

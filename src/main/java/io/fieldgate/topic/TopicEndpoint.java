@@ -66,6 +66,11 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
         this.target = target;
     }
 
+    /** The consumer group of a route that names none. */
+    public static String groupOf(String route) {
+        return "fieldgate." + route;
+    }
+
     TargetTopic target() {
         return target;
     }

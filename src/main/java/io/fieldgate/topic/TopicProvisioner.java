@@ -135,9 +135,8 @@ final class TopicProvisioner implements AutoCloseable {
                 state.up();
                 settle(topics, pulse % REVIEW == 0);
             } catch (ExecutionException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                state.down(SendFailures.unreachable(cause));
-                log.debug("Kafka at {} cannot be used", state.address(), cause);
+                state.down(SendFailures.unreachable(e));
+                log.debug("Kafka at {} cannot be used", state.address(), e);
             }
             pause();
         }

@@ -174,7 +174,7 @@ final class TopicReader implements ConsumerRebalanceListener {
             lane.add(new Fetched(fetched, run(new TopicPartition(fetched.topic(), fetched.partition()))));
         }
         source.state().wellAgain(null);
-        look(kafka);
+        measureLag(kafka);
         if (commits.areDue()) {
             runs.values().forEach(commits::collect);
             commits.commitLater(kafka, runs::containsKey);
@@ -186,7 +186,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     }
 
     /** Once in a while; what the last fetches said of the ends of the partitions. */
-    private void look(Consumer<byte[], byte[]> kafka) {
+    private void measureLag(Consumer<byte[], byte[]> kafka) {
         long now = System.nanoTime();
         if (now - looked < LOOK_NANOS) {
             return;

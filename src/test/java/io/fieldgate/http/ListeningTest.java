@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 class ListeningTest {
     @ParameterizedTest
@@ -25,7 +26,7 @@ class ListeningTest {
     @CsvSource({"false, false, without tokens", "true, false, without tokens", "false, true, without TLS"})
     void isRefusedBeyondWithTheCure(boolean tls, boolean tokens, String missing) {
         assertThatThrownBy(() -> new Listening("10.0.0.1", 8080, false, tls).check(tokens, false))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContainingAll("10.0.0.1", missing, "./fieldgate token new", "behind-proxy");
     }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +47,8 @@ class FailureKindTest {
 
     static Stream<Throwable> faultsOfTheSurroundings() {
         return Stream.of(
+                new DirectConsumerNotAvailableException(
+                        "No consumers available", new DefaultExchange(new DefaultCamelContext())),
                 new IOException("Connection reset by peer"),
                 new ConnectException("Connection refused"),
                 new SocketTimeoutException("Read timed out"),

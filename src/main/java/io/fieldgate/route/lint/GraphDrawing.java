@@ -139,15 +139,14 @@ final class GraphDrawing {
     private String drawn(Place place) {
         Box box = box(place);
         return String.format(
-                                Locale.ROOT,
-                                "  <rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\" fill=\"%s\" stroke=\"#667\"/>%n",
-                                box.x(),
-                                box.y(),
-                                box.width(),
-                                HEIGHT,
-                                place.kind().round(),
-                                place.kind().colour())
-                        .replace(System.lineSeparator(), "\n")
+                        Locale.ROOT,
+                        "  <rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\" fill=\"%s\" stroke=\"#667\"/>\n",
+                        box.x(),
+                        box.y(),
+                        box.width(),
+                        HEIGHT,
+                        place.kind().round(),
+                        place.kind().colour())
                 + label(box.x() + box.width() / 2, box.middle() + 4, place.label(), "#112");
     }
 

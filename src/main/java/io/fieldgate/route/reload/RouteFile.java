@@ -2,7 +2,6 @@ package io.fieldgate.route.reload;
 
 import io.fieldgate.message.Sha256;
 import io.fieldgate.yaml.YamlFile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +46,7 @@ record RouteFile(String name, String text) {
     record Entry(int index, int line, Kind kind, List<String> names, String content) {}
 
     String hash() {
-        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text);
     }
 
     /**

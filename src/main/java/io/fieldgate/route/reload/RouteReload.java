@@ -3,7 +3,6 @@ package io.fieldgate.route.reload;
 import io.fieldgate.route.lint.Finding;
 import io.fieldgate.route.lint.Linter;
 import io.fieldgate.route.lint.Severity;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +41,7 @@ public final class RouteReload {
     private String tried = "";
 
     private String seen = "";
+    private boolean begun;
 
     /** @param moving is told when routes are going to be exchanged, and when they have been */
     RouteReload(Function<List<Path>, Linter.Result> linter, Consumer<Boolean> moving, ReloadJournal journal) {
@@ -63,8 +63,13 @@ public final class RouteReload {
 
     /** Reads them for the first time; Camel starts the routes after it. */
     synchronized void begin() {
-        reload();
-        Objects.requireNonNull(routes).started();
+        try {
+            reload();
+        } finally {
+            begun = true;
+            Objects.requireNonNull(routes).started();
+            moving.accept(false);
+        }
     }
 
     /** Brings what stands in the files now into effect, without waiting for whether somebody is still writing them. */
@@ -76,15 +81,15 @@ public final class RouteReload {
         try {
             Map<String, RouteFile> read = watched.read();
             return reload(read, WatchedFiles.hash(read.values()));
-        } catch (IOException | UncheckedIOException unreadable) {
+        } catch (UncheckedIOException unreadable) {
             return journal.nothingRead("route files cannot be read: " + unreadable.getMessage());
         }
     }
 
     /** Whether they have changed; two looks must see the same, so that nothing half-written is taken. */
-    synchronized void look() throws IOException {
+    synchronized void look() {
         WatchedFiles watched = files;
-        if (watched == null || tried.isEmpty()) {
+        if (watched == null || !begun) {
             return;
         }
         Map<String, RouteFile> read = watched.read();
@@ -96,11 +101,11 @@ public final class RouteReload {
     }
 
     private Receipt reload(Map<String, RouteFile> read, String hash) {
-        tried = hash;
         RunningRoutes target = Objects.requireNonNull(routes);
         RoutesById before = RoutesById.of(target);
         NavigableMap<String, List<String>> problems = new TreeMap<>();
         Map<String, RouteFile> wanted = wanted(read, problems);
+        tried = hash;
         moving.accept(true);
         try {
             bring(wanted, problems);
@@ -138,7 +143,8 @@ public final class RouteReload {
         }
         read.forEach((name, file) -> {
             if (file.text().isBlank()) {
-                mistakes.put(name, List.of(name + ":1: is empty; a file that is deleted takes its routes along"));
+                mistakes.putIfAbsent(
+                        name, List.of(name + ":1: is empty; a file that is deleted takes its routes along"));
             }
         });
         return mistakes;

@@ -3,7 +3,6 @@ package io.fieldgate.route.reload;
 import io.fieldgate.message.Sha256;
 import io.fieldgate.route.reload.RouteFile.Entry;
 import io.fieldgate.route.reload.RouteFile.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,10 +107,6 @@ record RouteSet(Map<String, Unit> units, Map<String, Shared> shared) {
     }
 
     private static String print(String content) {
-        return Sha256.hex(content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static RouteSet empty() {
-        return new RouteSet(Map.of(), Map.of());
+        return Sha256.hex(content);
     }
 }

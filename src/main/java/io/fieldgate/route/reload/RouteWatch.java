@@ -1,6 +1,5 @@
 package io.fieldgate.route.reload;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -43,9 +42,9 @@ final class RouteWatch implements SmartLifecycle {
     private void look() {
         try {
             reload.look();
-        } catch (IOException | UncheckedIOException unreadable) {
+        } catch (UncheckedIOException unreadable) {
             LOG.warn("The route files cannot be read: {}", unreadable.getMessage());
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | LinkageError unexpected) {
             // Whatever it is, the next change must be seen.
             LOG.error("The route files cannot be brought into effect", unexpected);
         }

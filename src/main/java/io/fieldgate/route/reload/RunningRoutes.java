@@ -1,5 +1,6 @@
 package io.fieldgate.route.reload;
 
+import io.fieldgate.message.Causes;
 import io.fieldgate.route.reload.RouteSet.Shared;
 import io.fieldgate.route.reload.RouteSet.Unit;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -25,6 +28,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * The routes of files in a Camel context. One set of them becomes another wholly or not at all, and only routes that differ
@@ -47,6 +51,7 @@ final class RunningRoutes {
     RunningRoutes(CamelContext camel) {
         this.camel = camel;
         this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        // See forgetExpressions(); a route makes its expressions once.
         camel.getGlobalOptions().put(Exchange.MAXIMUM_SIMPLE_CACHE_SIZE, "1");
     }
 
@@ -76,7 +81,7 @@ final class RunningRoutes {
         RouteSet before = now();
         try {
             apply(wanted);
-        } catch (RouteRefused refused) {
+        } catch (RouteRefused | RuntimeException | LinkageError refused) {
             putBack(before);
             throw refused;
         }
@@ -111,15 +116,23 @@ final class RunningRoutes {
         }
         before.units().forEach((key, unit) -> {
             if (!units.containsKey(key)) {
-                try {
-                    add(key, unit);
-                    start(key);
-                } catch (RouteRefused gone) {
-                    remove(List.of(key));
-                    LOG.error("A route cannot be put back and does not run any more: {}", gone.getMessage());
-                }
+                addAgain(key, unit);
             }
         });
+    }
+
+    private void addAgain(String key, Unit unit) {
+        try {
+            add(key, unit);
+        } catch (RouteRefused gone) {
+            LOG.error("A route cannot be put back and does not run any more: {}", gone.getMessage());
+            return;
+        }
+        try {
+            start(key);
+        } catch (RouteRefused away) {
+            LOG.warn("A route is put back, and starts when it can: {}", away.getMessage());
+        }
     }
 
     private static List<String> both(List<String> some, List<String> others) {
@@ -136,12 +149,24 @@ final class RunningRoutes {
             RoutesBuilder builder = EntryLoader.load(camel, unit.file(), unit.entries());
             camel.addRoutes(builder);
             camel.addTemplatedRoutes(builder);
-        } catch (Exception refused) {
+        } catch (Exception | LinkageError refused) {
             forget(since(before, model.getRouteDefinitions()));
+            throwWhatIsNoRoutesFault(refused);
             throw refused(unit, refused);
         }
         units.put(key, unit);
         definitions.put(key, since(before, model.getRouteDefinitions()));
+    }
+
+    /** A gateway that is configured to do what it must not does not start at all. */
+    private void throwWhatIsNoRoutesFault(Throwable refused) {
+        if (!started) {
+            for (Throwable cause : Causes.of(refused)) {
+                if (cause instanceof InvalidConfigurationPropertyValueException configuration) {
+                    throw configuration;
+                }
+            }
+        }
     }
 
     /** Routes that are added to a context that runs are started by nobody else when routes are supervised. */
@@ -149,19 +174,24 @@ final class RunningRoutes {
         if (!started) {
             return;
         }
+        RouteRefused first = null;
         for (String id : ids(key)) {
             Route route = camel.getRoute(id);
             if (route != null && route.getProperties().containsKey(Route.SUPERVISED)) {
                 try {
                     camel.getRouteController().startRoute(id);
                 } catch (Exception failed) {
-                    throw refused(Objects.requireNonNull(units.get(key)), failed);
+                    RouteRefused refused = refused(Objects.requireNonNull(units.get(key)), failed);
+                    first = first == null ? refused : first;
                 }
             }
         }
+        if (first != null) {
+            throw first;
+        }
     }
 
-    private static RouteRefused refused(Unit unit, Exception cause) {
+    private static RouteRefused refused(Unit unit, Throwable cause) {
         String what = unit.id().isEmpty() ? "route" : "route '" + unit.id() + "'";
         return new RouteRefused(unit.file().name(), unit.place(), what, cause);
     }
@@ -179,8 +209,24 @@ final class RunningRoutes {
         }
     }
 
-    /** Nothing new is taken; what is inside gets as long as at the end of the gateway. Camel's own looks each second. */
+    /**
+     * Nothing new is taken; what is inside gets as long as at the end of the gateway. Routes that others send to, which Camel
+     * would stop last too, go on until those others are empty.
+     */
     private void drain(List<Route> routes) {
+        Map<Boolean, List<Route>> bySource =
+                routes.stream().collect(Collectors.partitioningBy(RunningRoutes::isFedByRoutes));
+        suspend(bySource.getOrDefault(false, List.of()));
+        suspend(bySource.getOrDefault(true, List.of()));
+    }
+
+    private static boolean isFedByRoutes(Route route) {
+        return route.getConsumer() instanceof ShutdownAware source
+                && source.deferShutdown(ShutdownRunningTask.CompleteCurrentTaskOnly);
+    }
+
+    /** Camel's own looks each second whether they are empty. */
+    private void suspend(List<Route> routes) {
         for (Route route : routes) {
             if (route.getConsumer() instanceof Suspendable) {
                 ServiceHelper.suspendService(route.getConsumer());
@@ -235,7 +281,7 @@ final class RunningRoutes {
         List<RouteConfigurationDefinition> configurations = List.copyOf(model.getRouteConfigurationDefinitions());
         try {
             camel.addRoutes(EntryLoader.load(camel, wanted.file(), wanted.entries()));
-        } catch (Exception refused) {
+        } catch (Exception | LinkageError refused) {
             model.getRouteTemplateDefinitions().removeAll(since(templates, model.getRouteTemplateDefinitions()));
             model.getRouteConfigurationDefinitions()
                     .removeAll(since(configurations, model.getRouteConfigurationDefinitions()));

@@ -1,6 +1,7 @@
 package io.fieldgate.route.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.route.ShippedTemplates;
 import io.fieldgate.route.lint.Linter;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -159,6 +162,34 @@ class RouteReloadTest {
     }
 
     @Test
+    void routesThatOthersSendToStopWhenThoseAreEmpty() throws Exception {
+        String sender = """
+                - route:
+                    id: sender
+                    from:
+                      uri: "timer:once"
+                      parameters: { delay: "0", repeatCount: "1" }
+                      steps:
+                        - delay: { constant: "500" }
+                        - to: "direct:second"
+                """;
+        write("a.camel.yaml", sender);
+        write("b.camel.yaml", SECOND);
+        start();
+        await().until(() -> camel.getInflightRepository().size("sender") > 0);
+        write("a.camel.yaml", sender.replace("500", "400"));
+        write("b.camel.yaml", SECOND.replace("constant: \"second\"", "constant: \"2\""));
+        long begun = System.nanoTime();
+
+        Receipt receipt = reload.reload();
+
+        assertThat(receipt.changed()).containsExactlyInAnyOrder("sender", "second");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("far less than the time that is given to what does not end")
+                .isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void nothingIsTakenThatWouldBreakWhatStaysAsItIs() throws Exception {
         write("a.camel.yaml", FIRST.replace("setBody: { constant: \"one\" }", "to: \"direct:second\""));
         write("b.camel.yaml", SECOND);
@@ -281,8 +312,7 @@ class RouteReloadTest {
                 new ReloadJournal(new ReloadMeters(meters)));
         camel.getRouteController().supervising();
         for (ShippedTemplates.Template template : ShippedTemplates.all()) {
-            camel.addRoutes(
-                    EntryLoader.load(camel, new RouteFile(template.file(), template.text()), java.util.Set.of(0)));
+            camel.addRoutes(EntryLoader.load(camel, new RouteFile(template.file(), template.text()), Set.of(0)));
         }
         reload.watch(camel, this::files);
         camel.addStartupListener(new FirstReading(reload));
