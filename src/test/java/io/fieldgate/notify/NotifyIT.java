@@ -158,9 +158,9 @@ class NotifyIT {
 
         assertThat(told("broken")).hasSize(1);
         HOOK.stubFor(post(urlEqualTo("/broken")).willReturn(aResponse().withStatus(200)));
-        await().atMost(20, SECONDS)
-                .until(() -> told("broken").stream().distinct().count() == 5);
-        assertThat(told("broken")).hasSize(6);
+        // The one that was refused comes once more, perhaps last.
+        await().atMost(20, SECONDS).until(() -> told("broken").size() == 6);
+        assertThat(told("broken").stream().distinct()).hasSize(5);
     }
 
     @Test
