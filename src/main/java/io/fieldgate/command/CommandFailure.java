@@ -1,5 +1,7 @@
 package io.fieldgate.command;
 
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with one line for the user, which says what is wrong and how to cure it, and an exit code. */
@@ -11,8 +13,6 @@ public final class CommandFailure extends RuntimeException {
     /** Something is wrong in the configuration, as in sysexits.h. */
     public static final int CONFIGURATION = 78;
 
-    private static final int MAX_CAUSES = 32;
-
     private final int exitCode;
 
     public CommandFailure(int exitCode, String message) {
@@ -20,17 +20,21 @@ public final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** What it says, and its cure. */
+    static CommandFailure of(int exitCode, Failure failure) {
+        String cure = failure.cure() == null ? "" : " " + failure.cure();
+        return new CommandFailure(exitCode, failure.getMessage() + cure);
+    }
+
     public int exitCode() {
         return exitCode;
     }
 
     static @Nullable CommandFailure in(Throwable thrown) {
-        @Nullable Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof CommandFailure failure) {
                 return failure;
             }
-            cause = cause.getCause();
         }
         return null;
     }

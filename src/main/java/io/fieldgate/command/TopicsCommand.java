@@ -113,8 +113,7 @@ public final class TopicsCommand implements Runnable {
                 out.flush();
                 return code;
             } catch (Failure failure) {
-                String cure = failure.cure() == null ? "" : " " + failure.cure();
-                throw new CommandFailure(FAILED, failure.getMessage() + cure);
+                throw CommandFailure.of(FAILED, failure);
             }
         });
     }

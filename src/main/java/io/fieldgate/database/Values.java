@@ -1,10 +1,8 @@
 package io.fieldgate.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fieldgate.message.Utf8;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -100,14 +98,11 @@ final class Values {
 
     /** The text of bytes in UTF-8. */
     static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("text in UTF-8", e);
+        String text = Utf8.text(bytes);
+        if (text == null) {
+            throw new IllegalArgumentException("text in UTF-8");
         }
+        return text;
     }
 
     private static double finite(double value) {

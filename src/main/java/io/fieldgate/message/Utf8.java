@@ -1,5 +1,10 @@
 package io.fieldgate.message;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /** UTF-8 as RFC 3629 allows it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
     private static final int NONE = 0;
@@ -42,6 +47,18 @@ public final class Utf8 {
             return 3;
         }
         return lead >= 0xF0 && lead <= 0xF4 ? 4 : NONE;
+    }
+
+    /** The text of bytes; null when they are none. */
+    public static @Nullable String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException none) {
+            return null;
+        }
     }
 
     /** Whether all of it is UTF-8. */

@@ -3,10 +3,8 @@ package io.fieldgate.observe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fieldgate.message.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,14 +99,8 @@ final class Masks {
     }
 
     private static String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException binary) {
-            return bytes.length + " bytes that are no text";
-        }
+        String text = Utf8.text(bytes);
+        return text == null ? bytes.length + " bytes that are no text" : text;
     }
 
     private static String brief(String text) {

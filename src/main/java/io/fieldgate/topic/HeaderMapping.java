@@ -1,9 +1,8 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.message.Utf8;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -106,14 +105,8 @@ final class HeaderMapping {
     }
 
     private static Object text(byte[] value) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return value;
-        }
+        String text = Utf8.text(value);
+        return text == null ? value : text;
     }
 
     private static Object number(Object value) {

@@ -61,7 +61,9 @@ class PulseTest {
 
     @Test
     void countsEachMessageOfABatch() {
-        devices.sendBody("direct:in", new Batch(List.of(entry(), entry(), entry())));
+        devices.sendBody(
+                "direct:in",
+                new Batch(List.of(new BatchEntry(Map.of()), new BatchEntry(Map.of()), new BatchEntry(Map.of()))));
 
         assertThat(pulse().count().succeeded()).isEqualTo(3);
     }
@@ -85,30 +87,5 @@ class PulseTest {
 
     private Pulse pulse() {
         return Objects.requireNonNull(pulses.of("readings"));
-    }
-
-    private static Batch.Entry entry() {
-        return new Batch.Entry() {
-            @Override
-            public Map<String, Object> headers() {
-                return Map.of();
-            }
-
-            @Override
-            public Map<String, Object> ownHeaders() {
-                return headers();
-            }
-
-            @Override
-            public byte[] body() {
-                return new byte[0];
-            }
-
-            @Override
-            public void stored() {}
-
-            @Override
-            public void failed(Throwable cause) {}
-        };
     }
 }

@@ -125,7 +125,10 @@ class TapTest {
     @Test
     void showsEachMessageOfABatch() throws Exception {
         TapListener listener = open(wish("site", null, false, 100));
-        devices.sendBody("direct:in", new Batch(List.of(entry("pump-1"), entry("pump-2"))));
+        devices.sendBody(
+                "direct:in",
+                new Batch(List.of(
+                        new BatchEntry(Map.of("device", "pump-1")), new BatchEntry(Map.of("device", "pump-2")))));
 
         assertThat(seen(listener))
                 .filteredOn(event -> !event.entering())
@@ -183,30 +186,5 @@ class TapTest {
             event = listener.next(Duration.ZERO);
         }
         return all;
-    }
-
-    private static Batch.Entry entry(String device) {
-        return new Batch.Entry() {
-            @Override
-            public Map<String, Object> headers() {
-                return Map.of("device", device);
-            }
-
-            @Override
-            public Map<String, Object> ownHeaders() {
-                return headers();
-            }
-
-            @Override
-            public byte[] body() {
-                return new byte[0];
-            }
-
-            @Override
-            public void stored() {}
-
-            @Override
-            public void failed(Throwable cause) {}
-        };
     }
 }

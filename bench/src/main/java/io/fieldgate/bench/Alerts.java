@@ -24,7 +24,7 @@ final class Alerts implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int PARTITIONS = 4;
     /** Readings that wait for a contender at once: produced before a broker takes it for dead. */
-    private static final int HEAP = 200_000;
+    private static final int BACKLOG = 200_000;
 
     @Option(
             names = "--contenders",
@@ -99,9 +99,9 @@ final class Alerts implements Callable<Integer> {
             progress.await(part);
             Duration cpu = Duration.ZERO;
             Duration time = Duration.ZERO;
-            for (int left = records; left > 0; left -= HEAP) {
+            for (int left = records; left > 0; left -= BACKLOG) {
                 part.freeze();
-                fleet.send(Math.min(left, HEAP));
+                fleet.send(Math.min(left, BACKLOG));
                 Duration before = part.cpu();
                 long begun = System.nanoTime();
                 part.thaw();

@@ -1,8 +1,6 @@
 package io.fieldgate.route.trial;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.fieldgate.message.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +66,7 @@ record Output(Kind kind, String name, Map<String, String> fields, Map<String, St
 
     /** A body, as far as a person can read it. */
     static String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException binary) {
-            return "bytes(" + body.length + ")";
-        }
+        String text = Utf8.text(body);
+        return text == null ? "bytes(" + body.length + ")" : text;
     }
 }
