@@ -8,7 +8,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * When a reading was taken: the record's timestamp, but never later than the reading came. A device whose clock is ahead
+ * When a reading was taken: the record's timestamp, or {@code fg.event-time} where the record's had to be another, but never
+ * later than the reading came. A device whose clock is ahead
  * would otherwise make all others late.
  */
 final class EventClock implements TimestampExtractor {
@@ -26,7 +27,9 @@ final class EventClock implements TimestampExtractor {
         long present = now.getAsLong();
         long arrival = arrival(record.headers(), present);
         long latest = arrival == UNKNOWN ? present : arrival;
-        return record.timestamp() < 0 ? latest : Math.min(record.timestamp(), latest);
+        long held = number(record.headers(), RecordHeaders.EVENT_TIME);
+        long taken = held > 0 ? held : record.timestamp();
+        return taken < 0 ? latest : Math.min(taken, latest);
     }
 
     /**
@@ -35,7 +38,12 @@ final class EventClock implements TimestampExtractor {
      * @param latest the latest that it may be, whatever the record says
      */
     static long arrival(Headers headers, long latest) {
-        Header header = headers.lastHeader(RecordHeaders.RECEIVED_AT);
+        long number = number(headers, RecordHeaders.RECEIVED_AT);
+        return number == UNKNOWN ? UNKNOWN : Math.min(latest, number);
+    }
+
+    private static long number(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
         byte[] digits = header == null ? null : header.value();
         if (digits == null || digits.length == 0 || digits.length > LONGEST_NUMBER) {
             return UNKNOWN;
@@ -47,6 +55,6 @@ final class EventClock implements TimestampExtractor {
             }
             number = 10 * number + digit - '0';
         }
-        return Math.min(latest, number);
+        return number;
     }
 }

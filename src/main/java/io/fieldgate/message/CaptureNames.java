@@ -21,6 +21,7 @@ public final class CaptureNames {
                                 "source",
                                 "route",
                                 "received-at",
+                                "event-time",
                                 "dlq",
                                 "replay-of",
                                 RecordHeaders.CONTENT_TYPE,

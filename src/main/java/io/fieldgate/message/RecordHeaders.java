@@ -17,6 +17,11 @@ public final class RecordHeaders {
     public static final String ROUTE = "fg.route";
     /** When the gateway received it, in milliseconds since 1970 (decimal text on the record, {@code Long} in Camel). */
     public static final String RECEIVED_AT = "fg.received-at";
+    /**
+     * When it happened, in milliseconds since 1970 (decimal text on the record, {@code Long} in Camel), of a record that
+     * carries the time when it was stored because the topic would have dropped it as too old.
+     */
+    public static final String EVENT_TIME = "fg.event-time";
     /** The device, captured by {@code {device}}; the default record key. */
     public static final String DEVICE = "device";
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries headers between Camel messages and Kafka records: those of {@link RecordHeaders#isCarried}, no other. */
 final class HeaderMapping {
     /** Names after {@code fg.} that are the gateway's own and no captures. */
-    private static final Set<String> OWN = Set.of("source", "route", "received-at", "dlq", "replay-of");
+    private static final Set<String> OWN = Set.of("source", "route", "received-at", "event-time", "dlq", "replay-of");
     /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
     private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
 
@@ -56,7 +56,8 @@ final class HeaderMapping {
     }
 
     /**
-     * The carried headers of a record: text when they are UTF-8, else bytes; {@code fg.received-at} as {@code Long}. Of
+     * The carried headers of a record: text when they are UTF-8, else bytes; {@code fg.received-at} and {@code fg.event-time} as
+     * {@code Long}. Of
      * repeated names the last counts.
      */
     static Map<String, Object> carried(Headers from) {
@@ -64,7 +65,8 @@ final class HeaderMapping {
         for (Header header : from) {
             if (header.value() != null && RecordHeaders.isCarried(header.key())) {
                 Object value = text(header.value());
-                if (header.key().equals(RecordHeaders.RECEIVED_AT)) {
+                if (header.key().equals(RecordHeaders.RECEIVED_AT)
+                        || header.key().equals(RecordHeaders.EVENT_TIME)) {
                     value = number(value);
                 }
                 carried.put(header.key(), value);

@@ -24,7 +24,9 @@ final class RecordExchange {
         headers.put(KafkaConstants.TOPIC, fetched.topic());
         headers.put(KafkaConstants.PARTITION, fetched.partition());
         headers.put(KafkaConstants.OFFSET, fetched.offset());
-        headers.put(KafkaConstants.TIMESTAMP, fetched.timestamp());
+        headers.put(
+                KafkaConstants.TIMESTAMP,
+                carried.get(RecordHeaders.EVENT_TIME) instanceof Long event && event > 0 ? event : fetched.timestamp());
         if (fetched.key() != null) {
             headers.put(KafkaConstants.KEY, fetched.key());
             headers.putIfAbsent(RecordHeaders.DEVICE, new String(fetched.key(), StandardCharsets.UTF_8));

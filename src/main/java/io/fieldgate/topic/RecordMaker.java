@@ -82,6 +82,10 @@ final class RecordMaker {
         long time = time(with, exchange, values);
         byte[] recordKey = key(with, exchange, values);
         Headers headers = HeaderMapping.toRecord(with, route, recent);
+        if (timestamp.isSet() || timestamp.pointer().isPresent()) {
+            // That of an earlier topic.
+            headers.remove(RecordHeaders.EVENT_TIME);
+        }
         checkSize(value, recordKey, headers);
         return new ProducerRecord<>(topic, null, time, recordKey, value, headers);
     }

@@ -74,7 +74,8 @@ final class SharedProducer implements Sender, AutoCloseable {
                 return;
             }
             try {
-                if (topics.await(record.topic(), PATIENCE) && attempt(record, done)) {
+                if (topics.await(record.topic(), PATIENCE)
+                        && attempt(topics.retentions().lasting(record), done)) {
                     return;
                 }
             } catch (InterruptException | InterruptedException e) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -31,12 +32,15 @@ final class TopicAdmin {
 
     private final Admin admin;
     private final KafkaProperties properties;
+    private final Retentions retentions;
     /** What was said already, so that a difference is reported once and not every half minute. */
     private final Set<String> reported = new HashSet<>();
 
-    TopicAdmin(Admin admin, KafkaProperties properties) {
+    /** @param retentions told what the topics keep, whenever they are looked at */
+    TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions) {
         this.admin = admin;
         this.properties = properties;
+        this.retentions = retentions;
     }
 
     /**
@@ -85,13 +89,15 @@ final class TopicAdmin {
         if (topics.isEmpty()) {
             return;
         }
-        Map<String, KafkaFuture<Void>> created = admin.createTopics(topics).values();
+        CreateTopicsResult creation = admin.createTopics(topics);
+        Map<String, KafkaFuture<Void>> created = creation.values();
         for (TopicSpec spec : missing) {
             String topic = spec.name();
             try {
                 KafkaFuture<Void> future = created.get(topic);
                 if (future != null) {
                     future.get();
+                    learn(topic, creation.config(topic));
                     log.info(
                             "Created the topic '{}' with {} partitions {}.",
                             topic,
@@ -105,6 +111,15 @@ final class TopicAdmin {
                 }
                 result.put(topic, blame(topic, e));
             }
+        }
+    }
+
+    private void learn(String topic, KafkaFuture<Config> config) throws InterruptedException {
+        try {
+            retentions.learn(topic, config.get());
+        } catch (ExecutionException e) {
+            // Who may create it need not be allowed to read its settings.
+            log.debug("The settings of the new topic '{}' cannot be read", topic, e);
         }
     }
 
@@ -126,7 +141,6 @@ final class TopicAdmin {
     private void compare(Map<String, TopicDescription> found, Map<String, @Nullable TopicSpec> topics)
             throws InterruptedException {
         List<ConfigResource> resources = found.keySet().stream()
-                .filter(topic -> topics.get(topic) != null)
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         if (resources.isEmpty()) {
@@ -136,12 +150,18 @@ final class TopicAdmin {
             String topic = entry.getKey().name();
             TopicDescription description = found.get(topic);
             TopicSpec spec = topics.get(topic);
-            if (description == null || spec == null) {
-                continue;
-            }
             try {
-                compare(spec, description, entry.getValue().get());
+                Config config = entry.getValue().get();
+                retentions.learn(topic, config);
+                if (description != null && spec != null) {
+                    compare(spec, description, config);
+                }
             } catch (ExecutionException e) {
+                // Of what nobody asked to be compared, it may be hidden.
+                if (spec == null) {
+                    log.debug("The settings of the topic '{}' cannot be read", topic, e);
+                    continue;
+                }
                 report(topic, "The settings of the topic '" + topic + "' cannot be compared: " + e.getMessage());
             }
         }

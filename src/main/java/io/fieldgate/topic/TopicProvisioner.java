@@ -33,6 +33,7 @@ final class TopicProvisioner implements AutoCloseable {
 
     private final KafkaClients clients;
     private final KafkaState state;
+    private final Retentions retentions = new Retentions(System::currentTimeMillis);
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     /** By name, what is to be created; those without an entry are only used. */
     private final Map<String, TopicSpec> wanted = new ConcurrentHashMap<>();
@@ -69,6 +70,11 @@ final class TopicProvisioner implements AutoCloseable {
     @Nullable
     TopicSpec spec(String topic) {
         return wanted.get(topic);
+    }
+
+    /** How long the topics keep records, of those that exist; looked at again each half minute. */
+    Retentions retentions() {
+        return retentions;
     }
 
     /**
@@ -128,7 +134,7 @@ final class TopicProvisioner implements AutoCloseable {
     }
 
     private void watch(Admin admin) throws InterruptedException {
-        TopicAdmin topics = new TopicAdmin(admin, clients.properties());
+        TopicAdmin topics = new TopicAdmin(admin, clients.properties(), retentions);
         for (int pulse = 0; !closed; pulse++) {
             try {
                 ping(admin);

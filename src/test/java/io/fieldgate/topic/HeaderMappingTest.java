@@ -34,9 +34,11 @@ class HeaderMappingTest {
         onRecord.add("CamelFileName", "z".getBytes(UTF_8));
         onRecord.add("fg.raw", new byte[] {-1});
         onRecord.add("fg.received-at", "12".getBytes(UTF_8));
+        onRecord.add("fg.event-time", "11".getBytes(UTF_8));
 
         assertThat(HeaderMapping.carried(onRecord))
-                .containsOnlyKeys("fg.site", "fg.route", "fg.raw", "fg.received-at")
+                .containsOnlyKeys("fg.site", "fg.route", "fg.raw", "fg.received-at", "fg.event-time")
+                .containsEntry("fg.event-time", 11L)
                 .containsEntry("fg.site", "north")
                 .containsEntry("fg.route", "in")
                 .containsEntry("fg.raw", new byte[] {-1})

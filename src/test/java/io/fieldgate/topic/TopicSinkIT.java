@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.Format;
+import io.fieldgate.topic.TopicSpec.Ordering;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ class TopicSinkIT {
         gateway = new Gateway(
                         kafka.bootstrapServers(),
                         topic("telemetry", 3, Format.BYTES),
-                        topic("readings", 1, Format.JSON))
+                        kept("readings", Duration.ofMillis(-1)),
+                        kept("week", Duration.ofDays(7)))
                 .start(new RouteBuilder() {
                     @Override
                     public void configure() {
@@ -53,6 +55,7 @@ class TopicSinkIT {
                         from("direct:readings")
                                 .routeId("readings")
                                 .to("topic:readings?timestamp=/at&key=${header.site}");
+                        from("direct:week").routeId("week").to("topic:week?timestamp=/at");
                         from("direct:both")
                                 .routeId("both")
                                 .to("topic:telemetry")
@@ -75,7 +78,8 @@ class TopicSinkIT {
         Map<String, Object> headers = new HashMap<>();
         headers.put("device", "pump-1");
         headers.put("fg.device", "pump-1");
-        headers.put("fg.received-at", 1_764_000_000_000L);
+        long received = System.currentTimeMillis() - 60_000;
+        headers.put("fg.received-at", received);
         headers.put("mqtt.qos", 1);
         headers.put("mqtt.topic", "plant/\u00e4/pump-1");
         headers.put("content-type", "application/cbor");
@@ -87,9 +91,9 @@ class TopicSinkIT {
         ConsumerRecord<byte[], byte[]> stored = only("telemetry");
         assertThat(stored.value()).isEqualTo(all);
         assertThat(stored.key()).isEqualTo("pump-1".getBytes(UTF_8));
-        assertThat(stored.timestamp()).isEqualTo(1_764_000_000_000L);
+        assertThat(stored.timestamp()).isEqualTo(received);
         assertThat(header(stored, "fg.route")).isEqualTo("in");
-        assertThat(header(stored, "fg.received-at")).isEqualTo("1764000000000");
+        assertThat(header(stored, "fg.received-at")).isEqualTo(Long.toString(received));
         assertThat(header(stored, "mqtt.qos")).isEqualTo("1");
         assertThat(header(stored, "mqtt.topic")).isEqualTo("plant/\u00e4/pump-1");
         assertThat(stored.headers())
@@ -129,6 +133,35 @@ class TopicSinkIT {
 
         assertThat(only("readings").key()).isEqualTo("north".getBytes(UTF_8));
         assertThat(only("readings").timestamp()).isEqualTo(1_764_000_000_000L);
+        assertThat(only("readings").headers().lastHeader("fg.event-time")).isNull();
+    }
+
+    @Test
+    void whatItsTopicWouldDropAsTooOldCarriesTheTimeOfItsStoringAndItsOwnBeside() throws Exception {
+        kafka.start();
+        long before = System.currentTimeMillis();
+        Map<String, Object> forged = new HashMap<>(Map.of("fg.event-time", 1L));
+
+        send("direct:week", "{\"at\":\"2025-11-24T16:00:00Z\"}".getBytes(UTF_8), forged)
+                .get(60, TimeUnit.SECONDS);
+        ConsumerRecord<byte[], byte[]> old = only("week");
+
+        assertThat(old.timestamp()).isGreaterThanOrEqualTo(before);
+        assertThat(header(old, "fg.event-time")).isEqualTo("1764000000000");
+    }
+
+    @Test
+    void whatItsTopicKeepsLongEnoughCarriesItsOwnTimeAlone() throws Exception {
+        kafka.start();
+        long yesterday = System.currentTimeMillis() - 86_400_000;
+        Map<String, Object> forged = new HashMap<>(Map.of("fg.event-time", 1L));
+
+        send("direct:week", ("{\"at\":" + yesterday + "}").getBytes(UTF_8), forged)
+                .get(60, TimeUnit.SECONDS);
+        ConsumerRecord<byte[], byte[]> recent = only("week");
+
+        assertThat(recent.timestamp()).isEqualTo(yesterday);
+        assertThat(recent.headers().lastHeader("fg.event-time")).isNull();
     }
 
     @Test
@@ -243,5 +276,10 @@ class TopicSinkIT {
 
     private static List<Integer> range(int end) {
         return IntStream.range(0, end).boxed().toList();
+    }
+
+    private static TopicSpec kept(String name, Duration retention) {
+        return new TopicSpec(
+                name, 1, (short) -1, retention, null, null, null, Ordering.DEVICE, Format.JSON, true, Map.of());
     }
 }
