@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,19 +53,19 @@ class ClicksIT {
 
     @Test
     void storesEachClickOfABeaconUnderItsVisitorWithThePagesTime() throws Exception {
-        HttpResponse<String> answer = post(
-                SHOP,
-                "text/plain;charset=UTF-8",
-                "[" + click("buy", "2026-11-26T18:00:00.125Z") + "," + click("compare", "2026-11-26T18:00:01Z") + "]");
+        Instant clicked = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3600);
+        String buy = click("buy", clicked.plusMillis(125).toString());
+        String compare = click("compare", clicked.plusSeconds(1).toString());
+
+        HttpResponse<String> answer = post(SHOP, "text/plain;charset=UTF-8", "[" + buy + "," + compare + "]");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         List<ConsumerRecord<byte[], byte[]>> clicks = Records.all(kafka.bootstrapServers(), "clicks");
         assertThat(clicks)
                 .hasSize(2)
                 .allSatisfy(record -> assertThat(record.key()).asString(UTF_8).isEqualTo(VISITOR));
-        assertThat(clicks.get(0).value()).asString(UTF_8).isEqualTo(click("buy", "2026-11-26T18:00:00.125Z"));
-        assertThat(clicks.get(1).timestamp())
-                .isEqualTo(Instant.parse("2026-11-26T18:00:01Z").toEpochMilli());
+        assertThat(clicks.get(0).value()).asString(UTF_8).isEqualTo(buy);
+        assertThat(clicks.get(1).timestamp()).isEqualTo(clicked.plusSeconds(1).toEpochMilli());
     }
 
     @Test

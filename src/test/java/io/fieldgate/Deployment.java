@@ -2,12 +2,17 @@ package io.fieldgate;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.w3c.dom.Document;
@@ -24,10 +29,29 @@ record Deployment(Path root, Map<String, String> texts) {
     static final String POM = "pom.xml";
     static final String APPLICATION = "config/application.yaml";
     static final String MOSQUITTO = "config/mosquitto/mosquitto.conf";
+    static final String TOPICS = "config/topics.yaml";
+    static final String KUBERNETES = "deploy/kubernetes/";
+    static final String KUSTOMIZATION = KUBERNETES + "kustomization.yaml";
+    static final String GATEWAY = KUBERNETES + "gateway.yaml";
+    static final String NETWORK = KUBERNETES + "network.yaml";
+    static final String SCALING = KUBERNETES + "scaling.yaml";
+    static final String SYSTEMD = "deploy/systemd/fieldgate.service";
 
     static Deployment of(Path root) throws IOException {
         Map<String, String> texts = new HashMap<>();
-        for (String file : List.of(COMPOSE, DOCKERFILE, DOCKERIGNORE, POM, APPLICATION, MOSQUITTO)) {
+        for (String file : List.of(
+                COMPOSE,
+                DOCKERFILE,
+                DOCKERIGNORE,
+                POM,
+                APPLICATION,
+                MOSQUITTO,
+                TOPICS,
+                KUSTOMIZATION,
+                GATEWAY,
+                NETWORK,
+                SCALING,
+                SYSTEMD)) {
             texts.put(file, Files.readString(root.resolve(file)));
         }
         return new Deployment(root, texts);
@@ -50,6 +74,17 @@ record Deployment(Path root, Map<String, String> texts) {
 
     boolean has(String path) {
         return Files.exists(root.resolve(path));
+    }
+
+    /** The files of a folder with such an ending, as paths from the project. */
+    Set<String> shipped(String folder, String ending) {
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            return files.map(file -> folder + "/" + file.getFileName())
+                    .filter(file -> file.endsWith(ending) && !file.contains(".test."))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The text of one element of pom.xml, for example {@code properties/kafka.version}. */
@@ -76,6 +111,8 @@ record Deployment(Path root, Map<String, String> texts) {
         List<String> complaints = new ArrayList<>();
         new ComposeCheck(this, complaints).run();
         new DockerfileCheck(this, complaints).run();
+        new KubernetesCheck(this, complaints).run();
+        new SystemdCheck(this, complaints).run();
         return complaints;
     }
 }

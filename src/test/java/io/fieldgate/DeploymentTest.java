@@ -4,8 +4,13 @@ import static io.fieldgate.Deployment.APPLICATION;
 import static io.fieldgate.Deployment.COMPOSE;
 import static io.fieldgate.Deployment.DOCKERFILE;
 import static io.fieldgate.Deployment.DOCKERIGNORE;
+import static io.fieldgate.Deployment.GATEWAY;
+import static io.fieldgate.Deployment.KUSTOMIZATION;
 import static io.fieldgate.Deployment.MOSQUITTO;
+import static io.fieldgate.Deployment.NETWORK;
 import static io.fieldgate.Deployment.POM;
+import static io.fieldgate.Deployment.SCALING;
+import static io.fieldgate.Deployment.SYSTEMD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -16,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docker-compose.yml and Dockerfile, which no engine runs in the build. */
+/** docker-compose.yml, Dockerfile and deploy/, which no engine runs in the build. */
 class DeploymentTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
@@ -27,10 +32,11 @@ class DeploymentTest {
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("spoilt")
-    void complainsAbout(String file, String found, String replacement, String complaint) throws Exception {
+    void complainsAbout(String file, String found, String replacement, String complaints) throws Exception {
         Deployment spoilt = Deployment.of(PROJECT).with(file, found, replacement);
 
-        assertThat(spoilt.complaints()).containsExactly(complaint);
+        assertThat(spoilt.complaints())
+                .containsExactlyElementsOf(complaints.lines().toList());
     }
 
     static Stream<Arguments> spoilt() {
@@ -187,7 +193,80 @@ class DeploymentTest {
                         DOCKERFILE,
                         "http://localhost:8081/",
                         "http://localhost:8080/",
-                        "Dockerfile: its health check does not ask http://localhost:8081/actuator/health/readiness"));
+                        "Dockerfile: its health check does not ask http://localhost:8081/actuator/health/readiness"),
+                arguments(
+                        GATEWAY,
+                        "podManagementPolicy",
+                        "podManagement",
+                        "deploy/kubernetes/gateway.yaml: Unrecognized field \"podManagement\""),
+                arguments(
+                        GATEWAY,
+                        "readOnlyRootFilesystem: true",
+                        "readOnlyRoot: true",
+                        "deploy/kubernetes/gateway.yaml: Unrecognized field \"readOnlyRoot\""),
+                arguments(NETWORK, "kind: NetworkPolicy", "kind: NetworkRule", """
+                        deploy/kubernetes/network.yaml: there is no 'networking.k8s.io/v1 NetworkRule'
+                        deploy/kubernetes/: NetworkPolicy fieldgate/spec/podSelector/matchLabels is , the pods have \
+                        {"app.kubernetes.io/name":"fieldgate"}"""),
+                arguments(
+                        KUSTOMIZATION,
+                        "      - ../../routes/plant-telemetry.camel.yaml\n",
+                        "",
+                        "deploy/kubernetes/kustomization.yaml: fieldgate-routes holds [routes/drop-folder.camel.yaml,"
+                                + " routes/http-telemetry.camel.yaml, routes/telemetry-to-database.camel.yaml], the project"
+                                + " ships [routes/drop-folder.camel.yaml, routes/http-telemetry.camel.yaml,"
+                                + " routes/plant-telemetry.camel.yaml, routes/telemetry-to-database.camel.yaml]"),
+                arguments(
+                        KUSTOMIZATION,
+                        "FIELDGATE_MQTT_URL",
+                        "FIELDGATE_MQTT_URI",
+                        "deploy/kubernetes/gateway.yaml: FIELDGATE_MQTT_URI sets no key that exists"),
+                arguments(KUSTOMIZATION, "- scaling.yaml", "- scale.yaml", """
+                        deploy/kubernetes/kustomization.yaml: names 'scale.yaml', which is not there
+                        deploy/kubernetes/: scaleTargetRef is '', by the project it is 'fieldgate'
+                        deploy/kubernetes/: the group '' is that of no shipped route"""),
+                arguments(
+                        GATEWAY,
+                        "name: fieldgate-config",
+                        "name: fieldgate-configuration",
+                        "deploy/kubernetes/gateway.yaml: mounts the ConfigMap 'fieldgate-configuration', which nobody makes"),
+                arguments(
+                        GATEWAY,
+                        "terminationGracePeriodSeconds: 60",
+                        "terminationGracePeriodSeconds: 30",
+                        "deploy/kubernetes/: terminationGracePeriodSeconds is '30', by the project it is '60'"),
+                arguments(
+                        GATEWAY,
+                        "- { name: data, mountPath: /app/data }",
+                        "",
+                        "deploy/kubernetes/: volumes is '[config, data, routes, secrets, temporary, tokens]', by the project it"
+                                + " is '[config, routes, secrets, temporary, tokens]'"),
+                arguments(
+                        SCALING,
+                        "maxReplicaCount: 6",
+                        "maxReplicaCount: 12",
+                        "deploy/kubernetes/: maxReplicaCount is '12', by the project it is '6'"),
+                arguments(
+                        SCALING,
+                        "fieldgate.telemetry-to-database",
+                        "fieldgate.telemetry",
+                        "deploy/kubernetes/: the group 'fieldgate.telemetry' is that of no shipped route"),
+                arguments(
+                        SYSTEMD,
+                        "Environment=FIELDGATE_ALERTS_STATEFOLDER=/var/lib/fieldgate/",
+                        "Environment=FIELDGATE_ALERTS_STATEFOLDER=/var/lib/",
+                        "deploy/systemd/fieldgate.service: FIELDGATE_ALERTS_STATEFOLDER is not in /var/lib/fieldgate/, where"
+                                + " alone the service may write"),
+                arguments(
+                        SYSTEMD,
+                        "Environment=FIELDGATE_INTAKE_ROOT=/var/lib/fieldgate/intake\n",
+                        "",
+                        "deploy/systemd/fieldgate.service: 3 folders are set, config/application.yaml has 4"),
+                arguments(
+                        SYSTEMD,
+                        "TimeoutStopSec=60",
+                        "TimeoutStopSec=90",
+                        "deploy/systemd/fieldgate.service: TimeoutStopSec is [90], docker-compose.yml grants 60s"));
     }
 
     private static Arguments compose(String found, String replacement, String complaint) {
@@ -206,6 +285,8 @@ class DeploymentTest {
                                 + " 'http://localhost:9081/actuator/health/readiness'",
                         "Dockerfile: exposes [8080, 8081], but the gateway listens on [8080, 9081]",
                         "Dockerfile: its health check does not ask"
-                                + " http://localhost:9081/actuator/health/readiness");
+                                + " http://localhost:9081/actuator/health/readiness",
+                        "deploy/kubernetes/: ports is '{http=8080, management=8081}', by the project it is"
+                                + " '{http=8080, management=9081}'");
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,6 +22,14 @@ final class Tree {
         options.setAllowDuplicateKeys(false);
         Object tree = new Yaml(new SafeConstructor(options)).load(text);
         return new ObjectMapper().valueToTree(tree);
+    }
+
+    /** Of a text that holds several, divided by lines of three dashes. */
+    static List<JsonNode> ofYamls(String text) {
+        return Pattern.compile("(?m)^---$")
+                .splitAsStream(text)
+                .map(Tree::ofYaml)
+                .toList();
     }
 
     static JsonNode ofJson(URL resource) {
