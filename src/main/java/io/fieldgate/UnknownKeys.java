@@ -37,6 +37,11 @@ import org.springframework.util.ClassUtils;
  */
 public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String MAP_OF_NAMES = "java.util.Map<java.lang.String,";
+    private static final String MAP_OF_OURS = MAP_OF_NAMES + "io.fieldgate.";
+    /** Stands for a name that people choose. */
+    private static final String ANY = "*";
+
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("fieldgate");
 
     @Override
@@ -90,6 +95,11 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     }
 
     private static void add(Map<String, Known> known, String name, String type) {
+        if (type.startsWith(MAP_OF_OURS)) {
+            String element = type.substring(MAP_OF_NAMES.length(), type.length() - 1);
+            addComponents(known, uniform(name) + "." + ANY, ClassUtils.resolveClassName(element, null));
+            return;
+        }
         if (type.startsWith("java.util.Map")) {
             known.put(uniform(name), Known.MAP);
             return;
@@ -147,8 +157,17 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
         if (known.containsKey(uniform)) {
             return true;
         }
-        return known.entrySet().stream()
-                .anyMatch(entry -> entry.getValue() == Known.MAP && uniform.startsWith(entry.getKey() + "."));
+        return known.entrySet().stream().anyMatch(entry -> isUnder(uniform, entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean isUnder(String name, String key, Known kind) {
+        List<String> names = List.of(name.split("\\.", -1));
+        List<String> keys = List.of(key.split("\\.", -1));
+        boolean fits = kind == Known.MAP ? names.size() > keys.size() : names.size() == keys.size();
+        for (int i = 0; fits && i < keys.size(); i++) {
+            fits = keys.get(i).equals(ANY) || keys.get(i).equals(names.get(i));
+        }
+        return fits;
     }
 
     /** Lower case without dashes, and every index as {@code []}. */
