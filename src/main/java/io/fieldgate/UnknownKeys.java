@@ -153,21 +153,24 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     }
 
     private static boolean isKnown(ConfigurationPropertyName name, Map<String, Known> known) {
-        String uniform = uniform(name);
+        String uniform = general(uniform(name), known);
         if (known.containsKey(uniform)) {
             return true;
         }
-        return known.entrySet().stream().anyMatch(entry -> isUnder(uniform, entry.getKey(), entry.getValue()));
+        return known.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() == Known.MAP && uniform.startsWith(entry.getKey() + "."));
     }
 
-    private static boolean isUnder(String name, String key, Known kind) {
-        List<String> names = List.of(name.split("\\.", -1));
-        List<String> keys = List.of(key.split("\\.", -1));
-        boolean fits = kind == Known.MAP ? names.size() > keys.size() : names.size() == keys.size();
-        for (int i = 0; fits && i < keys.size(); i++) {
-            fits = keys.get(i).equals(ANY) || keys.get(i).equals(names.get(i));
+    /** With {@link #ANY} in the place of a name that people choose. */
+    private static String general(String uniform, Map<String, Known> known) {
+        for (String key : known.keySet()) {
+            int any = key.indexOf("." + ANY + ".") + 1;
+            int end = uniform.indexOf('.', any);
+            if (any > 0 && end > 0 && uniform.startsWith(key.substring(0, any))) {
+                return uniform.substring(0, any) + ANY + uniform.substring(end);
+            }
         }
-        return fits;
+        return uniform;
     }
 
     /** Lower case without dashes, and every index as {@code []}. */
@@ -192,13 +195,14 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
         var property = source.getConfigurationProperty(name);
         Object origin =
                 property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
-        String nearest = Nearest.to(uniform(name), known.keySet());
+        String nearest = Nearest.to(general(uniform(name), known), known.keySet());
         String allowed = nearest == null ? allowed(name, known) : "did you mean '" + nearest + "'?";
         return origin + ": unknown key '" + name + "', " + allowed;
     }
 
     private static String allowed(ConfigurationPropertyName name, Map<String, Known> known) {
-        String parent = uniform(name.getParent());
+        String general = general(uniform(name), known);
+        String parent = general.substring(0, general.lastIndexOf('.'));
         List<String> siblings = known.keySet().stream()
                 .filter(key -> key.startsWith(parent + ".") && key.indexOf('.', parent.length() + 1) < 0)
                 .map(key -> key.substring(parent.length() + 1))

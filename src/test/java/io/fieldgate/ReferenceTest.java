@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
@@ -169,7 +170,7 @@ class ReferenceTest {
         return text.replace("|", "\\|").replaceAll("\\s+", " ").replaceFirst("\\.$", "");
     }
 
-    private static TreeSet<String> schemes() throws IOException {
+    private static Set<String> schemes() throws IOException {
         Properties ours = new Properties();
         try (InputStream in = Files.newInputStream(
                 Path.of("src/main/resources/META-INF/services/org/apache/camel/component.properties"))) {

@@ -141,7 +141,7 @@ class WebhookLedgerIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(
+                var unused = producer.send(new ProducerRecord<>(
                         "telemetry", ("d-" + i % DEVICES).getBytes(UTF_8), ("{\"seq\":" + i + "}").getBytes(UTF_8)));
             }
         }
