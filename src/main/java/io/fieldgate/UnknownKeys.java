@@ -37,6 +37,11 @@ import org.springframework.util.ClassUtils;
  */
 public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String MAP_OF_NAMES = "java.util.Map<java.lang.String,";
+    private static final String MAP_OF_OURS = MAP_OF_NAMES + "io.fieldgate.";
+    /** Stands for a name that people choose. */
+    private static final String ANY = "*";
+
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("fieldgate");
 
     @Override
@@ -90,6 +95,11 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     }
 
     private static void add(Map<String, Known> known, String name, String type) {
+        if (type.startsWith(MAP_OF_OURS)) {
+            String element = type.substring(MAP_OF_NAMES.length(), type.length() - 1);
+            addComponents(known, uniform(name) + "." + ANY, ClassUtils.resolveClassName(element, null));
+            return;
+        }
         if (type.startsWith("java.util.Map")) {
             known.put(uniform(name), Known.MAP);
             return;
@@ -143,12 +153,24 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
     }
 
     private static boolean isKnown(ConfigurationPropertyName name, Map<String, Known> known) {
-        String uniform = uniform(name);
+        String uniform = general(uniform(name), known);
         if (known.containsKey(uniform)) {
             return true;
         }
         return known.entrySet().stream()
                 .anyMatch(entry -> entry.getValue() == Known.MAP && uniform.startsWith(entry.getKey() + "."));
+    }
+
+    /** With {@link #ANY} in the place of a name that people choose. */
+    private static String general(String uniform, Map<String, Known> known) {
+        for (String key : known.keySet()) {
+            int any = key.indexOf("." + ANY + ".") + 1;
+            int end = uniform.indexOf('.', any);
+            if (any > 0 && end > 0 && uniform.startsWith(key.substring(0, any))) {
+                return uniform.substring(0, any) + ANY + uniform.substring(end);
+            }
+        }
+        return uniform;
     }
 
     /** Lower case without dashes, and every index as {@code []}. */
@@ -173,13 +195,14 @@ public final class UnknownKeys implements EnvironmentPostProcessor, Ordered {
         var property = source.getConfigurationProperty(name);
         Object origin =
                 property == null || property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin();
-        String nearest = Nearest.to(uniform(name), known.keySet());
+        String nearest = Nearest.to(general(uniform(name), known), known.keySet());
         String allowed = nearest == null ? allowed(name, known) : "did you mean '" + nearest + "'?";
         return origin + ": unknown key '" + name + "', " + allowed;
     }
 
     private static String allowed(ConfigurationPropertyName name, Map<String, Known> known) {
-        String parent = uniform(name.getParent());
+        String general = general(uniform(name), known);
+        String parent = general.substring(0, general.lastIndexOf('.'));
         List<String> siblings = known.keySet().stream()
                 .filter(key -> key.startsWith(parent + ".") && key.indexOf('.', parent.length() + 1) < 0)
                 .map(key -> key.substring(parent.length() + 1))

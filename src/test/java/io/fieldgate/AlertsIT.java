@@ -366,11 +366,11 @@ class AlertsIT {
                 .contains(
                         " ~ planned: partitions is 1, wanted is 3; devices move",
                         " x planned: retention.ms is 604800000, wanted is 86400000; Kafka then deletes records",
-                        "Left as it is: --lose-records makes it");
-        assertThat(configured(changed, 0, new TopicsCommand(), "apply", "--lose-records"))
+                        "Left as it is: --allow-loss makes it");
+        assertThat(configured(changed, 0, new TopicsCommand(), "apply", "--allow-loss"))
                 .startsWith(" ~ planned: retention.ms");
         changed.put("fieldgate.topics[0].partitions", "2");
-        assertThat(configured(changed, 1, new TopicsCommand(), "apply", "--lose-records"))
+        assertThat(configured(changed, 1, new TopicsCommand(), "apply", "--allow-loss"))
                 .startsWith(" x planned: partitions is 3, wanted is 2; Kafka takes no partition away");
     }
 

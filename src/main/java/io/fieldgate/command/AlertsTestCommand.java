@@ -119,12 +119,8 @@ public final class AlertsTestCommand implements Callable<Integer> {
                 rules, file.resolveSibling(file.getFileName().toString().replaceFirst("\\.ya?ml$", ".test.yaml")));
         tests.problems().forEach(problem -> out.println(" x " + problem));
         for (RuleTests.Result result : tests.results()) {
-            if (result.passed()) {
-                out.println(" √ " + result.name());
-            } else {
-                out.println(" x " + result.file() + ":" + result.line() + ": " + result.name());
-                out.println(String.valueOf(result.difference()).indent(3).stripTrailing());
-            }
+            List<String> differences = result.passed() ? List.of() : List.of(String.valueOf(result.difference()));
+            TestLines.print(out, result.file() + ":" + result.line(), result.name(), differences);
         }
         List<RuleTests.Result> failed =
                 tests.results().stream().filter(result -> !result.passed()).toList();

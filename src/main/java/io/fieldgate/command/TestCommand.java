@@ -98,12 +98,7 @@ public final class TestCommand implements Callable<Integer> {
     private static void show(PrintWriter out, Tested tested) {
         tested.mistakes().forEach(mistake -> out.println(" x " + mistake));
         for (Result result : tested.results()) {
-            out.println(
-                    result.passed()
-                            ? " √ " + result.name()
-                            : " x " + tested.file() + ":" + result.line() + ": " + result.name());
-            result.differences()
-                    .forEach(difference -> out.println(difference.indent(3).stripTrailing()));
+            TestLines.print(out, tested.file() + ":" + result.line(), result.name(), result.differences());
         }
         out.flush();
     }

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./fieldgate topics plan                  what would be created or changed; changes nothing",
-            "  ./fieldgate topics apply                 does it, except for what loses records",
-            "  ./fieldgate topics apply --lose-records  a shorter retention and another cleanup policy too"
+            "  ./fieldgate topics plan                what would be created or changed; changes nothing",
+            "  ./fieldgate topics apply               does it, except for what loses records",
+            "  ./fieldgate topics apply --allow-loss  a shorter retention and another cleanup policy too"
         })
 public final class TopicsCommand implements Runnable {
     private static final int DIFFERENT = 1;
@@ -67,7 +67,7 @@ public final class TopicsCommand implements Runnable {
             })
     int apply(
             @Option(
-                            names = "--lose-records",
+                            names = "--allow-loss",
                             description = "Also make changes by which Kafka deletes records that it keeps now.")
                     boolean losing)
             throws Exception {
@@ -91,7 +91,7 @@ public final class TopicsCommand implements Runnable {
         } else {
             for (Change change : plan.changes()) {
                 if (left.contains(change)) {
-                    String how = change.isPossible() ? ": --lose-records makes it" : "";
+                    String how = change.isPossible() ? ": --allow-loss makes it" : "";
                     out.println(" x " + name + ": " + change + ". Left as it is" + how);
                 } else {
                     out.println(" ~ " + name + ": " + change);

@@ -55,7 +55,7 @@ final class ConfigApi {
                 .body(problem);
     }
 
-    private static Map<String, @Nullable Object> json(FileState file) {
+    static Map<String, @Nullable Object> json(FileState file) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("file", file.file());
         json.put("state", file.isDisabled() ? "disabled" : file.problems().isEmpty() ? "running" : "earlier");
@@ -66,7 +66,7 @@ final class ConfigApi {
         return json;
     }
 
-    private static Map<String, Object> json(Receipt receipt) {
+    static Map<String, Object> json(Receipt receipt) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", receipt.at().toString());
         json.put("successful", receipt.successful());

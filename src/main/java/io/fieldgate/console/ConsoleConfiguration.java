@@ -24,6 +24,11 @@ public class ConsoleConfiguration {
     }
 
     @Bean
+    ApiDescription routesApiDescription() {
+        return ApiDescription.beside(RoutesApi.class, "routes.openapi.json");
+    }
+
+    @Bean
     ConfigApi configApi(RouteReload reload) {
         return new ConfigApi(reload);
     }

@@ -30,7 +30,7 @@ final class RoutesApi {
         return answer;
     }
 
-    private static Map<String, @Nullable Object> json(RouteView route) {
+    static Map<String, @Nullable Object> json(RouteView route) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", route.id());
         json.put("from", route.from());

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/v1/routes")
 final class TapApi {
     private static final Logger LOG = LoggerFactory.getLogger(TapApi.class);
-    private static final List<String> FILTERS = List.of("step", "device", "failed", "limit");
+    static final List<String> FILTERS = List.of("step", "device", "failed", "limit");
     private static final int USUAL_LIMIT = 100;
     /** How soon it is noticed that a client has gone, while nothing happens. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);

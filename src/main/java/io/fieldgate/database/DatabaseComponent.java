@@ -56,10 +56,7 @@ public class DatabaseComponent extends DefaultComponent {
 
     private Database database() {
         if (database == null) {
-            throw Failure.systemic(
-                    "There is no database.",
-                    "Set fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED + ".",
-                    null);
+            throw Failure.systemic("There is no database.", Dialect.CURE, null);
         }
         return database;
     }
@@ -67,8 +64,7 @@ public class DatabaseComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         if (database == null) {
-            throw new IllegalArgumentException("database:" + remaining + ": there is no database, set"
-                    + " fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED + ".");
+            throw new IllegalArgumentException("database:" + remaining + ": there is no database. " + Dialect.CURE);
         }
         Table table = tables.get(remaining);
         if (table == null) {

@@ -43,11 +43,7 @@ public final class DatabaseProbe {
         if (properties.url().isEmpty()) {
             return List.of(
                     isUsed
-                            ? Diagnosis.ill(
-                                    ABOUT,
-                                    "a route writes to a table, but there is no database",
-                                    "Set fieldgate.database.url to a JDBC URL that begins with " + Dialect.SUPPORTED
-                                            + ".")
+                            ? Diagnosis.ill(ABOUT, "a route writes to a table, but there is no database", Dialect.CURE)
                             : Diagnosis.unused(ABOUT, "none is configured, and no route writes to one"));
         }
         Dialect dialect = Dialect.of(properties.url());

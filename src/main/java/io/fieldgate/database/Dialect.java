@@ -22,6 +22,9 @@ abstract class Dialect {
     static final String SUPPORTED =
             "jdbc:postgresql:, jdbc:h2:, jdbc:sqlite:, jdbc:mariadb: (for MySQL too) and jdbc:sqlserver:";
 
+    /** What to do about a database that is not configured. */
+    static final String CURE = "Set fieldgate.database.url to a JDBC URL that begins with " + SUPPORTED + ".";
+
     private static final int LONGEST_REASON = 200;
     private static final int MAX_CAUSES = 8;
 

@@ -2,6 +2,8 @@ package io.fieldgate.message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that go through a route in one exchange, as the body of its message: in the order of their receipt, each with
@@ -11,6 +13,7 @@ import java.util.Map;
  */
 public final class Batch {
     private final List<? extends Entry> entries;
+    private final Map<Entry, Throwable> failures = new ConcurrentHashMap<>();
     private volatile boolean taken;
 
     /** @param entries in the order of their receipt; not changed any more */
@@ -18,7 +21,10 @@ public final class Batch {
         this.entries = entries;
     }
 
-    /** What its sink asks for, which from then on tells each entry its fate, whatever becomes of the exchange. */
+    /**
+     * What its sink asks for, which from then on tells each entry its fate, whatever becomes of the exchange: by
+     * {@link Entry#stored()}, or {@link #failed}.
+     */
     public List<? extends Entry> take() {
         taken = true;
         return entries;
@@ -37,6 +43,17 @@ public final class Batch {
     /** Whether it has come to its sink. */
     public boolean isTaken() {
         return taken;
+    }
+
+    /** The sink tells an entry that it failed, and whoever looks later. Any thread. */
+    public void failed(Entry entry, Throwable cause) {
+        failures.put(entry, cause);
+        entry.failed(cause);
+    }
+
+    /** Why an entry failed on this way through the route; null when it did not, or nobody has said yet. Any thread. */
+    public @Nullable Throwable failure(Entry entry) {
+        return failures.get(entry);
     }
 
     /** One message, which is told exactly once what became of it, on any thread. */

@@ -1,27 +1,15 @@
 package io.fieldgate.notify;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what tells a receiver. */
 final class Deliveries {
-    /** {@code t=SECONDS,v1=HEX}: when it was signed, and the HMAC-SHA256 of that time, a dot, and the body. */
-    static final String SIGNATURE = "X-Fieldgate-Signature";
-
-    private static final String HMAC = "HmacSHA256";
-
     private static final Duration MAIL_TIMEOUT = Duration.ofSeconds(10);
 
     private final Outgoing outgoing;
@@ -78,22 +66,8 @@ final class Deliveries {
 
     private HttpDelivery.Message signed(Notice notice, @Nullable String secret) {
         byte[] body = Bodies.webhook(notice);
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (secret != null) {
-            long time = clock.instant().getEpochSecond();
-            headers.put(SIGNATURE, "t=" + time + ",v1=" + hmac(secret, time, body));
-        }
-        return new HttpDelivery.Message(body, headers);
-    }
-
-    static String hmac(String secret, long time, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-            mac.update((time + ".").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("every Java has " + HMAC, impossible);
-        }
+        return new HttpDelivery.Message(
+                body,
+                secret == null ? Map.of() : Map.of(Signature.HEADER, Signature.of(secret, clock.instant(), body)));
     }
 }

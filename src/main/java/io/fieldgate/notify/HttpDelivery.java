@@ -1,63 +1,19 @@
 package io.fieldgate.notify;
 
-import java.io.IOException;
-import java.net.InetAddress;
+import io.fieldgate.notify.Unreached.Why;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tells a receiver by an HTTP POST. By Apache's client and not by Camel's {@code http:}, because only there each address is
- * checked after its name was looked up and before it is connected to: a name that was public when the configuration was read
- * may be private now (DNS rebinding).
- */
+/** Tells a receiver by an HTTP POST. */
 final class HttpDelivery implements Delivery {
-    /** What is read of an answer; the rest is cut off with the connection. */
-    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
-    /** What of it is shown to an operator. */
-    private static final int SHOWN = 200;
-
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(15);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-
-    private final URI url;
-    private final Duration timeout;
+    private final HttpSender sender;
     private final Function<Notice, Message> messages;
-    private final Clock clock;
-    private final CloseableHttpClient client;
-    /** Ends requests whose answer trickles: time-outs of sockets begin again with every byte. */
-    private final ScheduledThreadPoolExecutor deadlines;
 
     /**
      * What is sent.
@@ -65,13 +21,6 @@ final class HttpDelivery implements Delivery {
      * @param headers besides those that HTTP needs
      */
     record Message(byte[] body, Map<String, String> headers) {}
-
-    /** An address that the configuration does not allow. */
-    private static final class Forbidden extends UnknownHostException {
-        private Forbidden(String message) {
-            super(message);
-        }
-    }
 
     HttpDelivery(URI url, Duration timeout, Outgoing outgoing, Clock clock, Function<Notice, Message> messages) {
         this(url, timeout, outgoing, clock, SystemDefaultDnsResolver.INSTANCE, messages);
@@ -84,144 +33,34 @@ final class HttpDelivery implements Delivery {
             Clock clock,
             DnsResolver names,
             Function<Notice, Message> messages) {
-        this.url = url;
-        this.timeout = timeout;
-        this.clock = clock;
+        this.sender = new HttpSender(url, timeout, 1, outgoing, clock, names);
         this.messages = messages;
-        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "fieldgate-notify-deadline");
-            thread.setDaemon(true);
-            return thread;
-        });
-        deadlines.setRemoveOnCancelPolicy(true);
-        Timeout limit = Timeout.of(timeout);
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Checked(names, outgoing))
-                        .setMaxConnTotal(1)
-                        .setMaxConnPerRoute(1)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(limit)
-                                .setSocketTimeout(limit)
-                                .setTimeToLive(Timeout.of(KEEP_ALIVE))
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(limit)
-                        .setResponseTimeout(limit)
-                        .build())
-                .setUserAgent("Fieldgate")
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .build();
-    }
-
-    /** Looks names up and lets only allowed addresses through. */
-    private record Checked(DnsResolver names, Outgoing outgoing) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            InetAddress[] allowed = Arrays.stream(names.resolve(host))
-                    .filter(outgoing::mayReach)
-                    .toArray(InetAddress[]::new);
-            if (allowed.length == 0) {
-                throw new Forbidden(
-                        host + " has a private address that does not stand under outgoing.private_addresses");
-            }
-            return allowed;
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 
     @Override
     public void deliver(Notice notice) throws NotDelivered {
         Message message = messages.apply(notice);
-        HttpPost post = new HttpPost(url);
-        message.headers().forEach(post::setHeader);
-        post.setEntity(new ByteArrayEntity(message.body(), ContentType.APPLICATION_JSON));
-        var deadline = deadlines.schedule(post::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        HttpSender.Answer answer;
         try {
-            ClassicHttpResponse answer = client.executeOpen(HttpHost.create(url), post, null);
-            try {
-                judge(answer, said(answer.getEntity(), post));
-            } finally {
-                Closer.closeQuietly(answer);
-            }
-        } catch (Forbidden forbidden) {
-            throw NotDelivered.ever(forbidden.getMessage() + ".", forbidden);
-        } catch (SSLException untrusted) {
-            throw NotDelivered.yet("No trust in " + url.getHost() + ": " + untrusted.getMessage(), untrusted);
-        } catch (IOException failed) {
-            String why = post.isCancelled()
-                    ? " did not answer within " + timeout.toMillis() + " ms."
-                    : " cannot be reached: " + failed.getMessage();
-            throw NotDelivered.yet(url.getHost() + why, failed);
-        } finally {
-            deadline.cancel(false);
+            answer = sender.post(message.body(), ContentType.APPLICATION_JSON, message.headers());
+        } catch (Unreached unreached) {
+            String sentence = String.valueOf(unreached.getMessage());
+            throw unreached.why() == Why.FORBIDDEN
+                    ? NotDelivered.ever(sentence, unreached)
+                    : NotDelivered.yet(sentence, unreached);
         }
-    }
-
-    private void judge(ClassicHttpResponse answer, String said) throws NotDelivered {
-        int code = answer.getCode();
-        if (code >= 200 && code < 300) {
+        if (answer.isAccepted()) {
             return;
         }
-        String message = url.getHost() + " answers with " + code + (said.isEmpty() ? "." : ": " + said);
-        if (code >= 500 || code == 408 || code == 429) {
-            Duration wait = retryAfter(answer.getFirstHeader("Retry-After"));
-            throw wait == null ? NotDelivered.yet(message, null) : NotDelivered.before(wait, message);
+        if (!answer.mayGetBetter()) {
+            throw NotDelivered.ever(answer.sentence(), null);
         }
-        boolean redirect = code >= 300 && code < 400;
-        throw NotDelivered.ever(redirect ? message + " Redirects are not followed." : message, null);
-    }
-
-    /** The beginning of the answer. The stream is left open: closing it would read a long answer to its end. */
-    private static String said(@Nullable HttpEntity entity, HttpPost post) throws IOException {
-        if (entity == null) {
-            return "";
-        }
-        byte[] read = entity.getContent().readNBytes(MOST_OF_AN_ANSWER);
-        if (read.length == MOST_OF_AN_ANSWER) {
-            post.cancel();
-        }
-        String text = new String(read, StandardCharsets.UTF_8)
-                .replaceAll("\\s*\\p{Cntrl}+\\s*", " ")
-                .strip();
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
-    }
-
-    /** RFC 9110, 10.2.3: seconds, or a date. Null when it is neither. */
-    private @Nullable Duration retryAfter(@Nullable Header header) {
-        if (header == null) {
-            return null;
-        }
-        String value = header.getValue().strip();
-        Duration wait;
-        try {
-            wait = value.matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(value))
-                    : Duration.between(
-                            Instant.now(clock),
-                            ZonedDateTime.parse(
-                                    value, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ENGLISH)));
-        } catch (DateTimeException neither) {
-            return null;
-        }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
+        Duration wait = answer.retryAfter();
+        throw wait == null ? NotDelivered.yet(answer.sentence(), null) : NotDelivered.before(wait, answer.sentence());
     }
 
     @Override
     public void close() {
-        deadlines.shutdownNow();
-        client.close(CloseMode.IMMEDIATE);
+        sender.close();
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 
 /** Wires notifications. Needs a bean of {@link NotifyKafka}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NotifyProperties.class)
+@EnableConfigurationProperties({NotifyProperties.class, WebhooksProperties.class})
 public class NotifyConfiguration {
     private static final Logger log = LoggerFactory.getLogger(NotifyConfiguration.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -61,6 +61,11 @@ public class NotifyConfiguration {
             notifier.start();
         }
         return notifier;
+    }
+
+    @Bean
+    WebhookComponent webhook(WebhooksProperties webhooks) {
+        return new WebhookComponent(webhooks);
     }
 
     @Bean

@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses receivers may have. A webhook is a request that the gateway makes for whoever wrote its address, so by
@@ -14,9 +16,18 @@ import java.util.Set;
  *
  * @param plainHttp hosts, or {@code host:port}, that are asked without TLS
  * @param privateNetworks addresses that are not public and may be asked all the same
+ * @param listed where the configuration lists these
  */
-record Outgoing(Set<String> plainHttp, List<Network> privateNetworks) {
+record Outgoing(Set<String> plainHttp, List<Network> privateNetworks, String listed) {
+    /** Other hosts are names, which are looked up, and checked, each time. */
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[.*]");
+
     static final Outgoing NOTHING_SPECIAL = new Outgoing(Set.of(), List.of());
+
+    /** Those of {@code config/receivers.yaml}. */
+    Outgoing(Set<String> plainHttp, List<Network> privateNetworks) {
+        this(plainHttp, privateNetworks, "outgoing.private_addresses");
+    }
 
     /**
      * @param address its first
@@ -60,7 +71,30 @@ record Outgoing(Set<String> plainHttp, List<Network> privateNetworks) {
         }
     }
 
-    boolean mayUsePlainHttp(URI url) {
+    /** Why an address may not be asked. */
+    enum Objection {
+        /** It is none for HTTP, or has a user in it. */
+        NO_ADDRESS,
+        NO_TLS,
+        PRIVATE
+    }
+
+    /** Null when it may be asked, as far as can be said before its name is looked up. */
+    @Nullable
+    Objection objection(URI url) {
+        boolean plain = "http".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null
+                || !(plain || "https".equalsIgnoreCase(url.getScheme()))
+                || url.getUserInfo() != null) {
+            return Objection.NO_ADDRESS;
+        }
+        if (plain && !mayUsePlainHttp(url)) {
+            return Objection.NO_TLS;
+        }
+        return LITERAL.matcher(url.getHost()).matches() && !mayReach(url.getHost()) ? Objection.PRIVATE : null;
+    }
+
+    private boolean mayUsePlainHttp(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return plainHttp.contains(host) || plainHttp.contains(host + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
     }

@@ -23,9 +23,6 @@ final class TargetReader {
     private static final Duration RESEND = Duration.ofMinutes(1);
     private static final Pattern NAMED = Pattern.compile("\\$\\{([^{}:]+)}");
 
-    /** Other hosts are names, which are looked up, and checked, each time. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[.*]");
-
     private static final Pattern SERVER = Pattern.compile("([a-zA-Z0-9.-]+):([0-9]{1,5})");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\\p{Cntrl}]+@[a-zA-Z0-9.-]+");
     private static final Pattern MQTT_TOPIC =
@@ -183,25 +180,19 @@ final class TargetReader {
             problems.add(node, "'url' is no address: " + wrong.getReason());
             return null;
         }
-        boolean plain = "http".equalsIgnoreCase(url.getScheme());
-        if (url.getHost() == null
-                || !(plain || "https".equalsIgnoreCase(url.getScheme()))
-                || url.getUserInfo() != null) {
-            problems.add(node, "'url' is not allowed, allowed is https://HOST/PATH without a user");
-            return null;
-        }
-        if (plain && !outgoing.mayUsePlainHttp(url)) {
+        Outgoing.Objection objection = outgoing.objection(url);
+        if (objection != null) {
             problems.add(
                     node,
-                    "'url' has no TLS, allowed are https://, and http:// to hosts that stand under outgoing.plain_http; "
-                            + url.getHost() + " does not");
-            return null;
-        }
-        if (LITERAL.matcher(url.getHost()).matches() && !outgoing.mayReach(url.getHost())) {
-            problems.add(
-                    node,
-                    "'url' has a private address, allowed are public ones, and those that stand under"
-                            + " outgoing.private_addresses; " + url.getHost() + " does not");
+                    switch (objection) {
+                        case NO_ADDRESS -> "'url' is not allowed, allowed is https://HOST/PATH without a user";
+                        case NO_TLS ->
+                            "'url' has no TLS, allowed are https://, and http:// to hosts that stand under"
+                                    + " outgoing.plain_http; " + url.getHost() + " does not";
+                        case PRIVATE ->
+                            "'url' has a private address, allowed are public ones, and those that stand under"
+                                    + " outgoing.private_addresses; " + url.getHost() + " does not";
+                    });
             return null;
         }
         return url;

@@ -38,8 +38,13 @@ public final class RouteBoard {
     public List<RouteView> routes() {
         Map<String, Route> all = new LinkedHashMap<>();
         RouteController controller = camel.getRouteController();
-        // One that could not start yet may be known to its controller only.
-        controller.getControlledRoutes().forEach(route -> all.put(route.getRouteId(), route));
+        if (controller instanceof SupervisingRouteController supervising) {
+            // One that could not start yet may be known to its controller only. The list of all that it controls cannot
+            // be
+            // read while routes are exchanged.
+            supervising.getRestartingRoutes().forEach(route -> all.put(route.getRouteId(), route));
+            supervising.getExhaustedRoutes().forEach(route -> all.put(route.getRouteId(), route));
+        }
         camel.getRoutes().forEach(route -> all.put(route.getRouteId(), route));
         List<RouteView> views = new ArrayList<>();
         all.values().forEach(route -> views.add(view(route, controller)));

@@ -107,7 +107,9 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
         Object body = exchange.getMessage().getBody();
         if (body instanceof Batch batch) {
             for (Batch.Entry entry : batch.look()) {
-                look(listener, step, exchange, entering, failure, entry.ownHeaders(), entry.body());
+                // The exchange fails when one entry has; the others may be stored.
+                Throwable own = batch.isTaken() ? batch.failure(entry) : failure;
+                look(listener, step, exchange, entering, own, entry.ownHeaders(), entry.body());
             }
         } else {
             look(

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what became of the entries of a {@link Batch} until the last is told. Safe for use by many threads. */
 final class BatchResult {
+    private final Batch batch;
     private final Exchange exchange;
     private final IntConsumer done;
-    private final int size;
     private final AtomicInteger open;
     private final AtomicInteger failed = new AtomicInteger();
     private volatile @Nullable Throwable first;
     private volatile @Nullable Throwable obstacle;
 
     /** @param done called once, after the last: with how many were stored */
-    BatchResult(int size, Exchange exchange, IntConsumer done) {
-        this.size = size;
+    BatchResult(Batch batch, Exchange exchange, IntConsumer done) {
+        this.batch = batch;
         this.exchange = exchange;
         this.done = done;
-        this.open = new AtomicInteger(size);
+        this.open = new AtomicInteger(batch.size());
     }
 
     /** What the entries wait for; null while each has its own fate. */
@@ -44,7 +44,7 @@ final class BatchResult {
             first = cause;
         }
         failed.incrementAndGet();
-        entry.failed(cause);
+        batch.failed(entry, cause);
         countDown();
     }
 
@@ -53,7 +53,7 @@ final class BatchResult {
             if (first != null) {
                 exchange.setException(first);
             }
-            done.accept(size - failed.get());
+            done.accept(batch.size() - failed.get());
         }
     }
 }

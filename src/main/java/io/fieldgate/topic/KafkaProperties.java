@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxRecordSize the largest record, key and headers included, that a route may write; larger ones become dead
  *     letters, for which twice this size is allowed
  * @param alterTopics whether existing topics are changed to what {@code fieldgate.topics} says; otherwise differences are
- *     only reported
+ *     only reported, as are those always by which Kafka would delete records
  */
 @ConfigurationProperties("fieldgate.kafka")
 public record KafkaProperties(

@@ -169,18 +169,29 @@ final class TopicAdmin {
 
     private void compare(TopicSpec spec, TopicDescription description, Config config) throws InterruptedException {
         for (Difference difference : TopicDifferences.between(spec, description, config)) {
-            if (properties.alterTopics() && difference.effect() != Effect.IMPOSSIBLE) {
+            if (properties.alterTopics() && isMadeAtTheStart(difference.effect())) {
                 alter(spec.name(), difference);
             } else {
-                String why = properties.alterTopics()
-                        ? "Kafka cannot change that"
-                        : "set fieldgate.kafka.alter-topics=true to have it changed";
                 report(
                         spec.name() + difference,
                         "The topic '" + spec.name() + "' differs from fieldgate.topics: " + difference
-                                + ". Nothing is changed (" + why + ").");
+                                + ". Nothing is changed (" + whoMakes(difference.effect()) + ").");
             }
         }
+    }
+
+    /** A gateway that restarts deletes nothing, whatever somebody has written into a file: that takes a person's word. */
+    private static boolean isMadeAtTheStart(Effect effect) {
+        return effect == Effect.HARMLESS || effect == Effect.MOVES_DEVICES;
+    }
+
+    private static String whoMakes(Effect effect) {
+        return switch (effect) {
+            case HARMLESS, MOVES_DEVICES -> "set fieldgate.kafka.alter-topics=true to have it changed";
+            case LOSES_RECORDS ->
+                "Kafka would delete records that it keeps now; ./fieldgate topics apply --allow-loss does it";
+            case IMPOSSIBLE -> "Kafka cannot change that";
+        };
     }
 
     private void alter(String topic, Difference difference) throws InterruptedException {

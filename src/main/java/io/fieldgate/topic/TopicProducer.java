@@ -44,7 +44,7 @@ final class TopicProducer extends DefaultAsyncProducer {
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
         List<? extends Batch.Entry> entries = batch.take();
-        BatchResult result = new BatchResult(entries.size(), exchange, stored -> {
+        BatchResult result = new BatchResult(batch, exchange, stored -> {
             meters.sent(named(route), stored);
             callback.done(false);
         });

@@ -72,6 +72,45 @@ class NewCommandTest {
     }
 
     @Test
+    void aRouteToAWebhookOfTheConfigurationComesWithATestThatPasses() throws Exception {
+        System.setProperty("fieldgate.webhooks.shop.url", "https://shop.example/hook");
+        try {
+            assertThat(execute(
+                            nobody(),
+                            false,
+                            ("new topic-to-webhook --name made --set topic=telemetry --set webhook=shop --routes "
+                                            + folder)
+                                    .split(" ")))
+                    .as(output.toString())
+                    .isZero();
+            assertThat(folder.resolve("made.test.yaml")).content().contains("to: \"webhook:shop\"");
+            assertThat(execute(nobody(), false, "lint", "--deny-warnings", folder.toString()))
+                    .as(output.toString())
+                    .isZero();
+            assertThat(execute(nobody(), false, "test", folder.toString()))
+                    .as(output.toString())
+                    .isZero();
+        } finally {
+            System.clearProperty("fieldgate.webhooks.shop.url");
+        }
+    }
+
+    @Test
+    void aRouteToAWebhookThatNobodyHasConfiguredIsNotWritten() {
+        assertThat(execute(
+                        nobody(),
+                        false,
+                        ("new topic-to-webhook --name made --set topic=telemetry --set webhook=shop --routes " + folder)
+                                .split(" ")))
+                .isEqualTo(2);
+
+        assertThat(output.toString())
+                .contains(
+                        "there is no webhook of that name, set fieldgate.webhooks.NAME.url in config/application.yaml");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void everyTemplateIsTried() {
         assertThat(RouteTemplates.all())
                 .extracting(RouteTemplate::id)
@@ -81,7 +120,8 @@ class NewCommandTest {
                         "file-to-topic",
                         "topic-to-database",
                         "topic-to-mqtt",
-                        "topic-to-topic");
+                        "topic-to-topic",
+                        "topic-to-webhook");
     }
 
     @Test
@@ -166,7 +206,13 @@ class NewCommandTest {
                 .contains("mqtt-to-topic      Every message of an MQTT topic filter becomes one Kafka record")
                 .contains("  * filter         MQTT topic filter; a level in braces is captured")
                 .contains("    key            Record key; records of one key stay in order (${header.device})")
-                .contains("http-to-topic", "file-to-topic", "topic-to-database", "topic-to-mqtt", "topic-to-topic");
+                .contains(
+                        "http-to-topic",
+                        "file-to-topic",
+                        "topic-to-database",
+                        "topic-to-mqtt",
+                        "topic-to-topic",
+                        "topic-to-webhook");
     }
 
     private static InputStream nobody() {

@@ -40,7 +40,7 @@ class DatabaseConfigurationTest {
             assertThat(context).doesNotHaveBean(HikariDataSource.class);
             assertThatThrownBy(() -> camel.addRoutes(route("database:readings")))
                     .rootCause()
-                    .hasMessageContaining("set fieldgate.database.url to a JDBC URL");
+                    .hasMessageContaining("Set fieldgate.database.url to a JDBC URL");
         });
     }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopicFilterTest {
     private static final String ALLOWED_CAPTURES =
             " is no capture, allowed are 1 to 63 letters, digits, '_' and '-', beginning with a small letter, not with"
-                    + " 'camel', and none of [content-type, dlq, received-at, replay-of, route, source, traceparent,"
-                    + " tracestate]";
+                    + " 'camel', and none of [content-type, dlq, event-time, received-at, replay-of, route, source,"
+                    + " traceparent, tracestate]";
 
     @Test
     void subscribesWithAPlusForEveryCapture() {
@@ -124,6 +124,7 @@ class TopicFilterTest {
                 "{source}",
                 "{sOURCE}",
                 "{route}",
+                "{event-time}",
                 "{received-at}",
                 "{dlq}",
                 "{replay-of}",

@@ -73,14 +73,14 @@ class HttpDeliveryTest {
         assertThat(alert.path("dedupeKey").asText())
                 .isEqualTo(AlertRecords.fingerprint("too-hot", "pump-1") + "-1767225600000");
         assertThat(request.getHeader("Content-Type")).startsWith("application/json");
-        assertThat(request.getHeader(Deliveries.SIGNATURE))
-                .isEqualTo("t=1767225600,v1=" + Deliveries.hmac("geheim", 1767225600, request.getBody()));
+        assertThat(request.getHeader(Signature.HEADER))
+                .isEqualTo("t=1767225600,v1=" + Signature.hmac("geheim", 1767225600, request.getBody()));
     }
 
     @Test
     void signsAsAnyoneCanCheckByHand() {
         // printf '0.hello' | openssl dgst -sha256 -hmac key
-        assertThat(Deliveries.hmac("key", 0, "hello".getBytes(UTF_8)))
+        assertThat(Signature.hmac("key", 0, "hello".getBytes(UTF_8)))
                 .isEqualTo("552b25b10c33de2db9fe7fa273d44ab105d596c023fa954d01444d4642487149");
     }
 

@@ -137,6 +137,37 @@ class TapTest {
     }
 
     @Test
+    void marksOnlyThoseOfABatchAsFailedThatHave() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:rows")
+                        .routeId("rows")
+                        .process(exchange -> {
+                            Batch batch = exchange.getMessage().getBody(Batch.class);
+                            batch.failed(batch.take().get(1), new IllegalStateException("no number"));
+                            throw new IllegalStateException("no number");
+                        })
+                        .id("store");
+            }
+        });
+        TapListener listener = open(new TapWish("rows", null, null, false, 100));
+
+        assertThatThrownBy(() -> devices.sendBody(
+                        "direct:rows",
+                        new Batch(List.of(
+                                new BatchEntry(Map.of("device", "pump-1")),
+                                new BatchEntry(Map.of("device", "pump-2"))))))
+                .hasRootCauseMessage("no number");
+
+        assertThat(seen(listener))
+                .filteredOn(event -> !event.entering())
+                .extracting(event -> event.device() + " " + event.failure())
+                .containsExactly("pump-1 null", "pump-2 no number");
+    }
+
+    @Test
     void afterFifteenMinutesOnlyFailuresAreShown() {
         AtomicLong now = new AtomicLong();
         TapListener listener = new TapListener(wish(null, null, false, 100), new Masks(List.of()), now::get, () -> {});

@@ -45,6 +45,7 @@ public enum Code {
     FG402(ERROR, "table not defined"),
     FG403(ERROR, "file not there"),
     FG404(ERROR, "receiver not defined"),
+    FG405(ERROR, "webhook not defined"),
 
     FG501(ERROR, "secret in a route file"),
     FG502(ERROR, "address in a route file"),

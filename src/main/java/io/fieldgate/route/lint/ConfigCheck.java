@@ -11,11 +11,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** The files of config/: by the schemas that editors use too, and what a schema cannot say. */
+/** The files of config/ and tests: by the schemas that editors use too, and what a schema cannot say. */
 final class ConfigCheck {
     private static final Map<FileKind, String> SCHEMAS = Map.of(
             FileKind.CONFIGURATION, "schemas/fieldgate.schema.json",
             FileKind.ALERT_TESTS, "schemas/alerts.test.schema.json",
+            FileKind.ROUTE_TESTS, "schemas/route.test.schema.json",
             FileKind.RECEIVERS, "schemas/receivers.schema.json",
             FileKind.TOKENS, "schemas/tokens.schema.json");
 
@@ -34,7 +35,7 @@ final class ConfigCheck {
         if (schema != null) {
             new SchemaWalk(
                             schemas.computeIfAbsent(kind, unused -> Schema.ofResource(schema)),
-                            SchemaWalk.Style.SPRING,
+                            kind == FileKind.CONFIGURATION ? SchemaWalk.Style.SPRING : SchemaWalk.Style.OURS,
                             source,
                             findings)
                     .walk(root);
@@ -107,14 +108,18 @@ final class ConfigCheck {
 
     /** @param names of receivers, or a single one */
     private void areDefined(SourceText source, @Nullable Node names) {
+        Set<String> receivers = known.receivers();
+        if (receivers == null) {
+            return;
+        }
         List<Node> each = names instanceof ScalarNode single ? List.of(single) : YamlNodes.elements(names);
         for (Node node : each) {
-            if (node instanceof ScalarNode name && !known.receivers().contains(name.getValue())) {
+            if (node instanceof ScalarNode name && !receivers.contains(name.getValue())) {
                 findings.add(
                         Code.FG404,
                         Place.of(source, name),
                         "the receiver '" + name.getValue() + "' is not in config/receivers.yaml, "
-                                + Suggestion.of(name.getValue(), known.receivers()));
+                                + Suggestion.of(name.getValue(), receivers));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.fieldgate.file.IntakeProperties;
 import io.fieldgate.http.IngestProperties;
 import io.fieldgate.message.Causes;
 import io.fieldgate.mqtt.MqttProperties;
+import io.fieldgate.notify.Webhook;
 import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.TopicSpec;
 import io.fieldgate.yaml.YamlFile;
@@ -32,6 +33,8 @@ final class ConfigRules {
             "database", DatabaseProperties.class);
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
+    private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);
+
     private final SourceText source;
     private final Findings findings;
 
@@ -46,10 +49,13 @@ final class ConfigRules {
             String key = YamlNodes.key(tuple);
             Class<?> section = SECTIONS.get(key);
             Class<?> element = LISTS.get(key);
+            Class<?> named = NAMED.get(key);
             if (section != null) {
                 make(section, tuple.getValueNode());
             } else if (element != null) {
                 YamlNodes.elements(tuple.getValueNode()).forEach(node -> make(element, node));
+            } else if (named != null) {
+                YamlNodes.entries(tuple.getValueNode()).forEach(entry -> make(named, entry.getValueNode()));
             }
         }
     }

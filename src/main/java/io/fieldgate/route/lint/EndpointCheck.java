@@ -21,23 +21,17 @@ final class EndpointCheck {
             "sink kafka",
             "takes bytes for text, and gives up a record after two minutes; topic: does neither");
     /** Ours for those that this gateway does not even have. */
-    private static final Map<String, String> INSTEAD = Map.of(
-            "platform-http",
-            "ingest",
-            "jetty",
-            "ingest",
-            "netty-http",
-            "ingest",
-            "undertow",
-            "ingest",
-            "paho",
-            "mqtt",
-            "jdbc",
-            "database",
-            "sql",
-            "database",
-            "stream",
-            "intake");
+    private static final Map<String, String> INSTEAD = Map.ofEntries(
+            Map.entry("platform-http", "ingest"),
+            Map.entry("jetty", "ingest"),
+            Map.entry("netty-http", "ingest"),
+            Map.entry("undertow", "ingest"),
+            Map.entry("paho", "mqtt"),
+            Map.entry("jdbc", "database"),
+            Map.entry("sql", "database"),
+            Map.entry("stream", "intake"),
+            Map.entry("http", "webhook"),
+            Map.entry("https", "webhook"));
 
     /** The catalogue gives it to sources, every endpoint takes it. */
     private static final String AT_BOTH_ENDS = "exchangePattern";
@@ -178,6 +172,7 @@ final class EndpointCheck {
             case "mqtt" -> "mqtt:plant/{device}/telemetry";
             case "ingest" -> "ingest:/v1/telemetry/{device}";
             case "intake" -> "intake:drop/{device}.csv";
+            case "webhook" -> "webhook:shop";
             case "database", "topic" -> endpoint.scheme().text() + ":telemetry";
             default -> endpoint.scheme().text() + ":name";
         };

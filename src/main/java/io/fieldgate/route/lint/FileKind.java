@@ -1,5 +1,6 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ enum FileKind {
     CONFIGURATION,
     ALERTS,
     ALERT_TESTS,
+    ROUTE_TESTS,
     RECEIVERS,
     TOKENS,
     /** Something of somebody else's: it must be YAML, no more. */
     OTHER;
 
+    private static final String TESTS = "tests";
     private static final Map<String, FileKind> BY_FIRST_KEY = Map.of(
             "rules", ALERTS,
             "route", RECEIVERS,
@@ -45,7 +48,7 @@ enum FileKind {
             return ROUTES;
         }
         if (name.endsWith(".test.yaml")) {
-            return name.equals("alerts.test.yaml") ? ALERT_TESTS : OTHER;
+            return name.equals("alerts.test.yaml") ? ALERT_TESTS : ROUTE_TESTS;
         }
         return of(root);
     }
@@ -63,6 +66,11 @@ enum FileKind {
                     YamlNodes.entries(root).stream().map(YamlNodes::key).toList();
             if (keys.stream().anyMatch(key -> key.equals("fieldgate") || key.startsWith("fieldgate."))) {
                 return CONFIGURATION;
+            }
+            if (keys.equals(List.of(TESTS))) {
+                boolean ofRules = YamlNodes.elements(YamlFile.child(root, TESTS)).stream()
+                        .anyMatch(test -> YamlFile.child(test, "rule") != null);
+                return ofRules ? ALERT_TESTS : ROUTE_TESTS;
             }
             return keys.isEmpty() ? OTHER : BY_FIRST_KEY.getOrDefault(keys.get(0), OTHER);
         }

@@ -32,15 +32,18 @@ public final class Linter {
      * @param names how a file is called in findings
      */
     public Linter(Path folder, Function<Path, String> names) {
-        this(folder, names, Set.of());
+        this(folder, names, Map.of());
     }
 
-    /** @param tables that are defined elsewhere than in the folder's files, by environment variables for example */
-    public Linter(Path folder, Function<Path, String> names, Set<String> tables) {
+    /**
+     * @param defined names of {@code tables} and {@code webhooks} that are defined elsewhere than in the folder's files, by
+     *     environment variables for example
+     */
+    public Linter(Path folder, Function<Path, String> names, Map<String, Set<String>> defined) {
         this.folder = folder;
         this.names = names;
         this.project = Project.of(folder);
-        project.tables(tables);
+        defined.forEach(project::defined);
     }
 
     /** A file that has been read. */
@@ -62,6 +65,9 @@ public final class Linter {
                 .filter(one -> !one.excerpt)
                 .filter(one -> one.kind == FileKind.CONFIGURATION || one.kind == FileKind.RECEIVERS)
                 .forEach(one -> project.configuration(one.root));
+        parsed.stream()
+                .filter(one -> one.excerpt && one.kind == FileKind.CONFIGURATION)
+                .forEach(one -> project.documentation(one.root));
         routes(parsed);
         ConfigCheck configuration = new ConfigCheck(project.known(), findings);
         parsed.forEach(one -> configuration.check(one.kind, one.source, one.root));

@@ -3,6 +3,7 @@ package io.fieldgate.route.lint;
 import io.fieldgate.file.PathPattern;
 import io.fieldgate.http.PathTemplate;
 import io.fieldgate.message.TopicFilter;
+import io.fieldgate.notify.WebhooksProperties;
 import io.fieldgate.topic.TopicSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class PathCheck {
             case "mqtt" -> mqtt(endpoint);
             case "topic" -> topic(endpoint);
             case "database" -> table(path);
+            case "webhook" -> webhook(path);
             case "ingest" -> {
                 asked(path, PathTemplate::parse);
                 schema(endpoint);
@@ -121,6 +123,33 @@ final class PathCheck {
                     path.place(),
                     "the table '" + path.text() + "' is not in config/tables.yaml, "
                             + Suggestion.of(path.text(), tables));
+        }
+    }
+
+    private void webhook(Value path) {
+        String name = path.text();
+        if (name.contains("/") || name.contains(":")) {
+            // Without the text: an address may hold a secret.
+            findings.add(
+                    Code.FG502,
+                    path.place(),
+                    "webhook: is followed by an address, which differs between test and production; set"
+                            + " fieldgate.webhooks.NAME.url in config/application.yaml and write webhook:NAME");
+            return;
+        }
+        if (!WebhooksProperties.isName(name)) {
+            findings.add(
+                    Code.FG206,
+                    path.place(),
+                    "'" + name + "' is no name of a webhook, allowed are 1 to 63 small letters, digits and '-'");
+            return;
+        }
+        Set<String> webhooks = known.webhooks();
+        if (webhooks != null && !webhooks.contains(name)) {
+            findings.add(
+                    Code.FG405,
+                    path.place(),
+                    "the webhook '" + name + "' is not in config/application.yaml, " + Suggestion.of(name, webhooks));
         }
     }
 

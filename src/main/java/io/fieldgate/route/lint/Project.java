@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** What surrounds the files that are linted: the shipped templates, and what the project's configuration and routes name. */
 final class Project {
@@ -24,10 +25,13 @@ final class Project {
     /** The one that there is without a file of receivers. */
     private static final Set<String> LOG = Set.of("log");
 
+    private static final String WEBHOOKS = "webhooks";
+
     private final Map<String, Set<String>> names = new HashMap<>();
     private final Set<String> listeners = new TreeSet<>();
     private final List<RouteFile> files = new ArrayList<>();
     private final List<Node> alerts = new ArrayList<>();
+    private boolean receiversAreKnown = true;
 
     /** @param folder where the gateway runs */
     static Project of(Path folder) {
@@ -40,6 +44,7 @@ final class Project {
                 Node root = Files.isReadable(file) ? YamlNodes.compose(silent(file), new Findings()) : null;
                 if (root != null) {
                     project.configuration(root);
+                    project.receiversElsewhere(folder, root);
                     if (FileKind.of(root) == FileKind.ALERTS) {
                         project.alerts.add(root);
                     }
@@ -54,6 +59,40 @@ final class Project {
             throw new UncheckedIOException(unreadable);
         }
         return project;
+    }
+
+    /** {@code fieldgate.notify.file} may name another file than that of config/. */
+    private void receiversElsewhere(Path folder, Node root) throws IOException {
+        String name = setting(root, "fieldgate.notify.file");
+        if (name == null) {
+            return;
+        }
+        Path file = folder.resolve(name);
+        if (name.contains("${") || !Files.isReadable(file)) {
+            receiversAreKnown = false;
+            return;
+        }
+        Node receivers = YamlNodes.compose(silent(file), new Findings());
+        if (receivers != null) {
+            names("receivers", YamlFile.child(receivers, "receivers"));
+        }
+    }
+
+    /** A value by its name, however its levels are written; null when it is not there. */
+    private static @Nullable String setting(@Nullable Node node, String name) {
+        for (NodeTuple tuple : YamlNodes.entries(node)) {
+            String key = YamlNodes.key(tuple);
+            if (key.equals(name)) {
+                return tuple.getValueNode() instanceof ScalarNode value ? value.getValue() : null;
+            }
+            if (name.startsWith(key + ".")) {
+                String found = setting(tuple.getValueNode(), name.substring(key.length() + 1));
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     private static SourceText silent(Path file) throws IOException {
@@ -75,7 +114,7 @@ final class Project {
         file.templates().forEach(template -> templates.put(template.id().text(), template));
     }
 
-    /** Takes the topics and tables of a file of configuration, or the receivers of theirs. */
+    /** Takes the topics, tables and webhooks of a file of configuration, or the receivers of theirs. */
     void configuration(Node root) {
         if (FileKind.of(root) == FileKind.RECEIVERS) {
             names("receivers", YamlFile.child(root, "receivers"));
@@ -85,18 +124,43 @@ final class Project {
             String key = YamlNodes.key(tuple);
             if (key.equals("fieldgate")) {
                 YamlNodes.entries(tuple.getValueNode())
-                        .forEach(entry -> names(YamlNodes.key(entry), entry.getValueNode()));
+                        .forEach(entry -> section(YamlNodes.key(entry), entry.getValueNode()));
             } else if (key.startsWith("fieldgate.")) {
-                names(key.substring("fieldgate.".length()), tuple.getValueNode());
+                section(key.substring("fieldgate.".length()), tuple.getValueNode());
             }
         }
     }
 
-    /** Takes tables that no file defines. */
-    void tables(Set<String> defined) {
+    /**
+     * Takes what a page of documentation shows as configuration, so that its routes may use it. It begins no list that the
+     * project does not have: then anything goes.
+     */
+    void documentation(Node root) {
+        Set<String> kinds = Set.copyOf(names.keySet());
+        configuration(root);
+        names.keySet().retainAll(kinds);
+    }
+
+    /** Takes tables, or others of a kind, that no file defines. */
+    void defined(String kind, Set<String> defined) {
         if (!defined.isEmpty()) {
-            names.computeIfAbsent("tables", unused -> new TreeSet<>()).addAll(defined);
+            names.computeIfAbsent(kind, unused -> new TreeSet<>()).addAll(defined);
         }
+    }
+
+    private void section(String key, Node value) {
+        if (key.equals(WEBHOOKS)) {
+            YamlNodes.entries(value).forEach(webhook -> webhook(YamlNodes.key(webhook)));
+        } else if (key.startsWith(WEBHOOKS + ".")) {
+            webhook(key.substring(WEBHOOKS.length() + 1));
+        } else {
+            names(key, value);
+        }
+    }
+
+    /** @param key a name, or {@code name.url} */
+    private void webhook(String key) {
+        defined(WEBHOOKS, Set.of(key.split("\\.", 2)[0]));
     }
 
     private void names(String key, @Nullable Node list) {
@@ -127,6 +191,7 @@ final class Project {
     }
 
     Known known() {
-        return new Known(names.get("topics"), names.get("tables"), names.getOrDefault("receivers", LOG));
+        Set<String> receivers = receiversAreKnown ? names.getOrDefault("receivers", LOG) : null;
+        return new Known(names.get("topics"), names.get("tables"), names.get(WEBHOOKS), receivers);
     }
 }

@@ -28,9 +28,10 @@ final class SchemaWalk {
     private final SourceText source;
     private final Findings findings;
 
-    /** Camel takes keys as they are; Spring Boot reads {@code maxSize}, {@code max-size} and {@code a.b} too. */
+    /** Camel and we take keys as they are; Spring Boot reads {@code maxSize}, {@code max-size} and {@code a.b} too. */
     enum Style {
         CAMEL(Code.FG101, Code.FG102, Code.FG103, Code.FG104),
+        OURS(Code.FG701, Code.FG702, Code.FG703, Code.FG704),
         SPRING(Code.FG701, Code.FG702, Code.FG703, Code.FG704);
 
         private final Code unknown;
@@ -82,7 +83,7 @@ final class SchemaWalk {
 
     /** {@code key:} with nothing behind it. */
     private void nothing(Node node, Shape shape, String what) {
-        if (style == Style.SPRING) {
+        if (style != Style.CAMEL) {
             return;
         }
         if (shape.isMapping()) {
@@ -131,6 +132,19 @@ final class SchemaWalk {
                             + "begin the other with '- '");
         }
         missing(mapping, shape, keys, what);
+        choice(mapping, shape, keys, what);
+    }
+
+    private void choice(Node node, Shape shape, List<String> keys, String what) {
+        Set<String> oneOf = shape.oneOf();
+        List<String> given = keys.stream().filter(oneOf::contains).toList();
+        if (!oneOf.isEmpty() && given.size() != 1) {
+            add(
+                    style.missing,
+                    node,
+                    what + " has " + (given.isEmpty() ? "none" : "several, " + given + ",") + " of the keys "
+                            + Suggestion.list(oneOf) + ", it takes exactly one");
+        }
     }
 
     /** The key that was meant; empty when nobody knows. */
@@ -214,7 +228,7 @@ final class SchemaWalk {
 
     /** As the schema writes it. */
     private String canonical(Shape shape, String key) {
-        if (style == Style.CAMEL || shape.properties().containsKey(key)) {
+        if (style != Style.SPRING || shape.properties().containsKey(key)) {
             return key;
         }
         return shape.properties().keySet().stream()

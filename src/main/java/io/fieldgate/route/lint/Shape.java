@@ -19,6 +19,7 @@ final class Shape {
 
     private final Map<String, JsonNode> properties = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
+    private final Set<String> oneOf = new LinkedHashSet<>();
     private final List<JsonNode> scalars = new ArrayList<>();
     private boolean mapping;
     private boolean closed;
@@ -53,10 +54,24 @@ final class Shape {
         if (itself) {
             part.path("required").forEach(key -> required.add(key.asText()));
         }
+        if (itself) {
+            gatherChoice(part.path("oneOf"));
+        }
         for (String alternatives : List.of("oneOf", "anyOf")) {
             for (JsonNode alternative : part.path(alternatives)) {
                 gather(alternative, schema, false);
             }
+        }
+    }
+
+    /** Alternatives that say no more than which key they have. */
+    private void gatherChoice(JsonNode alternatives) {
+        for (JsonNode alternative : alternatives) {
+            if (alternative.size() != 1 || alternative.path("required").size() != 1) {
+                oneOf.clear();
+                return;
+            }
+            oneOf.add(alternative.path("required").path(0).asText());
         }
     }
 
@@ -86,6 +101,11 @@ final class Shape {
 
     Set<String> required() {
         return required;
+    }
+
+    /** Keys of which exactly one must be there; empty when there is no such rule. */
+    Set<String> oneOf() {
+        return oneOf;
     }
 
     /** What a single value may be; empty when it may be none. */

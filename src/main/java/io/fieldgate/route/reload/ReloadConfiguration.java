@@ -3,9 +3,11 @@ package io.fieldgate.route.reload;
 import io.fieldgate.database.Table;
 import io.fieldgate.database.TablesProperties;
 import io.fieldgate.http.IngestComponent;
+import io.fieldgate.notify.WebhooksProperties;
 import io.fieldgate.route.lint.Linter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.main.RoutesCollector;
@@ -22,8 +24,16 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ReloadProperties.class)
 public class ReloadConfiguration {
     @Bean
-    RouteReload routeReload(TablesProperties tables, IngestComponent ingest, ObjectProvider<MeterRegistry> registry) {
-        Set<String> names = tables.tables().stream().map(Table::name).collect(Collectors.toSet());
+    RouteReload routeReload(
+            TablesProperties tables,
+            WebhooksProperties webhooks,
+            IngestComponent ingest,
+            ObjectProvider<MeterRegistry> registry) {
+        Map<String, Set<String>> names = Map.of(
+                "tables",
+                tables.tables().stream().map(Table::name).collect(Collectors.toSet()),
+                "webhooks",
+                webhooks.webhooks().keySet());
         return new RouteReload(
                 files -> new Linter(Path.of(""), Path::toString, names).lint(files),
                 ingest::holdUnknownPaths,

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class NewRoute {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
+    private static final Set<Kind> WRITTEN = Set.of(Kind.TOPIC, Kind.ROW, Kind.PUBLISH, Kind.TO);
     private static final Map<String, String> SUFFIX = Map.of("site", "north", "device", "device-1");
 
     private final RouteTemplate template;
@@ -97,7 +99,7 @@ public final class NewRoute {
             try (Trial trial = Trial.of(settings, List.of(file), null)) {
                 List<Output> outputs = trial.give(given);
                 for (Output output : outputs) {
-                    if (output.kind() != Kind.TOPIC && output.kind() != Kind.ROW && output.kind() != Kind.PUBLISH) {
+                    if (!WRITTEN.contains(output.kind())) {
                         throw new Mistake("with these parameters its sample would be " + output.text());
                     }
                 }

@@ -2,6 +2,7 @@ package io.fieldgate.route.trial;
 
 import io.fieldgate.database.DatabaseTrial.TriedRow;
 import io.fieldgate.mqtt.MqttTrial;
+import io.fieldgate.notify.WebhookTrial;
 import io.fieldgate.route.trial.Output.Kind;
 import io.fieldgate.topic.TopicTrial;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,10 @@ final class Outputs {
             }
         });
         add(new Output(Kind.ROW, row.table(), row.deletes() ? Map.of("deleted", "true") : Map.of(), columns, null));
+    }
+
+    void posted(WebhookTrial.Posted request) {
+        add(new Output(Kind.TO, "webhook:" + request.webhook(), Map.of(), request.headers(), request.body()));
     }
 
     void sent(String endpoint, Exchange exchange) {

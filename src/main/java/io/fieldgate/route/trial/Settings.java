@@ -5,6 +5,7 @@ import io.fieldgate.database.TablesProperties;
 import io.fieldgate.file.IntakeProperties;
 import io.fieldgate.http.IngestProperties;
 import io.fieldgate.mqtt.MqttProperties;
+import io.fieldgate.notify.WebhooksProperties;
 import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.TopicsProperties;
 import java.util.Locale;
@@ -24,7 +25,8 @@ public record Settings(
         DatabaseProperties database,
         TablesProperties tables,
         IngestProperties ingest,
-        IntakeProperties intake) {
+        IntakeProperties intake,
+        WebhooksProperties webhooks) {
     /**
      * What the files and the environment say.
      *
@@ -56,7 +58,8 @@ public record Settings(
                     binder.bindOrCreate("fieldgate.database", DatabaseProperties.class),
                     binder.bindOrCreate("fieldgate", TablesProperties.class),
                     binder.bindOrCreate("fieldgate.ingest", IngestProperties.class),
-                    binder.bindOrCreate("fieldgate.intake", IntakeProperties.class));
+                    binder.bindOrCreate("fieldgate.intake", IntakeProperties.class),
+                    binder.bindOrCreate("fieldgate", WebhooksProperties.class));
         } catch (BindException wrong) {
             String origin = wrong.getOrigin() == null ? "" : " (" + wrong.getOrigin() + ")";
             throw new Mistake("config: " + wrong.getName() + origin + ": " + Mistake.root(wrong), wrong);

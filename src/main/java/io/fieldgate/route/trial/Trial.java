@@ -5,6 +5,7 @@ import io.fieldgate.file.IntakeTrial;
 import io.fieldgate.http.IngestTrial;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.mqtt.MqttTrial;
+import io.fieldgate.notify.WebhookTrial;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.topic.TopicTrial;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class Trial implements AutoCloseable {
         camel.addComponent("topic", topics.component());
         camel.addComponent("mqtt", MqttTrial.component(() -> clock, outputs::published));
         camel.addComponent("database", DatabaseTrial.component(settings.tables(), outputs::row));
+        camel.addComponent("webhook", WebhookTrial.component(settings.webhooks(), outputs::posted));
         camel.addComponent("ingest", IngestTrial.component(settings.ingest()));
         camel.addComponent("intake", IntakeTrial.component(settings.intake()));
         DeadLetterQueue deadLetters =
