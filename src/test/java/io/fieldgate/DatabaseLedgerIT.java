@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,14 +66,25 @@ class DatabaseLedgerIT {
     private Path folder;
 
     private EmbeddedKafka kafka;
+    private int postgresPort;
     private EmbeddedPostgres postgres;
 
     @BeforeEach
     void startEverything() throws Exception {
         kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
         kafka.start();
-        postgres = EmbeddedPostgres.builder().start();
+        postgresPort = GatewayProcess.freePort();
+        postgres = postgres("primary");
         produce();
+    }
+
+    /** A server, always at the same address. */
+    private EmbeddedPostgres postgres(String data) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve(data))
+                .setCleanDataDirectory(false)
+                .setPort(postgresPort)
+                .start();
     }
 
     @AfterEach
@@ -114,6 +126,30 @@ class DatabaseLedgerIT {
         try (GatewayProcess next = startGateway("first", 2_000, "database")) {
             await().atMost(120, SECONDS).until(() -> corrected() == ROWS);
             assertThat(next.isAlive()).isTrue();
+        }
+        assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(ROWS);
+    }
+
+    @Test
+    void withItsOffsetsInTheDatabaseAReplicaThatLaggedBehindGetsWhatItLacksAfterAFailOver() throws Exception {
+        // Few rows at a time, so that they are not all written before the fail-over.
+        try (GatewayProcess gateway = startGateway("first", 50, "database")) {
+            await().atMost(SECONDS_TO_BEGIN, SECONDS).ignoreExceptions().until(() -> progress() > 0);
+            postgres.close();
+            Process copy = new ProcessBuilder("cp", "-a", "primary", "replica")
+                    .directory(folder.toFile())
+                    .inheritIO()
+                    .start();
+            assertThat(copy.waitFor()).isZero();
+            postgres = postgres("primary");
+            long replicated = progress();
+            await().atMost(SECONDS_TO_RETURN, SECONDS).until(() -> progress() > 2 * replicated + DEVICES);
+            assertThat(corrected()).as("the fail-over is in the middle").isLessThan(ROWS);
+            postgres.close();
+            postgres = postgres("replica");
+
+            await().atMost(120, SECONDS).until(() -> corrected() == ROWS);
+            assertThat(gateway.isAlive()).isTrue();
         }
         assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(ROWS);
     }

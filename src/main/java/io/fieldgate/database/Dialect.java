@@ -152,8 +152,13 @@ abstract class Dialect {
     }
 
     /** The statement that adds a column to an existing table, where it must be nullable. */
-    String addColumn(Table table, Column column) {
-        return "ALTER TABLE " + Identifier.quote(table.name()) + " ADD COLUMN " + definition(table, column);
+    final String addColumn(Table table, Column column) {
+        return addColumn(table.name(), definition(table, column));
+    }
+
+    /** @param definition begins with the column's quoted name */
+    String addColumn(String table, String definition) {
+        return "ALTER TABLE " + Identifier.quote(table) + " ADD COLUMN " + definition;
     }
 
     final String definition(Table table, Column column) {

@@ -1,18 +1,19 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.Bookmark;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Place;
 import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The table {@code fieldgate_offsets}. A consumer that is given a partition finds or makes its row, so that a writer's
@@ -21,87 +22,139 @@ import java.util.OptionalLong;
 record PositionTable(Database database) implements PositionStore {
     static final String NAME = "fieldgate_offsets";
 
-    private static final String COLUMNS = Dialect.names(List.of("consumer_group", "topic", "partition"));
-    private static final String TABLE = Identifier.quote(NAME);
-    private static final String POSITION = Identifier.quote("position");
-    private static final String ROW = " WHERE (" + COLUMNS.replace(",", " = ? AND") + " = ?)";
+    static final String TABLE = Identifier.quote(NAME);
+    static final String POSITION = Identifier.quote("position");
+    static final String TOPIC_ID = Identifier.quote("topic_id");
+    static final String VERSION = Identifier.quote("version");
 
-    private static final String FIND = "SELECT " + POSITION + " FROM " + TABLE + ROW;
-    private static final String ADD = "INSERT INTO " + TABLE + " (" + COLUMNS + ") VALUES (?, ?, ?)";
-    private static final String SET = "UPDATE " + TABLE + " SET " + POSITION + " = ?" + ROW;
-    private static final String ADVANCE = SET + " AND (" + POSITION + " IS NULL OR " + POSITION + " < ?)";
-    private static final String MOVE_BACK = SET + " AND " + POSITION + " = ?";
+    private static final List<String> KEY = List.of("consumer_group", "topic", "partition");
+    private static final String KEYS = Dialect.names(KEY);
+    static final String COLUMNS = KEYS + ", " + POSITION + ", " + TOPIC_ID + ", " + VERSION;
+    static final String PLACE = KEYS.replace(",", " = ? AND") + " = ?";
+    /** The position, with a number for one that is not known. */
+    static final String NEXT = "COALESCE(" + POSITION + ", -1)";
+    /** What rows of an earlier version of the gateway lack. */
+    static final String WRITTEN = "COALESCE(" + VERSION + ", 0)";
 
-    /** Of all transactions in the same order, so that they do not deadlock. */
-    private static final Comparator<Position> ORDER =
-            Comparator.comparing(Position::group).thenComparing(Position::topic).thenComparing(Position::partition);
+    static final String OF_TOPIC = "COALESCE(" + TOPIC_ID + ", '')";
+
+    /** Tells of each column where it is, for SQLite takes the name of one that is missing for a text. */
+    private static final String FIND =
+            "SELECT " + TABLE + "." + COLUMNS.replace(", ", ", " + TABLE + ".") + " FROM " + TABLE + " WHERE " + PLACE;
+
+    private static final String ADD = "INSERT INTO " + TABLE + " (" + KEYS + ") VALUES (?, ?, ?)";
+    private static final String RESTART = "UPDATE " + TABLE + " SET " + POSITION + " = ?, " + TOPIC_ID + " = ?, "
+            + VERSION + " = " + WRITTEN + " + 1 WHERE " + PLACE + " AND " + NEXT + " = ? AND " + WRITTEN + " = ?";
 
     @Override
-    public Map<Integer, Long> load(String group, String topic, Collection<Integer> partitions) {
+    public Position load(Place place) {
         try {
-            return find(group, topic, partitions);
+            return found(place);
         } catch (SQLException e) {
-            if (!database.dialect().isMissingTable(e)) {
+            if (database.dialect().fault(e) != Fault.SYSTEMIC) {
                 throw failure(e);
             }
         }
         try {
-            database.inTransaction(connection -> {
-                TableCheck.execute(connection, List.of(creation()));
-                return true;
-            });
-            return find(group, topic, partitions);
+            complete();
+        } catch (SQLException e) {
+            // Another gateway may have been faster.
+            try {
+                return found(place);
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+                throw failure(e);
+            }
+        }
+        try {
+            return found(place);
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    private Map<Integer, Long> find(String group, String topic, Collection<Integer> partitions) throws SQLException {
-        Map<Integer, Long> found = new HashMap<>();
-        for (int partition : partitions) {
-            Position place = new Position(group, topic, partition, 0);
-            database.inTransaction(connection -> find(connection, place)).ifPresent(next -> found.put(partition, next));
-        }
-        return found;
+    private Position found(Place place) throws SQLException {
+        return database.inTransaction(connection -> find(connection, place));
     }
 
-    private static OptionalLong find(Connection connection, Position place) throws SQLException {
+    private static Position find(Connection connection, Place place) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            bindPlace(statement, 1, place);
+            bind(statement, 1, place);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
-                    long next = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
+                    return position(row);
                 }
             }
         }
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            bindPlace(statement, 1, place);
+            bind(statement, 1, place);
             int unused = statement.executeUpdate();
         }
-        return OptionalLong.empty();
+        return Position.UNKNOWN;
+    }
+
+    /** Makes the table, or the columns that one of an earlier version of the gateway lacks. */
+    private void complete() throws SQLException {
+        List<String> statements;
+        try {
+            statements = database.inTransaction(connection -> additions(TableDifference.columnNames(connection, NAME)));
+        } catch (SQLException e) {
+            if (!database.dialect().isMissingTable(e)) {
+                throw e;
+            }
+            statements = List.of(creation());
+        }
+        List<String> all = statements;
+        boolean unused = database.inTransaction(connection -> {
+            TableCheck.execute(connection, all);
+            return true;
+        });
+    }
+
+    private List<String> additions(Collection<String> present) {
+        List<String> statements = new ArrayList<>();
+        Stream.of(idColumn(), versionColumn())
+                .filter(column -> present.stream().noneMatch(name -> column.startsWith(Identifier.quote(name))))
+                .forEach(column -> statements.add(database.dialect().addColumn(NAME, column)));
+        return statements;
     }
 
     @Override
-    public void save(Collection<Position> positions) {
+    public void save(Map<Bookmark, Long> next) {
+        PositionAdvance advance = new PositionAdvance(next);
         try {
-            database.inTransaction(connection -> {
-                update(connection, positions);
+            boolean unused = database.inTransaction(connection -> {
+                advance.write(connection);
                 return true;
             });
         } catch (SQLException e) {
             throw failure(e);
         }
+        advance.committed();
+    }
+
+    @Override
+    public void verify(Collection<Bookmark> bookmarks) {
+        PositionAdvance look = new PositionAdvance(bookmarks);
+        try {
+            boolean unused = database.inTransaction(connection -> {
+                look.look(connection);
+                return true;
+            });
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        look.committed();
     }
 
     /**
-     * In the transaction of the rows. Positions that are as far or further stay.
+     * In the transaction of the rows.
      *
      * @throws Failure of kind SYSTEMIC, which is about this table and not about that of the rows
      */
-    void advance(Connection connection, Collection<Position> positions) throws SQLException {
+    void advance(Connection connection, PositionAdvance places) throws SQLException {
         try {
-            update(connection, positions);
+            places.write(connection);
         } catch (SQLException e) {
             if (database.dialect().fault(e) == Fault.TRANSIENT) {
                 throw e;
@@ -110,41 +163,42 @@ record PositionTable(Database database) implements PositionStore {
         }
     }
 
-    private static void update(Connection connection, Collection<Position> positions) throws SQLException {
-        if (positions.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
-            for (Position each : positions.stream().sorted(ORDER).toList()) {
-                statement.setLong(1, each.next());
-                bindPlace(statement, 2, each);
-                statement.setLong(5, each.next());
-                statement.addBatch();
-            }
-            int[] unused = statement.executeBatch();
-        }
-    }
-
     @Override
-    public void moveBack(Position from, long next) {
+    public Position restart(Place place, Position from, long next, String topicId) {
         try {
-            database.inTransaction(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(MOVE_BACK)) {
+            return database.inTransaction(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(RESTART)) {
                     statement.setLong(1, next);
-                    bindPlace(statement, 2, from);
-                    statement.setLong(5, from.next());
-                    return statement.executeUpdate();
+                    statement.setString(2, topicId);
+                    bind(statement, 3, place);
+                    statement.setLong(6, from.next());
+                    statement.setLong(7, from.version());
+                    int unused = statement.executeUpdate();
                 }
+                return find(connection, place);
             });
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    private static void bindPlace(PreparedStatement statement, int first, Position place) throws SQLException {
+    static void bind(PreparedStatement statement, int first, Place place) throws SQLException {
         statement.setString(first, place.group());
         statement.setString(first + 1, place.topic());
         statement.setLong(first + 2, place.partition());
+    }
+
+    /** Of a row with all columns. */
+    static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getString(1), row.getString(2), row.getInt(3));
+    }
+
+    /** Of a row with all columns. */
+    static Position position(ResultSet row) throws SQLException {
+        long next = row.getLong(4);
+        boolean unknown = row.wasNull();
+        String topicId = row.getString(5);
+        return new Position(unknown ? -1 : next, topicId == null ? "" : topicId, row.getLong(6));
     }
 
     private String creation() {
@@ -153,8 +207,16 @@ record PositionTable(Database database) implements PositionStore {
         return database.dialect()
                 .createTable(
                         NAME,
-                        TABLE + " (" + COLUMNS.replace(", ", text) + number + " NOT NULL, " + POSITION + number
-                                + ", PRIMARY KEY (" + COLUMNS + "))");
+                        TABLE + " (" + KEYS.replace(", ", text) + number + " NOT NULL, " + POSITION + number + ", "
+                                + idColumn() + ", " + versionColumn() + ", PRIMARY KEY (" + KEYS + "))");
+    }
+
+    private String idColumn() {
+        return TOPIC_ID + " " + database.dialect().typeName(ColumnType.TEXT, true);
+    }
+
+    private String versionColumn() {
+        return VERSION + " " + database.dialect().typeName(ColumnType.LONG, false);
     }
 
     private Failure failure(SQLException thrown) {
@@ -167,7 +229,8 @@ record PositionTable(Database database) implements PositionStore {
         return Failure.systemic(
                 sentence,
                 "Grant SELECT, INSERT and UPDATE on it to the user of fieldgate.database.username; if it is missing: "
-                        + creation(),
+                        + creation() + "; if it is from before it had these columns: "
+                        + String.join("; ", additions(List.of())),
                 thrown);
     }
 }

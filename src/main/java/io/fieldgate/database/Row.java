@@ -41,9 +41,9 @@ record Row(
         if (!last || exchange.isFailed()) {
             return null;
         }
-        @Nullable Progress progress = exchange.getProperty(Progress.PROPERTY, Progress.class);
+        @Nullable Progress progress = Progress.in(exchange.getProperty(Progress.PROPERTY), exchange);
         return progress != null
-                        && progress.reading().keeper() instanceof DatabaseEndpoint keeper
+                        && progress.reading().bookmark().keeper() instanceof DatabaseEndpoint keeper
                         && keeper.getTable().equals(table.name())
                 ? progress
                 : null;

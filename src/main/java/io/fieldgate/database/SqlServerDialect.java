@@ -81,8 +81,8 @@ final class SqlServerDialect extends Dialect {
     }
 
     @Override
-    String addColumn(Table table, Column column) {
-        return "ALTER TABLE " + Identifier.quote(table.name()) + " ADD " + definition(table, column);
+    String addColumn(String table, String definition) {
+        return "ALTER TABLE " + Identifier.quote(table) + " ADD " + definition;
     }
 
     @Override

@@ -32,7 +32,7 @@ record TableDifference(
     static TableDifference of(Connection connection, Dialect dialect, Table table) throws SQLException {
         List<Column> present;
         try {
-            present = columns(connection, table);
+            present = columns(connection, table.name());
         } catch (SQLException e) {
             if (!dialect.isMissingTable(e)) {
                 throw e;
@@ -83,10 +83,14 @@ record TableDifference(
         return indexes.stream().map(index -> dialect.createIndex(table, index)).toList();
     }
 
-    private static List<Column> columns(Connection connection, Table table) throws SQLException {
+    /** Of a table in the database, those that its configuration could name. */
+    static List<String> columnNames(Connection connection, String table) throws SQLException {
+        return columns(connection, table).stream().map(Column::name).toList();
+    }
+
+    private static List<Column> columns(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet none =
-                        statement.executeQuery("SELECT * FROM " + Identifier.quote(table.name()) + " WHERE 1 = 0")) {
+                ResultSet none = statement.executeQuery("SELECT * FROM " + Identifier.quote(table) + " WHERE 1 = 0")) {
             ResultSetMetaData data = none.getMetaData();
             List<Column> columns = new ArrayList<>();
             for (int i = 1; i <= data.getColumnCount(); i++) {

@@ -72,11 +72,13 @@ final class TableStore {
      * @param rows read by {@link #reader}, or before it knew all of its columns
      */
     void store(List<Row> rows) throws SQLException {
-        int unused = database.inTransaction(connection -> {
+        PositionAdvance advance = database.inTransaction(connection -> {
             write(connection, rows);
-            positions.advance(connection, Progress.after(progress(rows)));
-            return rows.size();
+            PositionAdvance places = new PositionAdvance(Progress.after(progress(rows)));
+            positions.advance(connection, places);
+            return places;
         });
+        advance.committed();
     }
 
     private void write(Connection connection, List<Row> rows) throws SQLException {

@@ -9,16 +9,26 @@ import java.util.Map;
  * cannot be asked. Threads: any number.
  */
 public interface PositionStore {
-    /** The offset to read next, by partition; none for a partition that nothing is known of. */
-    Map<Integer, Long> load(String group, String topic, Collection<Integer> partitions);
-
-    /** Of messages that were done without being stored here. */
-    void save(Collection<Position> positions);
+    /** What it has; {@link Position#UNKNOWN} for a place that nothing is known of. */
+    Position load(Place place);
 
     /**
-     * For a partition that has begun anew: makes a position smaller.
+     * Of messages that were done without being stored here. Tells the bookmarks what it has then.
      *
-     * @param from does nothing unless this is the position
+     * @param next where each goes
      */
-    void moveBack(Position from, long next);
+    void save(Map<Bookmark, Long> next);
+
+    /** Tells bookmarks what it has. */
+    void verify(Collection<Bookmark> bookmarks);
+
+    /**
+     * For a partition that has begun anew.
+     *
+     * @param from does nothing unless it has this
+     * @param next may be smaller
+     * @param topicId of the topic as it is now
+     * @return what it has then
+     */
+    Position restart(Place place, Position from, long next, String topicId);
 }

@@ -1,10 +1,9 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Backoff;
+import io.fieldgate.message.Bookmark;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
-import io.fieldgate.message.Position;
-import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.Progress;
 import io.fieldgate.message.Window;
 import io.fieldgate.message.Window.Slot;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * run begins. Safe for use by many threads.
  */
 final class PartitionRun implements Progress.Reading {
-    private final Position start;
-    private final @Nullable PositionSink keeper;
     private final TopicPartition partition;
+    private final @Nullable Bookmark bookmark;
     private final Window<ConsumerRecord<byte[], byte[]>> window;
     private int inFlight;
     private boolean over;
@@ -41,21 +39,15 @@ final class PartitionRun implements Progress.Reading {
 
     private final int failures;
 
-    /** @param keeper what keeps the positions; null when only Kafka does */
-    PartitionRun(String group, TopicPartition partition, int maxInFlight, @Nullable PositionSink keeper) {
-        this(new Position(group, partition.topic(), partition.partition(), -1), keeper, partition, maxInFlight, -1, 0);
+    /** @param bookmark where the sink says that it begins; null when only Kafka keeps positions */
+    PartitionRun(TopicPartition partition, int maxInFlight, @Nullable Bookmark bookmark) {
+        this(partition, maxInFlight, bookmark, -1, 0);
     }
 
     private PartitionRun(
-            Position start,
-            @Nullable PositionSink keeper,
-            TopicPartition partition,
-            int maxInFlight,
-            long retried,
-            int failures) {
-        this.start = start;
-        this.keeper = keeper;
+            TopicPartition partition, int maxInFlight, @Nullable Bookmark bookmark, long retried, int failures) {
         this.partition = partition;
+        this.bookmark = bookmark;
         this.window = new Window<>(maxInFlight);
         this.retried = retried;
         this.failures = failures;
@@ -113,7 +105,7 @@ final class PartitionRun implements Progress.Reading {
 
     /** Whether new records of the partition should not be fetched at the moment. */
     synchronized boolean waits() {
-        return failed != null;
+        return failed != null || over;
     }
 
     synchronized boolean isOver() {
@@ -123,6 +115,11 @@ final class PartitionRun implements Progress.Reading {
     synchronized void end() {
         over = true;
         notifyAll();
+    }
+
+    /** Whether nothing of it is on its way. */
+    synchronized boolean isEmpty() {
+        return inFlight == 0;
     }
 
     /**
@@ -140,7 +137,7 @@ final class PartitionRun implements Progress.Reading {
             return null;
         }
         over = true;
-        return new PartitionRun(start, keeper, partition, maxInFlight, failed.offset(), times);
+        return new PartitionRun(partition, maxInFlight, bookmark, failed.offset(), times);
     }
 
     long retryFrom() {
@@ -158,22 +155,31 @@ final class PartitionRun implements Progress.Reading {
         return new OffsetAndMetadata(last.offset() + 1, epoch, "");
     }
 
-    /** What a record of this run has to tell the sink that keeps positions; null when only Kafka does. */
+    /**
+     * What a record of this run has to tell the sink that keeps positions; null when only Kafka does.
+     *
+     * @param exchange that takes it there
+     */
     @Nullable
-    Progress progress(Slot<ConsumerRecord<byte[], byte[]>> slot) {
-        return keeper == null ? null : new Progress(this, slot);
+    Progress progress(Slot<ConsumerRecord<byte[], byte[]>> slot, Object exchange) {
+        return bookmark == null ? null : new Progress(this, slot, exchange);
+    }
+
+    /** Null when only Kafka keeps positions. */
+    @Nullable
+    Bookmark keptBookmark() {
+        return bookmark;
     }
 
     @Override
-    public PositionSink keeper() {
-        return Objects.requireNonNull(keeper);
+    public Bookmark bookmark() {
+        return Objects.requireNonNull(bookmark);
     }
 
     @Override
-    public synchronized @Nullable Position after(Set<Object> places) {
+    public synchronized long after(Set<Object> places) {
         ConsumerRecord<byte[], byte[]> last = window.reach(places);
-        long next = last == null ? done : last.offset() + 1;
-        return next < 0 ? null : start.at(next);
+        return last == null ? done : last.offset() + 1;
     }
 
     /** Waits until nothing is in flight, at most so many milliseconds. */

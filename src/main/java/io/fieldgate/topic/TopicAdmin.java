@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -33,14 +34,21 @@ final class TopicAdmin {
     private final Admin admin;
     private final KafkaProperties properties;
     private final Retentions retentions;
+    private final Map<String, String> ids;
     /** What was said already, so that a difference is reported once and not every half minute. */
     private final Set<String> reported = new HashSet<>();
 
-    /** @param retentions told what the topics keep, whenever they are looked at */
-    TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions) {
+    /**
+     * One for these topics.
+     *
+     * @param retentions told what the topics keep, whenever they are looked at
+     * @param ids gets those of the topics that are found, by name; empty of a broker that has none
+     */
+    TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions, Map<String, String> ids) {
         this.admin = admin;
         this.properties = properties;
         this.retentions = retentions;
+        this.ids = ids;
     }
 
     /**
@@ -57,9 +65,12 @@ final class TopicAdmin {
         for (var entry : admin.describeTopics(topics.keySet()).topicNameValues().entrySet()) {
             String topic = entry.getKey();
             try {
-                found.put(topic, entry.getValue().get());
+                TopicDescription description = entry.getValue().get();
+                found.put(topic, description);
                 result.put(topic, null);
+                noteId(topic, description.topicId());
             } catch (ExecutionException e) {
+                ids.remove(topic);
                 TopicSpec spec = topics.get(topic);
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     result.put(topic, blame(topic, e));
@@ -89,15 +100,15 @@ final class TopicAdmin {
         if (topics.isEmpty()) {
             return;
         }
-        CreateTopicsResult creation = admin.createTopics(topics);
-        Map<String, KafkaFuture<Void>> created = creation.values();
+        CreateTopicsResult created = admin.createTopics(topics);
         for (TopicSpec spec : missing) {
             String topic = spec.name();
             try {
-                KafkaFuture<Void> future = created.get(topic);
+                KafkaFuture<Void> future = created.values().get(topic);
                 if (future != null) {
                     future.get();
-                    learn(topic, creation.config(topic));
+                    learn(topic, created.config(topic));
+                    noteId(topic, created.topicId(topic));
                     log.info(
                             "Created the topic '{}' with {} partitions {}.",
                             topic,
@@ -121,6 +132,18 @@ final class TopicAdmin {
             // Who may create it need not be allowed to read its settings.
             log.debug("The settings of the new topic '{}' cannot be read", topic, e);
         }
+    }
+
+    private void noteId(String topic, KafkaFuture<Uuid> told) throws InterruptedException {
+        try {
+            noteId(topic, told.get());
+        } catch (ExecutionException e) {
+            log.debug("The id of the topic '{}' is asked for with the next pulse", topic, e);
+        }
+    }
+
+    private void noteId(String topic, Uuid id) {
+        ids.put(topic, id.equals(Uuid.ZERO_UUID) ? "" : id.toString());
     }
 
     /** A fault of the connection is thrown on; a refusal becomes the topic's. */

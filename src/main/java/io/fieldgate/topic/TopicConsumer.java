@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.camel.Channel;
+import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
+import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
@@ -59,10 +61,31 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
                 && steps.get(steps.size() - 1) instanceof Channel last
                 && last.getNextProcessor() instanceof EndpointAware step
                 && step.getEndpoint() instanceof PositionSink sink) {
+            if (steps.stream()
+                            .mapToInt(each -> writes(each, step.getEndpoint()))
+                            .sum()
+                    > 1) {
+                throw new IllegalArgumentException(onlyAllowed("the route writes to it before, too"));
+            }
             return sink;
         }
-        throw new IllegalArgumentException("topic:" + endpoint.getName() + ": with offsets=database the last step of"
-                + " route '" + getRouteId() + "' must be 'to: database:TABLE', on its own level.");
+        throw new IllegalArgumentException(onlyAllowed("its last step is another"));
+    }
+
+    private String onlyAllowed(String instead) {
+        return "topic:" + endpoint.getName() + ": with offsets=database one step of route '" + getRouteId()
+                + "' may write to its table, 'to: database:TABLE' as the last, on its own level; " + instead + ".";
+    }
+
+    /** How many steps write to a table; each would say that the message is done. */
+    private static int writes(Processor step, Endpoint table) {
+        int writes = step instanceof EndpointAware aware && table.equals(aware.getEndpoint()) ? 1 : 0;
+        if (step instanceof Navigate<?> inner && inner.hasNext()) {
+            for (Object each : inner.next()) {
+                writes += each instanceof Processor next ? writes(next, table) : 0;
+            }
+        }
+        return writes;
     }
 
     @Override

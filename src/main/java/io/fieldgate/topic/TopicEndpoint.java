@@ -159,7 +159,8 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
     /**
      * Who knows where the group stands: kafka, or the database that the route ends in, which stores it in one
      * transaction with the rows. The consumer then begins where the database says, so that it gets what it lacks when it
-     * was restored, and writes nothing twice after a crash. Kafka is told too, as always.
+     * was restored or failed over to a replica that lagged behind, and writes nothing twice after a crash. Kafka is told
+     * too, as always.
      */
     public void setOffsets(String offsets) {
         if (!offsets.equals(KAFKA) && !offsets.equals(DATABASE)) {

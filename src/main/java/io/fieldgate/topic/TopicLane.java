@@ -282,7 +282,7 @@ final class TopicLane {
             this.number = number;
             this.exchange = consumer.createExchange(false);
             RecordExchange.fill(slot.message(), exchange);
-            Progress progress = run.progress(slot);
+            Progress progress = run.progress(slot, exchange);
             if (progress != null) {
                 exchange.setProperty(Progress.PROPERTY, progress);
             }

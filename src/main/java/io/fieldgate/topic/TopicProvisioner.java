@@ -40,6 +40,7 @@ final class TopicProvisioner implements AutoCloseable {
 
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Set<String> existing = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
     private final Object change = new Object();
     private final Thread thread = new Thread(this::run, "fieldgate-topics");
     private volatile boolean closed;
@@ -107,6 +108,16 @@ final class TopicProvisioner implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Kafka's id of a topic, as it was half a minute ago at most.
+     *
+     * @return empty when its broker has none; null while it is not known
+     */
+    @Nullable
+    String id(String topic) {
+        return ids.get(topic);
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -134,7 +145,7 @@ final class TopicProvisioner implements AutoCloseable {
     }
 
     private void watch(Admin admin) throws InterruptedException {
-        TopicAdmin topics = new TopicAdmin(admin, clients.properties(), retentions);
+        TopicAdmin topics = new TopicAdmin(admin, clients.properties(), retentions, ids);
         for (int pulse = 0; !closed; pulse++) {
             try {
                 ping(admin);
@@ -162,7 +173,7 @@ final class TopicProvisioner implements AutoCloseable {
         }
         open.putAll(wanted);
         if (!review) {
-            open.keySet().removeAll(existing);
+            open.keySet().removeIf(topic -> existing.contains(topic) && ids.containsKey(topic));
         }
         if (!open.isEmpty()) {
             topics.settle(open).forEach(this::settled);

@@ -54,7 +54,6 @@ final class TopicReader implements ConsumerRebalanceListener {
     private final Thread thread;
     private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
     private final OffsetCommits commits;
-    private final @Nullable PositionSink keeper;
     private final KeptPositions kept;
 
     private volatile boolean stopped;
@@ -78,8 +77,9 @@ final class TopicReader implements ConsumerRebalanceListener {
         this.route = route;
         this.clientId = route + "-" + number;
         this.commits = new OffsetCommits(route);
-        this.keeper = keeper;
-        this.kept = new KeptPositions(keeper, source.group(), source.state(), backOff, clientId);
+        TopicProvisioner topics = endpoint.topicComponent().provisioner();
+        this.kept = new KeptPositions(
+                keeper, source.group(), () -> topics.id(endpoint.getName()), source.state(), backOff, clientId);
         this.instanceId =
                 InstanceId.of(endpoint.topicComponent().clients().properties().instance(), route, number);
         this.backOff = backOff;
@@ -167,6 +167,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     /** Fetches, hands over, commits: at least every tenth of a second, whatever the route does. */
     private void turn(Consumer<byte[], byte[]> kafka) {
         seekBack(kafka);
+        beginAgain();
         kept.begin(kafka);
         boolean room = hasRoom();
         pauseOrResume(kafka, room);
@@ -203,7 +204,7 @@ final class TopicReader implements ConsumerRebalanceListener {
 
     private PartitionRun run(TopicPartition partition) {
         return runs.computeIfAbsent(
-                partition, added -> new PartitionRun(source.group(), added, endpoint.getMaxInFlight(), keeper));
+                partition, added -> new PartitionRun(added, endpoint.getMaxInFlight(), kept.bookmark(added)));
     }
 
     private void seekBack(Consumer<byte[], byte[]> kafka) {
@@ -213,6 +214,22 @@ final class TopicReader implements ConsumerRebalanceListener {
                 commits.collect(run);
                 kafka.seek(run.partition(), next.retryFrom());
                 runs.put(run.partition(), next);
+            }
+        }
+    }
+
+    /** Nothing of a run whose sink has lost messages may reach the sink after it was asked where it stands. */
+    private void beginAgain() {
+        for (TopicPartition partition : kept.lost()) {
+            PartitionRun run = runs.get(partition);
+            if (run != null && !run.isOver()) {
+                run.end();
+                lane.wake();
+            }
+            if (run == null || run.isEmpty()) {
+                runs.remove(partition);
+                commits.forget(Set.of(partition));
+                kept.askAgain(partition);
             }
         }
     }

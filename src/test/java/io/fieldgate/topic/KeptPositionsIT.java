@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.message.Bookmark;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Place;
 import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.PositionStore;
@@ -21,22 +23,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.builder.Builder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +68,7 @@ class KeptPositionsIT {
 
     private final String topic = "events-" + NUMBER.incrementAndGet();
     private final Store store = new Store();
+    private final List<Long> before = new CopyOnWriteArrayList<>();
     private @Nullable Gateway gateway;
 
     @BeforeAll
@@ -78,11 +87,15 @@ class KeptPositionsIT {
         start("direct:nothing");
         Objects.requireNonNull(gateway).provisioner.ready().get(60, TimeUnit.SECONDS);
         stop();
+        produce(0, 10);
+    }
+
+    private void produce(int first, int end) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = first; i < end; i++) {
                 var unused = producer.send(new ProducerRecord<>(
                         topic, "k".getBytes(UTF_8), Integer.toString(i).getBytes(UTF_8)));
             }
@@ -104,7 +117,7 @@ class KeptPositionsIT {
         stop();
         assertThat(store.position()).isEqualTo(10);
 
-        store.positions.put(place(), 4L);
+        store.stands(4);
         store.stored.clear();
         start(source());
 
@@ -127,7 +140,7 @@ class KeptPositionsIT {
 
     @Test
     void aPartitionWaitsUntilTheSinkHasAnswered() throws Exception {
-        store.positions.put(place(), 8L);
+        store.stands(8);
         store.down = true;
         start(source());
         await().until(() -> store.loads.get() > 2);
@@ -147,7 +160,7 @@ class KeptPositionsIT {
                     .all()
                     .get();
         }
-        store.positions.put(place(), 2L);
+        store.stands(2);
 
         start(source());
 
@@ -157,12 +170,128 @@ class KeptPositionsIT {
 
     @Test
     void aTopicThatWasMadeAnewIsReadFromItsBeginning() throws Exception {
-        store.positions.put(place(), 5_000L);
+        store.stands(5_000);
 
         start(source());
 
         await().until(() -> store.stored.size() == 10);
         await().until(() -> store.position() == 10);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsReadFromItsBeginningThoughItHasMoreRecordsThanWereRead() throws Exception {
+        start(source());
+        await().until(() -> store.position() == 10);
+        stop();
+        store.stored.clear();
+
+        makeAnew();
+        produce(100, 120);
+        start(source());
+
+        await().until(() -> store.position() == 20);
+        assertThat(store.stored).hasSize(20).startsWith("100", "101").endsWith("119");
+    }
+
+    @Test
+    @Timeout(120)
+    void aTopicThatIsMadeAnewUnderARunningGatewayIsReadFromItsBeginning() throws Exception {
+        start(source());
+        await().until(() -> store.position() == 10);
+
+        makeAnew();
+        produce(100, 120);
+
+        // Topics are looked at every half minute.
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> store.stored.containsAll(
+                        IntStream.range(100, 120).mapToObj(Integer::toString).toList()));
+        await().until(() -> store.position() == 20);
+    }
+
+    @Test
+    void theIdOfTheTopicIsKeptWithAPositionThatCameWithoutOne() throws Exception {
+        store.stands(8);
+
+        start(source());
+
+        await().until(() -> store.position() == 10);
+        assertThat(store.load(place()).topicId()).isNotEmpty();
+        assertThat(store.stored).containsExactly("8", "9");
+    }
+
+    @Test
+    void aSinkThatHasLostWhatItHadGetsItAgainBeforeItsPositionMoves() throws Exception {
+        start(source());
+        await().until(() -> store.position() == 10);
+        Position before = store.load(place());
+        store.stored.clear();
+
+        // A fail-over to a replica that lags behind.
+        store.positions.put(place(), new Position(4, before.topicId(), before.version() - 6));
+        produce(10, 12);
+
+        await().until(() -> store.position() == 12);
+        assertThat(store.stored)
+                .contains("4", "5", "6", "7", "8", "9", "10", "11")
+                .doesNotContain("3");
+    }
+
+    @Test
+    void aSinkThatHasLostWhatItHadGetsItAgainThoughNothingNewComes() throws Exception {
+        start(source());
+        await().until(() -> store.position() == 10);
+        Position before = store.load(place());
+        store.stored.clear();
+
+        store.positions.put(place(), new Position(4, before.topicId(), before.version() - 6));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> store.position() == 10);
+        assertThat(store.stored).containsExactly("4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void aSinkThatHasLostEverythingIsFilledFromTheBeginning() throws Exception {
+        start(source());
+        await().until(() -> store.position() == 10);
+        store.stored.clear();
+
+        store.positions.clear();
+        produce(10, 11);
+
+        await().until(() -> store.position() == 11);
+        assertThat(store.stored).contains("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+    }
+
+    @Test
+    void partsOfAMessageDoNotMoveItsPosition() throws Exception {
+        store.refused = "7";
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(source())
+                        .routeId("store")
+                        .split(body().tokenize(","))
+                        .to("store:parts")
+                        .process(exchange -> before.add(store.position()))
+                        .end()
+                        .to("store:it");
+            }
+        });
+        await().until(() -> store.position() == 10);
+
+        assertThat(before).startsWith(-1L, 1L, 2L, 3L);
+        assertThat(store.stored).hasSize(2 * 9);
+    }
+
+    private void makeAnew() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        } catch (ExecutionException e) {
+            assertThat(e).as("the gateway was faster").hasCauseInstanceOf(TopicExistsException.class);
+        }
     }
 
     @Test
@@ -176,14 +305,34 @@ class KeptPositionsIT {
 
     @Test
     void theSinkMustBeTheLastStep() {
+        assertRefused("its last step is another", route -> route.to("store:it").to("log:after"));
+        assertRefused(
+                "its last step is another", route -> route.split(Builder.body()).to("store:it"));
+    }
+
+    @Test
+    void noOtherStepMayWriteToItsTable() {
+        assertRefused(
+                "the route writes to it before, too",
+                route -> route.to("store:it").to("store:it"));
+        assertRefused(
+                "the route writes to it before, too",
+                route -> route.filter(Builder.body().isNotNull())
+                        .to("store:it")
+                        .end()
+                        .to("store:it"));
+    }
+
+    private void assertRefused(String instead, java.util.function.Consumer<RouteDefinition> steps) {
         assertThatThrownBy(() -> start(new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from(source()).routeId("store").to("store:it").to("log:after");
+                        steps.accept(from(source()).routeId("store"));
                     }
                 }))
-                .hasMessage("topic:" + topic + ": with offsets=database the last step of route 'store' must be"
-                        + " 'to: database:TABLE', on its own level.");
+                .hasMessage("topic:" + topic + ": with offsets=database one step of route 'store' may write to its"
+                        + " table, 'to: database:TABLE' as the last, on its own level; " + instead + ".");
+        stop();
     }
 
     private String source() {
@@ -207,40 +356,60 @@ class KeptPositionsIT {
         starting.start(route);
     }
 
-    private Position place() {
-        return new Position(GROUP, topic, 0, 0);
+    private Place place() {
+        return new Place(GROUP, topic, 0);
     }
 
     /** What a database does, in memory. */
     private final class Store implements PositionStore {
-        final Map<Position, Long> positions = new ConcurrentHashMap<>();
+        final Map<Place, Position> positions = new ConcurrentHashMap<>();
         final List<String> stored = new CopyOnWriteArrayList<>();
         final AtomicInteger loads = new AtomicInteger();
         volatile boolean down;
         volatile String refused = "";
 
         long position() {
-            return positions.getOrDefault(place(), -1L);
+            return load(place()).next();
+        }
+
+        /** As far as a gateway without topic ids has come. */
+        void stands(long next) {
+            positions.put(place(), new Position(next, "", 0));
         }
 
         @Override
-        public Map<Integer, Long> load(String group, String topic, Collection<Integer> partitions) {
+        public Position load(Place place) {
             loads.incrementAndGet();
             if (down) {
                 throw Failure.temporary("The store is down.", null);
             }
-            Long position = positions.get(place());
-            return position == null ? Map.of() : Map.of(0, position);
+            return positions.getOrDefault(place, Position.UNKNOWN);
         }
 
         @Override
-        public void save(Collection<Position> all) {
-            all.forEach(each -> positions.merge(each.at(0), each.next(), Math::max));
+        public synchronized void save(Map<Bookmark, Long> next) {
+            next.forEach((bookmark, offset) -> {
+                Position known = bookmark.known();
+                Position now = positions.getOrDefault(bookmark.place(), Position.UNKNOWN);
+                if (now.includes(known)) {
+                    now = new Position(Math.max(now.next(), offset), known.topicId(), now.version() + 1);
+                    positions.put(bookmark.place(), now);
+                }
+                bookmark.answer(known, now);
+            });
         }
 
         @Override
-        public void moveBack(Position from, long next) {
-            positions.replace(from.at(0), from.next(), next);
+        public void verify(Collection<Bookmark> bookmarks) {
+            bookmarks.forEach(bookmark -> bookmark.answer(bookmark.known(), load(bookmark.place())));
+        }
+
+        @Override
+        public synchronized Position restart(Place place, Position from, long next, String topicId) {
+            if (load(place).equals(from)) {
+                positions.put(place, new Position(next, topicId, from.version() + 1));
+            }
+            return load(place);
         }
 
         void store(Exchange exchange) {
@@ -249,7 +418,7 @@ class KeptPositionsIT {
                 throw Failure.rejected("REFUSED", "It is refused.", null);
             }
             stored.add(body);
-            Progress progress = exchange.getProperty(Progress.PROPERTY, Progress.class);
+            Progress progress = Progress.in(exchange.getProperty(Progress.PROPERTY), exchange);
             if (progress != null) {
                 save(Progress.after(List.of(progress)));
             }

@@ -3,14 +3,18 @@ package io.fieldgate.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.message.Backoff;
+import io.fieldgate.message.Bookmark;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Place;
 import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.Progress;
 import io.fieldgate.message.Window.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +25,8 @@ class PartitionRunTest {
     private static final PositionSink KEEPER = () -> {
         throw new UnsupportedOperationException();
     };
+
+    private static final Map<Integer, Bookmark> BOOKMARKS = new HashMap<>();
 
     private final PartitionRun run = run(3);
 
@@ -43,7 +49,7 @@ class PartitionRunTest {
     void ofTwoWritersEachKnowsWhatIsCompleteWithItsOwnRows() throws Exception {
         List<Slot<ConsumerRecord<byte[], byte[]>>> slots = begin(run, 0, 1, 2, 3);
 
-        assertThat(after(slots, 1, 3)).as("0 is with the other").isEmpty();
+        assertThat(after(slots, 1, 3)).as("0 is with the other").containsExactly(position(3, -1));
         run.complete(slots.get(1));
         run.complete(slots.get(3));
         assertThat(after(slots, 0)).as("2 is with the other").containsExactly(position(3, 2));
@@ -71,7 +77,8 @@ class PartitionRunTest {
 
         PartitionRun again = Objects.requireNonNull(run.next(new Backoff(Duration.ZERO, Duration.ZERO), 10));
         List<Slot<ConsumerRecord<byte[], byte[]>>> later = begin(again, 1, 2);
-        assertThat(Progress.after(List.of(new Progress(again, later.get(0))))).containsExactly(position(3, 2));
+        assertThat(Progress.after(List.of(new Progress(again, later.get(0), "it"))))
+                .containsExactly(position(3, 2));
     }
 
     @Test
@@ -81,22 +88,22 @@ class PartitionRunTest {
         List<Slot<ConsumerRecord<byte[], byte[]>>> others = begin(other, 100, 101);
 
         assertThat(Progress.after(List.of(
-                        new Progress(run, mine.get(0)),
-                        new Progress(other, others.get(0)),
-                        new Progress(other, others.get(1)))))
-                .containsExactlyInAnyOrder(position(3, 8), position(4, 102));
+                        new Progress(run, mine.get(0), "it"),
+                        new Progress(other, others.get(0), "it"),
+                        new Progress(other, others.get(1), "it"))))
+                .containsOnly(position(3, 8), position(4, 102));
     }
 
     @Test
     void withoutASinkThatKeepsPositionsRecordsTellNothing() throws Exception {
-        PartitionRun plain = new PartitionRun("rows", new TopicPartition("events", 0), 10, null);
+        PartitionRun plain = new PartitionRun(new TopicPartition("events", 0), 10, null);
 
-        assertThat(plain.progress(begin(plain, 0).get(0))).isNull();
+        assertThat(plain.progress(begin(plain, 0).get(0), "it")).isNull();
     }
 
-    private List<Position> after(List<Slot<ConsumerRecord<byte[], byte[]>>> slots, int... stored) {
+    private Map<Bookmark, Long> after(List<Slot<ConsumerRecord<byte[], byte[]>>> slots, int... stored) {
         return Progress.after(IntStream.of(stored)
-                .mapToObj(i -> new Progress(run, slots.get(i)))
+                .mapToObj(i -> new Progress(run, slots.get(i), "it"))
                 .toList());
     }
 
@@ -109,11 +116,28 @@ class PartitionRunTest {
         return slots;
     }
 
-    private static PartitionRun run(int partition) {
-        return new PartitionRun("rows", new TopicPartition("events", partition), 10, KEEPER);
+    @Test
+    void aRunThatEndsIsEmptyWhenNothingOfItIsOnItsWay() throws Exception {
+        List<Slot<ConsumerRecord<byte[], byte[]>>> slots = begin(run, 0, 1);
+        run.end();
+        assertThat(run.waits()).isTrue();
+
+        run.complete(slots.get(1));
+        assertThat(run.isEmpty()).isFalse();
+        run.fail(slots.get(0), Failure.temporary("away", null));
+        assertThat(run.isEmpty()).isTrue();
     }
 
-    private static Position position(int partition, long next) {
-        return new Position("rows", "events", partition, next);
+    private static PartitionRun run(int partition) {
+        return new PartitionRun(new TopicPartition("events", partition), 10, bookmark(partition));
+    }
+
+    private static Map.Entry<Bookmark, Long> position(int partition, long next) {
+        return Map.entry(bookmark(partition), next);
+    }
+
+    private static Bookmark bookmark(int partition) {
+        return BOOKMARKS.computeIfAbsent(
+                partition, added -> new Bookmark(KEEPER, new Place("rows", "events", added), Position.UNKNOWN));
     }
 }

@@ -40,6 +40,7 @@ public enum Code {
     FG313(ERROR, "MQTT client id stands twice"),
     FG314(ERROR, "nobody listens"),
     FG315(ERROR, "two routes listen"),
+    FG316(ERROR, "offsets that no table can keep"),
 
     FG401(WARNING, "topic not listed"),
     FG402(ERROR, "table not defined"),

@@ -8,16 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id null when it has none of its own
  * @param place where it begins
+ * @param steps those that stand directly below its source
  * @param endpoints in the order of the file
  * @param headers the names of headers that it sets
  */
 record Route(
         @Nullable Value id,
         Place place,
+        List<Step> steps,
         List<Endpoint> endpoints,
         List<Expression> expressions,
         List<Value> headers,
         List<Value> dataFormats) {
+    /**
+     * One step.
+     *
+     * @param word what it is called in YAML, at its place
+     * @param endpoints that it sends to, at whatever depth; without those whose component is known at run time only
+     */
+    record Step(Value word, List<Endpoint> endpoints) {}
+
     /**
      * A text in one of Camel's languages.
      *

@@ -16,6 +16,7 @@ final class RouteCheck {
     private final Map<String, RouteTemplate> templates;
     private final EndpointCheck endpoints;
     private final SafetyCheck safety;
+    private final OffsetsCheck offsets;
     private final ExpressionCheck expressions;
     private final Findings findings;
 
@@ -29,6 +30,7 @@ final class RouteCheck {
         this.templates = templates;
         this.endpoints = new EndpointCheck(catalogue, known, findings);
         this.safety = new SafetyCheck(catalogue, findings);
+        this.offsets = new OffsetsCheck(findings);
         this.expressions = expressions;
         this.findings = findings;
     }
@@ -61,6 +63,7 @@ final class RouteCheck {
     private void route(Route route) {
         route.endpoints().forEach(endpoints::check);
         safety.check(route);
+        offsets.check(route);
         expressions.check(route);
     }
 

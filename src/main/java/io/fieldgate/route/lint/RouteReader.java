@@ -2,6 +2,7 @@ package io.fieldgate.route.lint;
 
 import io.fieldgate.route.lint.Endpoint.End;
 import io.fieldgate.route.lint.Route.Expression;
+import io.fieldgate.route.lint.Route.Step;
 import io.fieldgate.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ final class RouteReader {
 
     private final ValueReader values;
     private final EndpointReader endpointReader;
+    private final List<Step> steps = new ArrayList<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<Expression> expressions = new ArrayList<>();
     private final List<Value> headers = new ArrayList<>();
@@ -72,6 +74,7 @@ final class RouteReader {
         return new Route(
                 id,
                 place,
+                List.copyOf(steps),
                 List.copyOf(endpoints),
                 List.copyOf(expressions),
                 List.copyOf(headers),
@@ -118,10 +121,22 @@ final class RouteReader {
         }
         for (NodeTuple tuple : mapping.getValue()) {
             String below = YamlNodes.key(tuple);
-            if (LANGUAGES.contains(below)) {
+            if (key.equals("from") && below.equals("steps")) {
+                YamlNodes.elements(tuple.getValueNode()).forEach(this::step);
+            } else if (LANGUAGES.contains(below)) {
                 language(key.equals("expression") ? owner : key, tuple);
             } else if (!below.equals("parameters")) {
                 visit(key, below, tuple.getValueNode());
+            }
+        }
+    }
+
+    private void step(Node element) {
+        int before = endpoints.size();
+        visit("from", "steps", element);
+        for (NodeTuple tuple : YamlNodes.entries(element)) {
+            if (tuple.getKeyNode() instanceof ScalarNode word) {
+                steps.add(new Step(values.raw(word), List.copyOf(endpoints.subList(before, endpoints.size()))));
             }
         }
     }
