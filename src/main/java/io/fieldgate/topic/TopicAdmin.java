@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -33,14 +34,21 @@ final class TopicAdmin {
     private final Admin admin;
     private final KafkaProperties properties;
     private final Retentions retentions;
+    private final BooleanSupplier mayLose;
     /** What was said already, so that a difference is reported once and not every half minute. */
     private final Set<String> reported = new HashSet<>();
 
-    /** @param retentions told what the topics keep, whenever they are looked at */
-    TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions) {
+    /**
+     * Makes one.
+     *
+     * @param retentions told what the topics keep, whenever they are looked at
+     * @param mayLose whether a topic may be changed so that Kafka deletes records that it keeps now
+     */
+    TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions, BooleanSupplier mayLose) {
         this.admin = admin;
         this.properties = properties;
         this.retentions = retentions;
+        this.mayLose = mayLose;
     }
 
     /**
@@ -169,12 +177,16 @@ final class TopicAdmin {
 
     private void compare(TopicSpec spec, TopicDescription description, Config config) throws InterruptedException {
         for (Difference difference : TopicDifferences.between(spec, description, config)) {
-            if (properties.alterTopics() && difference.effect() != Effect.IMPOSSIBLE) {
+            boolean refused = difference.effect() == Effect.LOSES_RECORDS && !mayLose.getAsBoolean();
+            if (properties.alterTopics() && difference.effect() != Effect.IMPOSSIBLE && !refused) {
                 alter(spec.name(), difference);
             } else {
-                String why = properties.alterTopics()
-                        ? "Kafka cannot change that"
-                        : "set fieldgate.kafka.alter-topics=true to have it changed";
+                String why = !properties.alterTopics()
+                        ? "set fieldgate.kafka.alter-topics=true to have it changed"
+                        : refused
+                                ? "Kafka would delete records that it keeps now; ./fieldgate topics apply --lose-records"
+                                        + " does it"
+                                : "Kafka cannot change that";
                 report(
                         spec.name() + difference,
                         "The topic '" + spec.name() + "' differs from fieldgate.topics: " + difference

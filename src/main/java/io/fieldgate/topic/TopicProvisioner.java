@@ -38,17 +38,25 @@ final class TopicProvisioner implements AutoCloseable {
     /** By name, what is to be created; those without an entry are only used. */
     private final Map<String, TopicSpec> wanted = new ConcurrentHashMap<>();
 
+    /** Those of them that the configuration lists, dead letters included. */
+    private volatile Set<String> listed;
+
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Set<String> existing = ConcurrentHashMap.newKeySet();
     private final Object change = new Object();
     private final Thread thread = new Thread(this::run, "fieldgate-topics");
     private volatile boolean closed;
+    /** Whether the list has changed while the gateway runs. */
+    private volatile boolean relisted;
+
+    private volatile boolean review;
     private boolean asked;
 
     TopicProvisioner(KafkaClients clients, TopicsProperties topics, KafkaState state) {
         this.clients = clients;
         this.state = state;
         wanted.putAll(topics.withDeadLetters(clients.properties().maxDeadLetterBytes()));
+        listed = Set.copyOf(wanted.keySet());
         thread.setDaemon(true);
     }
 
@@ -65,6 +73,27 @@ final class TopicProvisioner implements AutoCloseable {
     void expectDeadLetters(String name, @Nullable TopicSpec of) {
         wanted.putIfAbsent(
                 name, TopicSpec.deadLetters(name, of, clients.properties().maxDeadLetterBytes()));
+    }
+
+    /**
+     * Other topics than before are listed. What is missing is created, what differs is reported or changed as at the start, but
+     * not so that records are lost; what is not listed any more stays in Kafka.
+     */
+    void list(TopicsProperties topics) {
+        Map<String, TopicSpec> now = topics.withDeadLetters(clients.properties().maxDeadLetterBytes());
+        for (String name : listed) {
+            if (!now.containsKey(name)) {
+                wanted.remove(name);
+                if (!used.contains(name)) {
+                    state.healed(name);
+                }
+            }
+        }
+        wanted.putAll(now);
+        listed = Set.copyOf(now.keySet());
+        relisted = true;
+        review = true;
+        wake();
     }
 
     @Nullable
@@ -134,12 +163,14 @@ final class TopicProvisioner implements AutoCloseable {
     }
 
     private void watch(Admin admin) throws InterruptedException {
-        TopicAdmin topics = new TopicAdmin(admin, clients.properties(), retentions);
+        TopicAdmin topics = new TopicAdmin(admin, clients.properties(), retentions, () -> !relisted);
         for (int pulse = 0; !closed; pulse++) {
             try {
                 ping(admin);
                 state.up();
-                settle(topics, pulse % REVIEW == 0);
+                boolean all = review || pulse % REVIEW == 0;
+                review = false;
+                settle(topics, all);
             } catch (ExecutionException e) {
                 state.down(SendFailures.unreachable(e));
                 log.debug("Kafka at {} cannot be used", state.address(), e);

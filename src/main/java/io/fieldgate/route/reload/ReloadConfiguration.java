@@ -1,7 +1,7 @@
 package io.fieldgate.route.reload;
 
+import io.fieldgate.database.DatabaseComponent;
 import io.fieldgate.database.Table;
-import io.fieldgate.database.TablesProperties;
 import io.fieldgate.http.IngestComponent;
 import io.fieldgate.route.lint.Finding;
 import io.fieldgate.route.lint.Linter;
@@ -31,23 +31,23 @@ public class ReloadConfiguration {
     }
 
     @Bean
-    RouteReload routeReload(TablesProperties tables, IngestComponent ingest, ReloadJournal journal) {
-        return new RouteReload(files -> lint(tables, files), ingest::holdUnknownPaths, journal);
+    RouteReload routeReload(DatabaseComponent database, IngestComponent ingest, ReloadJournal journal) {
+        return new RouteReload(files -> lint(database, files), ingest::holdUnknownPaths, journal);
     }
 
     @Bean
-    ConfigReload configReload(ObjectProvider<LiveFile> files, TablesProperties tables, ReloadJournal journal) {
+    ConfigReload configReload(ObjectProvider<LiveFile> files, DatabaseComponent database, ReloadJournal journal) {
         return new ConfigReload(
                 files.orderedStream().toList(),
-                file -> lint(tables, List.of(file)).findings().stream()
+                file -> lint(database, List.of(file)).findings().stream()
                         .filter(finding -> finding.code().severity() == Severity.ERROR)
                         .map(Finding::toString)
                         .toList(),
                 journal);
     }
 
-    private static Linter.Result lint(TablesProperties tables, List<Path> files) {
-        Set<String> names = tables.tables().stream().map(Table::name).collect(Collectors.toSet());
+    private static Linter.Result lint(DatabaseComponent database, List<Path> files) {
+        Set<String> names = database.tables().tables().stream().map(Table::name).collect(Collectors.toSet());
         return new Linter(Path.of(""), Path::toString, names).lint(files);
     }
 
