@@ -17,7 +17,8 @@ record Absence(Duration after) implements Kind {
 
     @Override
     public long deadline(AlertState state) {
-        return state.phase == Phase.INACTIVE && state.last > 0 ? state.last + after.toMillis() : NEVER;
+        boolean undecided = state.phase == Phase.INACTIVE || state.isCarried();
+        return undecided && state.last > 0 ? state.last + after.toMillis() : NEVER;
     }
 
     @Override

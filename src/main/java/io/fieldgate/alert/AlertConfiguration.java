@@ -1,11 +1,8 @@
 package io.fieldgate.alert;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,38 +11,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AlertProperties.class)
 public class AlertConfiguration {
-    private static final Logger log = LoggerFactory.getLogger(AlertConfiguration.class);
-
     @Bean
-    AlertRules alertRules(AlertProperties properties) {
-        if (!properties.enabled()) {
-            return AlertRules.none();
-        }
-        String file = properties.file().toString();
-        if (!Files.exists(properties.file())) {
-            log.info("There are no alert rules: {} does not exist.", file);
-        }
-        AlertRules rules;
-        try {
-            rules = AlertRules.read(properties.file());
-        } catch (IOException | IllegalArgumentException unreadable) {
-            rules = AlertRules.unreadable(file, String.valueOf(unreadable.getMessage()));
-        }
-        rules.problems().forEach(problem -> log.error("{}", problem));
-        if (!rules.problems().isEmpty()) {
-            log.error(
-                    "Rules with a mistake are not evaluated: {}. The others are: {}.",
-                    rules.disabled().isEmpty() ? "none could be read" : rules.disabled(),
-                    rules.names());
-        }
-        return rules;
+    RuleBook ruleBook() {
+        return new RuleBook(AlertRules.none());
     }
 
     @Bean
-    AlertMeters alertMeters(AlertRules rules, ObjectProvider<MeterRegistry> registry) {
-        AlertMeters meters = new AlertMeters(registry.getIfAvailable());
-        meters.rules(rules);
-        return meters;
+    AlertMeters alertMeters(ObjectProvider<MeterRegistry> registry) {
+        return new AlertMeters(registry.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "fieldgate.alerts.enabled", matchIfMissing = true)
+    RuleFile ruleFile(AlertProperties properties, RuleBook book, AlertMeters meters) {
+        return RuleFile.begin(properties.file(), book, meters);
     }
 
     @Bean
@@ -55,13 +34,20 @@ public class AlertConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     AlertEngine alertEngine(
-            AlertRules rules, AlertProperties properties, KafkaAccess kafka, AlertMeters meters, EngineState state) {
-        return new AlertEngine(rules, properties, kafka, meters, state);
+            RuleBook book,
+            ObjectProvider<RuleFile> file,
+            AlertProperties properties,
+            KafkaAccess kafka,
+            AlertMeters meters,
+            EngineState state) {
+        // Whoever begins without the rules would end the alerts of all of them.
+        file.ifAvailable(read -> {});
+        return new AlertEngine(book, properties, kafka, meters, state);
     }
 
     /** Becomes the component {@code alerts}. */
     @Bean
-    AlertHealth alertsHealthIndicator(AlertRules rules, AlertProperties properties, EngineState state) {
-        return new AlertHealth(rules, properties.enabled(), state);
+    AlertHealth alertsHealthIndicator(RuleBook book, AlertProperties properties, EngineState state) {
+        return new AlertHealth(book, properties.enabled(), state);
     }
 }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the topology: waits for Kafka and for the topics, starts it, watches it, and begins anew when it has come to an end.
- * Works in a daemon thread of its own, so a gateway starts whether or not Kafka is there. Without rules it ends at once,
- * unless alerts of rules that are gone are still open.
+ * Runs the topology: waits for Kafka and for the topics, starts it, watches it, and begins anew when it has come to an end,
+ * or when rules judge another topic. Works in a daemon thread of its own, so a gateway starts whether or not Kafka is there.
+ * Without rules it waits for some, once no alert of rules that are gone is open.
  */
 final class AlertEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AlertEngine.class);
@@ -32,10 +32,10 @@ final class AlertEngine implements AutoCloseable {
     private static final Duration PULSE = Duration.ofSeconds(1);
     private static final Duration QUICK_PULSE = Duration.ofMillis(100);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-    /** Every how many pulses topics are looked for that were missing, and partitions that were added. */
+    /** Every how many pulses topics are looked for that were missing, or are not judged any more, and partitions that were added. */
     private static final int REVIEW = 10;
 
-    private final AlertRules rules;
+    private final RuleBook book;
     private final boolean enabled;
     private final StreamsSettings settings;
     private final String address;
@@ -45,18 +45,19 @@ final class AlertEngine implements AutoCloseable {
     private final AlertMeters meters;
     private final EngineState state;
     private final StreamsHealth health;
+    private final PeerVersions peers = new PeerVersions();
     private final Object change = new Object();
     private final Thread thread = new Thread(this::run, "fieldgate-alerts");
+    private boolean goesOn;
     private volatile boolean closed;
 
-    AlertEngine(
-            AlertRules rules, AlertProperties properties, KafkaAccess kafka, AlertMeters meters, EngineState state) {
-        this.rules = rules;
+    AlertEngine(RuleBook book, AlertProperties properties, KafkaAccess kafka, AlertMeters meters, EngineState state) {
+        this.book = book;
         this.enabled = properties.enabled();
         this.settings = new StreamsSettings(properties, kafka);
         this.address = kafka.address();
         Horizon horizon = new Horizon();
-        this.topology = AlertTopology.of(rules, properties, horizon, meters, System::currentTimeMillis);
+        this.topology = AlertTopology.of(book, properties, horizon, meters, System::currentTimeMillis);
         this.topics = new AlertTopics(properties);
         this.watch = new HorizonWatch(properties.applicationId(), horizon, System::currentTimeMillis);
         this.meters = meters;
@@ -66,7 +67,7 @@ final class AlertEngine implements AutoCloseable {
     }
 
     void start() {
-        if (enabled && (!rules.isEmpty() || rules.problems().isEmpty())) {
+        if (enabled) {
             thread.start();
         }
     }
@@ -87,19 +88,10 @@ final class AlertEngine implements AutoCloseable {
     private void run() {
         int failures = 0;
         while (!closed) {
-            try (Admin admin = Admin.create(settings.admin())) {
-                Set<String> judged = new TreeSet<>(rules.topics());
-                judged.addAll(topics.orphaned(admin, rules, settings));
-                if (judged.isEmpty()) {
-                    return;
-                }
-                topics.provide(admin);
-                Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, judged);
-                if (existing.isEmpty()) {
-                    state.troubled(AlertTopics.missing(rules, rules.topics()));
-                    pause(PULSE);
-                } else {
-                    work(admin, existing);
+            try {
+                AlertRules rules = book.rules();
+                if (!evaluate(rules)) {
+                    awaitOthersThan(rules);
                 }
                 failures = 0;
             } catch (InterruptedException stop) {
@@ -120,6 +112,35 @@ final class AlertEngine implements AutoCloseable {
         }
     }
 
+    /** Returns when it has to be tried again; false when there is nothing to evaluate. */
+    private boolean evaluate(AlertRules rules) throws InterruptedException, ExecutionException {
+        if (rules.isEmpty() && !rules.problems().isEmpty()) {
+            return false;
+        }
+        try (Admin admin = Admin.create(settings.admin())) {
+            Set<String> judged = new TreeSet<>(rules.topics());
+            judged.addAll(topics.orphaned(admin, rules, settings));
+            if (judged.isEmpty()) {
+                return false;
+            }
+            topics.provide(admin);
+            Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, judged);
+            if (existing.isEmpty()) {
+                state.troubled(AlertTopics.missing(rules, rules.topics()));
+                pause(PULSE);
+            } else {
+                work(admin, existing);
+            }
+            return true;
+        }
+    }
+
+    private void awaitOthersThan(AlertRules rules) throws InterruptedException {
+        while (!closed && book.rules() == rules) {
+            pause(PULSE);
+        }
+    }
+
     private Failure unanswered(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return Failure.temporary("Kafka at " + address + " does not answer (" + cause.getMessage() + ").", e);
@@ -128,15 +149,14 @@ final class AlertEngine implements AutoCloseable {
     /** Returns when the topology has to be made anew. */
     private void work(Admin admin, Map<String, List<TopicPartition>> existing)
             throws InterruptedException, ExecutionException {
-        Set<String> missing = new TreeSet<>(rules.topics());
-        missing.removeAll(existing.keySet());
-        health.begins();
+        health.begins(goesOn);
+        goesOn = false;
         KafkaStreams streams = new KafkaStreams(
                 topology.topology(new TreeSet<>(existing.keySet())), settings.streams(new UnwritableRecords(meters)));
-        try {
+        try (PeerWatch others = new PeerWatch(settings.admin(), topics.told(admin), peers)) {
             streams.setUncaughtExceptionHandler(this::failed);
             streams.start();
-            watch(streams, admin, partitions(existing), missing);
+            watch(streams, admin, existing, others);
         } finally {
             // Leaving the group hands the work over at once; otherwise the others would wait for a time-out.
             streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
@@ -144,9 +164,11 @@ final class AlertEngine implements AutoCloseable {
         }
     }
 
-    private void watch(KafkaStreams streams, Admin admin, Set<TopicPartition> partitions, Set<String> missing)
+    private void watch(KafkaStreams streams, Admin admin, Map<String, List<TopicPartition>> existing, PeerWatch others)
             throws InterruptedException {
-        Set<TopicPartition> judged = partitions;
+        Set<String> judged = existing.keySet();
+        Set<TopicPartition> partitions = partitions(existing);
+        AlertRules seen = book.rules();
         for (int pulse = 1; !closed; pulse++) {
             KafkaStreams.State now = streams.state();
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -154,16 +176,19 @@ final class AlertEngine implements AutoCloseable {
                 pause(BACKOFF.after(1));
                 return;
             }
+            AlertRules rules = book.rules();
             try {
-                meters.lag(watch.look(admin, judged));
-                if (pulse % REVIEW == 0) {
-                    Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, topics(judged, missing));
-                    if (existing.keySet().stream().anyMatch(missing::contains)) {
+                meters.lag(watch.look(admin, partitions));
+                if (rules != seen || pulse % REVIEW == 0) {
+                    seen = rules;
+                    if (isMissedByNow(admin, rules, judged) || isJudgedInVain(admin, rules, judged)) {
+                        goesOn = true;
                         return;
                     }
-                    judged = partitions(existing);
+                    partitions = partitions(AlertTopics.existing(admin, judged));
                 }
-                report(now, missing);
+                report(now, rules, judged);
+                state.differs(others.look(rules, System.currentTimeMillis()));
             } catch (ExecutionException e) {
                 state.troubled(unanswered(e));
                 log.debug("Kafka at {} cannot be asked", address, e);
@@ -172,7 +197,32 @@ final class AlertEngine implements AutoCloseable {
         }
     }
 
-    private void report(KafkaStreams.State now, Set<String> missing) {
+    private static Set<String> missing(AlertRules rules, Set<String> judged) {
+        Set<String> missing = new TreeSet<>(rules.topics());
+        missing.removeAll(judged);
+        return missing;
+    }
+
+    /** Whether rules judge a topic that is there, and is none of those that are read. */
+    private static boolean isMissedByNow(Admin admin, AlertRules rules, Set<String> judged)
+            throws ExecutionException, InterruptedException {
+        Set<String> missing = missing(rules, judged);
+        return !missing.isEmpty() && !AlertTopics.existing(admin, missing).isEmpty();
+    }
+
+    /** Whether a topic is read that no rule judges any more, and that has no alert which must be ended. */
+    private boolean isJudgedInVain(Admin admin, AlertRules rules, Set<String> judged)
+            throws ExecutionException, InterruptedException {
+        if (!rules.problems().isEmpty() || rules.topics().containsAll(judged)) {
+            return false;
+        }
+        Set<String> needed = topics.orphaned(admin, rules, settings);
+        needed.addAll(rules.topics());
+        return !needed.containsAll(judged);
+    }
+
+    private void report(KafkaStreams.State now, AlertRules rules, Set<String> judged) {
+        Set<String> missing = missing(rules, judged);
         Failure trouble = health.trouble(now);
         if (trouble == null && !missing.isEmpty()) {
             trouble = AlertTopics.missing(rules, missing);
@@ -200,12 +250,6 @@ final class AlertEngine implements AutoCloseable {
 
     private static Set<TopicPartition> partitions(Map<String, List<TopicPartition>> topics) {
         return topics.values().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static Set<String> topics(Set<TopicPartition> judged, Set<String> missing) {
-        Set<String> topics = new HashSet<>(missing);
-        judged.forEach(partition -> topics.add(partition.topic()));
-        return topics;
     }
 
     private void pause(Duration time) throws InterruptedException {

@@ -14,12 +14,12 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 final class AlertHealth implements HealthIndicator {
     private static final int MOST_PROBLEMS = 10;
 
-    private final AlertRules rules;
+    private final RuleBook book;
     private final boolean enabled;
     private final EngineState state;
 
-    AlertHealth(AlertRules rules, boolean enabled, EngineState state) {
-        this.rules = rules;
+    AlertHealth(RuleBook book, boolean enabled, EngineState state) {
+        this.book = book;
         this.enabled = enabled;
         this.state = state;
     }
@@ -31,6 +31,7 @@ final class AlertHealth implements HealthIndicator {
                     .withDetail("rules", "fieldgate.alerts.enabled is false")
                     .build();
         }
+        AlertRules rules = book.rules();
         Health.Builder health = Health.up().withDetail("rules", String.join(", ", rules.names()));
         if (!rules.disabled().isEmpty()) {
             health.withDetail("disabled", String.join(", ", rules.disabled()));
@@ -41,7 +42,11 @@ final class AlertHealth implements HealthIndicator {
                     "problems",
                     problems.stream().limit(MOST_PROBLEMS).map(Problem::place).toList());
         }
-        Failure trouble = trouble();
+        List<String> differences = state.snapshot().differences();
+        if (!differences.isEmpty()) {
+            health.withDetail("otherGateways", differences);
+        }
+        Failure trouble = trouble(rules);
         if (trouble != null) {
             health.down().withDetail("cause", String.valueOf(trouble.getMessage()));
             if (trouble.cure() != null) {
@@ -51,7 +56,7 @@ final class AlertHealth implements HealthIndicator {
         return health.withDetail("since", state.snapshot().since().toString()).build();
     }
 
-    private @Nullable Failure trouble() {
+    private @Nullable Failure trouble(AlertRules rules) {
         if (!rules.isEmpty()) {
             return state.snapshot().trouble();
         }

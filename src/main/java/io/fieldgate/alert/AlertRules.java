@@ -19,11 +19,13 @@ public final class AlertRules {
     private final Map<String, Rule> rules;
     private final List<String> disabled;
     private final List<Problem> problems;
+    private final boolean readable;
 
-    private AlertRules(Map<String, Rule> rules, List<String> disabled, List<Problem> problems) {
+    private AlertRules(Map<String, Rule> rules, List<String> disabled, List<Problem> problems, boolean readable) {
         this.rules = rules;
         this.disabled = disabled;
         this.problems = problems;
+        this.readable = readable;
     }
 
     /** Reads them; a file that does not exist has none. */
@@ -32,12 +34,12 @@ public final class AlertRules {
     }
 
     static AlertRules none() {
-        return new AlertRules(Map.of(), List.of(), List.of());
+        return new AlertRules(Map.of(), List.of(), List.of(), true);
     }
 
     /** No rules, because of the whole file. */
     static AlertRules unreadable(String file, String why) {
-        return new AlertRules(Map.of(), List.of(), List.of(new Problem(file, 1, 1, why, "", 1)));
+        return new AlertRules(Map.of(), List.of(), List.of(new Problem(file, 1, 1, why, "", 1)), false);
     }
 
     /**
@@ -50,13 +52,16 @@ public final class AlertRules {
         Map<String, Rule> rules = new LinkedHashMap<>();
         List<String> disabled = new ArrayList<>();
         Node root = YamlFile.compose(name, text, problems);
+        boolean readable = root != null;
         if (root != null) {
             Section top = new Section(root, problems, "the file", "rules");
             RuleReader reader = new RuleReader(problems);
+            readable = problems.count() == 0;
             Map<String, Integer> lines = new LinkedHashMap<>();
             for (Node node : top.list("rules")) {
                 int before = problems.count();
                 RuleReader.Read read = reader.read(node);
+                readable &= read.isNamed();
                 Integer earlier = lines.putIfAbsent(read.name(), Problems.line(node));
                 if (earlier != null) {
                     problems.add(node, "the rule '" + read.name() + "' stands already in line " + earlier);
@@ -68,7 +73,32 @@ public final class AlertRules {
                 rules.put(read.name(), read.rule());
             }
         }
-        return new AlertRules(rules, List.copyOf(disabled), problems.since(0));
+        return new AlertRules(rules, List.copyOf(disabled), problems.since(0), readable);
+    }
+
+    /** Whether it can be told which rules there are, those with a mistake included: what else there was is gone then. */
+    boolean isReadable() {
+        return readable;
+    }
+
+    /** Of the rules that work, by name. */
+    Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        rules.forEach((name, rule) -> versions.put(name, rule.version()));
+        return versions;
+    }
+
+    /** Whether they judge a topic just as others do, and know of the same rules with a mistake. */
+    boolean judgeAlike(String topic, AlertRules others) {
+        return disabled.equals(others.disabled) && ofTopic(topic).equals(others.ofTopic(topic));
+    }
+
+    private Map<String, String> ofTopic(String topic) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        rules.values().stream()
+                .filter(rule -> rule.topic().equals(topic))
+                .forEach(rule -> versions.put(rule.name(), rule.version()));
+        return versions;
     }
 
     /** What is wrong, in the order of the file. */

@@ -33,6 +33,8 @@ final class AlertState {
     int level;
     /** As last announced. */
     String severity = "";
+    /** Since when the alert has waited for the first verdict of a rule that has changed under it. */
+    long carriedSince;
     /** Time of the latest reading that counted. */
     long last;
 
@@ -88,10 +90,19 @@ final class AlertState {
         }
     }
 
-    /** Forgets what the rule's kind remembers, after the rule has changed its meaning. */
-    void forget() {
+    /**
+     * The rule has changed its meaning: what its kind remembers is forgotten. An alert goes on, and waits for what the rule
+     * says of it now.
+     */
+    void carry(long now) {
         points.clear();
         buckets.clear();
         judged = 0;
+        calmSince = 0;
+        carriedSince = phase == Phase.INACTIVE ? 0 : now;
+    }
+
+    boolean isCarried() {
+        return carriedSince != 0;
     }
 }

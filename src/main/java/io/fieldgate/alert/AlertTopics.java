@@ -125,7 +125,7 @@ final class AlertTopics {
             throws ExecutionException, InterruptedException {
         if (!rules.problems().isEmpty()) {
             // Rules that cannot be read are not gone.
-            return Set.of();
+            return new TreeSet<>();
         }
         String before = properties.applicationId() + "-" + AlertTopology.store("");
         String after = "-changelog";
@@ -134,11 +134,14 @@ final class AlertTopics {
                 .map(name -> name.substring(before.length(), name.length() - after.length()))
                 .filter(topic -> !rules.topics().contains(topic))
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<TopicPartition> alerts = orphaned.isEmpty()
-                ? List.of()
-                : existing(admin, List.of(properties.topic())).getOrDefault(properties.topic(), List.of());
+        List<TopicPartition> alerts = orphaned.isEmpty() ? List.of() : told(admin);
         orphaned.retainAll(alerts.isEmpty() ? Set.of() : OpenAlerts.topics(settings.admin(), alerts));
         return orphaned;
+    }
+
+    /** The partitions of the topic of alerts, as far as it is there. */
+    List<TopicPartition> told(Admin admin) throws ExecutionException, InterruptedException {
+        return existing(admin, List.of(properties.topic())).getOrDefault(properties.topic(), List.of());
     }
 
     /** What is to be said of topics that rules judge and Kafka does not have. */

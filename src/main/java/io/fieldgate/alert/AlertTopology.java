@@ -2,7 +2,6 @@ package io.fieldgate.alert;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param now milliseconds since 1970
  */
 record AlertTopology(
-        AlertRules rules,
+        RuleBook book,
         String output,
         Function<String, KeyValueBytesStoreSupplier> stores,
         Horizon horizon,
@@ -34,9 +33,9 @@ record AlertTopology(
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
     static AlertTopology of(
-            AlertRules rules, AlertProperties properties, Horizon horizon, AlertMeters meters, LongSupplier now) {
+            RuleBook book, AlertProperties properties, Horizon horizon, AlertMeters meters, LongSupplier now) {
         return new AlertTopology(
-                rules,
+                book,
                 properties.topic(),
                 switch (properties.store()) {
                     case MEMORY -> Stores::inMemoryKeyValueStore;
@@ -79,10 +78,6 @@ record AlertTopology(
     }
 
     private RuleProcessor processor(String topic) {
-        List<Evaluator> evaluators = rules.all().stream()
-                .filter(rule -> rule.topic().equals(topic))
-                .map(Evaluator::new)
-                .toList();
-        return new RuleProcessor(topic, evaluators, rules.disabled(), horizon, meters, now);
+        return new RuleProcessor(topic, book, horizon, meters, now);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when this happened, by the devices' time
  * @param firedAt when the alert began to fire, 0 when it has not
  * @param value of the rule's expression or window
+ * @param reason why it ended when no condition said so; null when one did
  */
 record Change(
         Event event,
@@ -33,7 +34,8 @@ record Change(
         Map<String, String> labels,
         Map<String, String> annotations,
         List<String> receivers,
-        String version) {
+        String version,
+        @Nullable String reason) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FINGERPRINT_DIGITS = 16;
 
@@ -57,6 +59,25 @@ record Change(
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The same, with the reason for it. */
+    Change because(String why) {
+        return new Change(
+                event,
+                rule,
+                topic,
+                key,
+                severity,
+                since,
+                at,
+                firedAt,
+                value,
+                labels,
+                annotations,
+                receivers,
+                version,
+                why);
     }
 
     /** Names the alert of this rule for this device, always the same. */
@@ -91,6 +112,9 @@ record Change(
         json.put("labels", labels);
         json.put("annotations", annotations);
         json.put("notify", receivers);
+        if (reason != null) {
+            json.put("reason", reason);
+        }
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException impossible) {

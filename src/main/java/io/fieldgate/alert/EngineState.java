@@ -2,6 +2,7 @@ package io.fieldgate.alert;
 
 import io.fieldgate.message.Failure;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +14,15 @@ final class EngineState {
     private @Nullable Failure trouble = Failure.temporary("The rules are not at work yet.", null);
     private boolean said;
     private Instant since = Instant.now();
+    private List<String> differences = List.of();
 
-    /** @param trouble why no rule, or not each, is evaluated; null when all are */
-    record Snapshot(@Nullable Failure trouble, Instant since) {}
+    /**
+     * What is known.
+     *
+     * @param trouble why no rule, or not each, is evaluated; null when all are
+     * @param differences between the rules of this gateway and those of others
+     */
+    record Snapshot(@Nullable Failure trouble, Instant since, List<String> differences) {}
 
     /** @param what the rules, for the log */
     synchronized void works(String what) {
@@ -50,7 +57,11 @@ final class EngineState {
         trouble = reason;
     }
 
+    synchronized void differs(List<String> found) {
+        differences = List.copyOf(found);
+    }
+
     synchronized Snapshot snapshot() {
-        return new Snapshot(trouble, since);
+        return new Snapshot(trouble, since, differences);
     }
 }

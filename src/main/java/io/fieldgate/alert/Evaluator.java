@@ -32,6 +32,18 @@ final class Evaluator {
         SILENT
     }
 
+    /** Ends an alert when its rule is in the file no more. */
+    static final String RULE_REMOVED = "the rule was removed";
+    /** Ends an alert when a record without a value says so. */
+    static final String DEVICE_REMOVED = "the device was removed";
+
+    private static final String RULE_CHANGED = "the rule was changed and no longer concerns the device";
+    /**
+     * A device talks of several things; so long after a change of the rule one of its readings should have been of what the
+     * rule asks for.
+     */
+    private static final long LONGEST_CARRY = Duration.ofMinutes(5).toMillis();
+
     private final Rule rule;
 
     Evaluator(Rule rule) {
@@ -48,7 +60,7 @@ final class Evaluator {
      * @param clock the time up to which readings are known; what is much older is late
      */
     Outcome read(String key, AlertState state, Reading reading, long clock) {
-        adopt(state);
+        var unused = adopt(state, clock);
         if (reading.time() < clock - rule.maxLateness().toMillis()) {
             return new Outcome(List.of(), Ignored.LATE, null);
         }
@@ -56,7 +68,8 @@ final class Evaluator {
         List<Change> changes = new ArrayList<>();
         try {
             if (rule.where() != null && !Boolean.TRUE.equals(rule.where().holds(variables))) {
-                return new Outcome(List.of(), Ignored.ELSEWHERE, null);
+                leave(key, state, reading, changes);
+                return new Outcome(changes, Ignored.ELSEWHERE, null);
             }
             if (!(rule.kind() instanceof Absence)) {
                 // A reading says nothing about the time before it. Silence is told by the clock alone: when the gateway
@@ -67,6 +80,8 @@ final class Evaluator {
             state.last = Math.max(state.last, reading.time());
             if (verdict != null) {
                 lifecycle(key, reading).judge(state, verdict, changes);
+            } else {
+                leave(key, state, reading, changes);
             }
             return new Outcome(changes, null, null);
         } catch (Expression.Fault fault) {
@@ -76,14 +91,14 @@ final class Evaluator {
 
     /** Does what is due up to a time when no reading says otherwise. */
     List<Change> advance(String key, AlertState state, long now) {
-        adopt(state);
+        var unused = adopt(state, now);
         List<Change> changes = new ArrayList<>();
         advance(key, state, now, changes);
         return changes;
     }
 
-    /** Ends what a rule has begun that is no more, in the words in which the alert was told last. */
-    static List<Change> abandon(String rule, String topic, String key, AlertState state, long now) {
+    /** Ends what a rule has begun, in the words in which the alert was told last. */
+    static List<Change> abandon(String rule, String topic, String key, AlertState state, long now, String reason) {
         Rule gone = new Rule(
                 rule,
                 topic,
@@ -101,7 +116,14 @@ final class Evaluator {
         state.level = 0;
         List<Change> changes = new ArrayList<>();
         new Evaluator(gone).lifecycle(key, null).abandon(state, now, changes);
-        return changes;
+        return changes.stream().map(change -> change.because(reason)).toList();
+    }
+
+    /** A reading about which the rule says nothing: an alert that it has not judged since it changed is not its own for ever. */
+    private void leave(String key, AlertState state, Reading reading, List<Change> changes) {
+        if (state.isCarried() && reading.time() >= state.carriedSince + LONGEST_CARRY) {
+            changes.addAll(abandon(rule.name(), rule.topic(), key, state, reading.time(), RULE_CHANGED));
+        }
     }
 
     /** When {@link #advance} has something to do; {@link Kind#NEVER} when only a reading changes anything. */
@@ -132,14 +154,16 @@ final class Evaluator {
         }
     }
 
-    private void adopt(AlertState state) {
-        if (!state.version.equals(rule.version())) {
-            if (!state.version.isEmpty()) {
-                // The alert itself goes on; the next verdict says whether the new rule agrees.
-                state.forget();
-            }
-            state.version = rule.version();
+    /** Takes over what an earlier version of the rule remembers; returns whether there was something to do. */
+    boolean adopt(AlertState state, long now) {
+        if (state.version.equals(rule.version())) {
+            return false;
         }
+        if (!state.version.isEmpty()) {
+            state.carry(now);
+        }
+        state.version = rule.version();
+        return true;
     }
 
     private Lifecycle lifecycle(String key, @Nullable Reading reading) {
@@ -168,7 +192,8 @@ final class Evaluator {
                 Collections.unmodifiableMap(new LinkedHashMap<>(state.labels)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(state.annotations)),
                 rule.receivers(),
-                rule.version());
+                rule.version(),
+                null);
     }
 
     private static Map<String, String> rendered(Map<String, Template> templates, Variables variables) {

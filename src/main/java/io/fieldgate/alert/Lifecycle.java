@@ -31,6 +31,7 @@ final class Lifecycle {
         if (verdict.value() != null) {
             state.value = verdict.value();
         }
+        state.carriedSince = 0;
         switch (state.phase) {
             case INACTIVE -> {
                 if (verdict.holds()) {
@@ -59,14 +60,15 @@ final class Lifecycle {
     long deadline(AlertState state) {
         return switch (state.phase) {
             case INACTIVE -> Kind.NEVER;
-            case PENDING -> firesAt(state);
+            case PENDING -> state.isCarried() ? Kind.NEVER : firesAt(state);
             case FIRING -> Math.min(resolvesAt(state), escalatesAt(state));
         };
     }
 
     /** Does what is due. */
     void expire(AlertState state, long now, List<Change> changes) {
-        if (state.phase == Phase.PENDING && now >= firesAt(state)) {
+        // What an earlier version of the rule has begun fires only when the present one agrees.
+        if (state.phase == Phase.PENDING && !state.isCarried() && now >= firesAt(state)) {
             fire(state, firesAt(state), changes);
         }
         while (state.phase == Phase.FIRING && now >= Math.min(resolvesAt(state), escalatesAt(state))) {
@@ -80,7 +82,7 @@ final class Lifecycle {
         }
     }
 
-    /** Ends it at once, whatever the condition says, because its rule is gone. */
+    /** Ends it at once, whatever the condition says. */
     void abandon(AlertState state, long now, List<Change> changes) {
         if (state.phase != Phase.INACTIVE) {
             end(state.phase == Phase.FIRING ? Event.RESOLVED : Event.INACTIVE, state, now, changes);
@@ -109,6 +111,7 @@ final class Lifecycle {
         state.since = 0;
         state.firedAt = 0;
         state.calmSince = 0;
+        state.carriedSince = 0;
         state.level = 0;
         state.value = null;
         state.labels.clear();

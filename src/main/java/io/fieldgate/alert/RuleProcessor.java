@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -19,7 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Lets the rules of a topic judge one partition of it: each reading as it comes, and once a second what is due by the
- * clock. A record without a value says that its device is gone: its alerts end, and nothing is remembered of it.
+ * clock. A record without a value says that its device is gone: its alerts end, and nothing is remembered of it. Other
+ * rules are taken over between two records, so each is judged once, by the ones or by the others.
  */
 final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration PULSE = Duration.ofSeconds(1);
@@ -27,10 +27,12 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final String topic;
-    private final TopicRules rules;
+    private final RuleBook book;
     private final Horizon horizon;
     private final AlertMeters meters;
     private final LongSupplier now;
+    private AlertRules inEffect;
+    private TopicRules rules;
     private Deadlines deadlines = new Deadlines();
 
     // Set by init, which is called first.
@@ -40,18 +42,14 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<Bytes, byte[]> store;
 
-    RuleProcessor(
-            String topic,
-            List<Evaluator> evaluators,
-            List<String> disabled,
-            Horizon horizon,
-            AlertMeters meters,
-            LongSupplier now) {
+    RuleProcessor(String topic, RuleBook book, Horizon horizon, AlertMeters meters, LongSupplier now) {
         this.topic = topic;
-        this.rules = new TopicRules(topic, evaluators, disabled, meters, this::tell);
+        this.book = book;
         this.horizon = horizon;
         this.meters = meters;
         this.now = now;
+        this.inEffect = book.rules();
+        this.rules = new TopicRules(topic, inEffect, meters, this::tell);
     }
 
     @Override
@@ -59,18 +57,37 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.context = context;
         this.store = context.getStateStore(AlertTopology.store(topic));
         // After a failure Kafka Streams may begin anew with the same processor and an older state.
+        begin(book.rules());
+        context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, at -> passTime());
+    }
+
+    private void begin(AlertRules wanted) {
         rules.forget();
+        inEffect = wanted;
+        rules = new TopicRules(topic, wanted, meters, this::tell);
         deadlines = new Deadlines();
         try (KeyValueIterator<Bytes, byte[]> devices = store.all()) {
             while (devices.hasNext()) {
                 deadlines.unseen(devices.next().key);
             }
         }
-        context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, at -> passTime());
+    }
+
+    private void takeOverRules() {
+        AlertRules wanted = book.rules();
+        if (wanted == inEffect) {
+            return;
+        }
+        if (wanted.judgeAlike(topic, inEffect)) {
+            inEffect = wanted;
+        } else {
+            begin(wanted);
+        }
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        takeOverRules();
         if (record.key() == null) {
             meters.skipped(Skipped.NO_KEY, "Topic: " + topic);
             return;
@@ -95,6 +112,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     /** Does what is due at the clock's time, as far as everything before it has been read. */
     private void passTime() {
+        takeOverRules();
         Horizon.Known known = horizon.of(topic, partition());
         long upTo = known == null ? Deadlines.UNSEEN : known.upTo();
         for (int looks = 0; looks < MOST_AT_ONCE; looks++) {

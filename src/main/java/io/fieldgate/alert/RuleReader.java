@@ -32,8 +32,13 @@ final class RuleReader {
     private final Problems problems;
     private final Expressions expressions;
 
-    /** @param rule null when it has problems */
-    record Read(String name, @Nullable Rule rule) {}
+    /**
+     * What was read.
+     *
+     * @param name the line when there is none
+     * @param rule null when it has problems
+     */
+    record Read(String name, boolean isNamed, @Nullable Rule rule) {}
 
     RuleReader(Problems problems) {
         this.problems = problems;
@@ -84,7 +89,7 @@ final class RuleReader {
                 templates(section, "annotations", scope),
                 section.texts("notify"),
                 Sha256.hex(YamlFile.canonical(node)).substring(0, VERSION_DIGITS));
-        return new Read(name, problems.count() > before || kind == null ? null : rule);
+        return new Read(name, section.has("name"), problems.count() > before || kind == null ? null : rule);
     }
 
     private String name(Section section) {

@@ -19,7 +19,9 @@ import java.util.Map;
  */
 final class StateCodec {
     /** The first byte, which says what the others mean. Whoever changes that counts it up. */
-    static final byte FORMAT = 1;
+    static final byte FORMAT = 2;
+    /** Those of earlier formats lack what was added, and are read as well. */
+    private static final byte FIRST_FORMAT = 1;
 
     private static final int USUAL_SIZE = 512;
 
@@ -29,6 +31,7 @@ final class StateCodec {
     private static final int POINTS = 8;
     private static final int BUCKETS = 16;
     private static final int JUDGED = 32;
+    private static final int CARRIED = 64;
 
     private StateCodec() {}
 
@@ -55,7 +58,7 @@ final class StateCodec {
     static Map<String, AlertState> states(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         byte format = in.readRawByte();
-        if (format != FORMAT) {
+        if (format < FIRST_FORMAT || format > FORMAT) {
             throw new IOException("its format is " + format + ", this gateway knows " + FORMAT);
         }
         Map<String, AlertState> states = new HashMap<>();
@@ -80,7 +83,8 @@ final class StateCodec {
                 | (state.phase == Phase.FIRING ? FIRING : 0)
                 | (state.points.isEmpty() ? 0 : POINTS)
                 | (state.buckets.isEmpty() ? 0 : BUCKETS)
-                | (state.judged == 0 ? 0 : JUDGED));
+                | (state.judged == 0 ? 0 : JUDGED)
+                | (state.carriedSince == 0 ? 0 : CARRIED));
         if (state.value != null) {
             number(state.value, out);
         }
@@ -95,6 +99,9 @@ final class StateCodec {
         }
         if (state.judged != 0) {
             out.writeSInt64NoTag(state.judged);
+        }
+        if (state.carriedSince != 0) {
+            out.writeSInt64NoTag(state.carriedSince);
         }
     }
 
@@ -118,6 +125,9 @@ final class StateCodec {
         }
         if ((parts & JUDGED) != 0) {
             state.judged = in.readSInt64();
+        }
+        if ((parts & CARRIED) != 0) {
+            state.carriedSince = in.readSInt64();
         }
         return state;
     }

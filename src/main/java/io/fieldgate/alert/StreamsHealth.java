@@ -1,8 +1,10 @@
 package io.fieldgate.alert;
 
+import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.TopologyException;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps Kafka Streams from its work. Thread-safe. */
@@ -19,8 +21,9 @@ final class StreamsHealth {
     private long failedAt;
     private int failures;
 
-    synchronized void begins() {
-        ran = false;
+    /** @param again whether it worked just before, and pauses only because the rules judge other topics now */
+    synchronized void begins(boolean again) {
+        ran &= again;
         failure = null;
     }
 
@@ -64,6 +67,12 @@ final class StreamsHealth {
     }
 
     private static Failure failed(Throwable last) {
+        if (Causes.of(last).stream().anyMatch(TopologyException.class::isInstance)) {
+            return Failure.systemic(
+                    "Another gateway of the group evaluates rules on other topics than this one.",
+                    "Give all gateways the same config/alerts.yaml; they agree within a minute.",
+                    last);
+        }
         Throwable cause = last.getCause() == null ? last : last.getCause();
         return Failure.temporary("Evaluating has failed (" + cause + "); it is tried again.", last);
     }

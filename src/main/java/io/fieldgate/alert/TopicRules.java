@@ -29,16 +29,14 @@ final class TopicRules {
     private final AlertMeters meters;
     private final Consumer<Change> changes;
 
-    /** @param disabled names of rules that have a mistake: their alerts wait for its correction */
-    TopicRules(
-            String topic,
-            List<Evaluator> evaluators,
-            List<String> disabled,
-            AlertMeters meters,
-            Consumer<Change> changes) {
+    /** @param rules of all topics; alerts of those with a mistake wait for its correction */
+    TopicRules(String topic, AlertRules rules, AlertMeters meters, Consumer<Change> changes) {
         this.topic = topic;
-        this.evaluators = evaluators;
-        this.kept = new HashSet<>(disabled);
+        this.evaluators = rules.all().stream()
+                .filter(rule -> rule.topic().equals(topic))
+                .map(Evaluator::new)
+                .toList();
+        this.kept = new HashSet<>(rules.disabled());
         evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
         this.tally = new AlertTally(meters);
         this.meters = meters;
@@ -48,15 +46,20 @@ final class TopicRules {
     /** Takes over what was remembered before, and ends the alerts of rules that are no more. */
     boolean takeOver(String key, Map<String, AlertState> states, long now) {
         states.forEach((rule, state) -> tally.moved(rule, null, state.phase));
-        return end(key, states, kept, now);
+        boolean changed = end(key, states, kept, now, Evaluator.RULE_REMOVED);
+        for (Evaluator evaluator : evaluators) {
+            AlertState state = states.get(evaluator.rule().name());
+            changed |= state != null && evaluator.adopt(state, now);
+        }
+        return changed;
     }
 
     /** Ends all alerts of a device that is no more. */
     void end(String key, Map<String, AlertState> states, long now) {
-        end(key, states, Set.of(), now);
+        end(key, states, Set.of(), now, Evaluator.DEVICE_REMOVED);
     }
 
-    private boolean end(String key, Map<String, AlertState> states, Set<String> but, long now) {
+    private boolean end(String key, Map<String, AlertState> states, Set<String> but, long now, String reason) {
         boolean ended = false;
         for (Iterator<Map.Entry<String, AlertState>> all = states.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<String, AlertState> entry = all.next();
@@ -66,7 +69,7 @@ final class TopicRules {
             }
             tally.moved(entry.getKey(), state.phase, null);
             long at = Math.max(now, Math.max(state.since, state.last));
-            Evaluator.abandon(entry.getKey(), topic, key, state, at).forEach(this::tell);
+            Evaluator.abandon(entry.getKey(), topic, key, state, at, reason).forEach(this::tell);
             all.remove();
             ended = true;
         }
@@ -88,7 +91,8 @@ final class TopicRules {
             Reading heard = isLifeSign(evaluator.rule(), reading, clock, arrival) ? reading.at(arrival) : reading;
             Outcome outcome = outcome(evaluator, key, state, heard, clock);
             outcome.changes().forEach(this::tell);
-            changed |= outcome.reason() != Ignored.LATE && outcome.reason() != Ignored.ELSEWHERE;
+            changed |= !outcome.changes().isEmpty()
+                    || (outcome.reason() != Ignored.LATE && outcome.reason() != Ignored.ELSEWHERE);
             tally.moved(evaluator.rule().name(), before, state.phase);
         }
         return changed;

@@ -1,12 +1,15 @@
 package io.fieldgate.console;
 
+import io.fieldgate.route.reload.ConfigReload;
 import io.fieldgate.route.reload.FileState;
 import io.fieldgate.route.reload.Receipt;
 import io.fieldgate.route.reload.RouteReload;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -17,14 +20,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/v1/config}: what of the route files is in effect, and what became of their changes. */
+/** {@code /api/v1/config}: what of the files is in effect, and what became of their changes. */
 @RestController
 @RequestMapping(path = "/api/v1/config", produces = MediaType.APPLICATION_JSON_VALUE)
 final class ConfigApi {
     private final RouteReload reload;
+    private final ConfigReload configuration;
 
-    ConfigApi(RouteReload reload) {
+    ConfigApi(RouteReload reload, ConfigReload configuration) {
         this.reload = reload;
+        this.configuration = configuration;
     }
 
     @GetMapping
@@ -40,16 +45,21 @@ final class ConfigApi {
     /** Brings what stands in the files now into effect, and says what became of it. */
     @PostMapping("/reload")
     ResponseEntity<Object> reload(HttpServletResponse response) {
-        Receipt receipt = reload.reload();
-        if (receipt.successful()) {
-            return ResponseEntity.ok(json(receipt));
+        List<Receipt> others = configuration.reload();
+        Receipt routes = reload.reload();
+        List<String> problems = Stream.concat(others.stream(), Stream.of(routes))
+                .flatMap(receipt -> receipt.problems().stream())
+                .toList();
+        Map<String, Object> answer = json(routes);
+        answer.put("successful", problems.isEmpty());
+        answer.put("problems", problems);
+        answer.put("configuration", others.stream().map(ConfigApi::json).toList());
+        if (problems.isEmpty()) {
+            return ResponseEntity.ok(answer);
         }
-        ProblemDetail problem = ApiProblems.detail(
-                response,
-                HttpStatus.UNPROCESSABLE_ENTITY,
-                "REFUSED",
-                receipt.problems().get(0));
-        json(receipt).forEach(problem::setProperty);
+        ProblemDetail problem =
+                ApiProblems.detail(response, HttpStatus.UNPROCESSABLE_ENTITY, "REFUSED", problems.get(0));
+        answer.forEach(problem::setProperty);
         return ResponseEntity.unprocessableEntity()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
@@ -58,10 +68,10 @@ final class ConfigApi {
     static Map<String, @Nullable Object> json(FileState file) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("file", file.file());
-        json.put("state", file.isDisabled() ? "disabled" : file.problems().isEmpty() ? "running" : "earlier");
+        json.put("state", file.state().name().toLowerCase(Locale.ROOT));
         json.put("hash", file.hash());
         json.put("since", file.since() == null ? null : file.since().toString());
-        json.put("routes", file.routes());
+        json.put(file.entries(), file.names());
         json.put("problems", file.problems());
         return json;
     }
@@ -69,6 +79,10 @@ final class ConfigApi {
     static Map<String, Object> json(Receipt receipt) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", receipt.at().toString());
+        json.put("entries", receipt.entries());
+        if (!receipt.file().isEmpty()) {
+            json.put("file", receipt.file());
+        }
         json.put("successful", receipt.successful());
         json.put("added", receipt.added());
         json.put("changed", receipt.changed());

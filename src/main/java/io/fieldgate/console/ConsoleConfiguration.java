@@ -4,6 +4,7 @@ import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.RouteBoard;
 import io.fieldgate.observe.Tap;
+import io.fieldgate.route.reload.ConfigReload;
 import io.fieldgate.route.reload.RouteReload;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +30,8 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    ConfigApi configApi(RouteReload reload) {
-        return new ConfigApi(reload);
+    ConfigApi configApi(RouteReload reload, ConfigReload configuration) {
+        return new ConfigApi(reload, configuration);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import io.fieldgate.message.PositionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 @Component("database")
 public class DatabaseComponent extends DefaultComponent {
     private final @Nullable Database database;
-    private final Map<String, Table> tables;
-    private final Map<String, TableWriters> writers = new HashMap<>();
-    private final List<TableHealth> checks = new ArrayList<>();
+    private final Map<String, WrittenTable> written = new HashMap<>();
+    private volatile TablesProperties tables;
     private @Nullable Retention retention;
 
     /** A component without a database, for Camel's catalogue; its endpoints fail and name what is missing. */
@@ -37,7 +35,7 @@ public class DatabaseComponent extends DefaultComponent {
 
     DatabaseComponent(@Nullable Database database, TablesProperties tables) {
         this.database = database;
-        this.tables = tables.byName();
+        this.tables = tables;
     }
 
     /**
@@ -46,7 +44,7 @@ public class DatabaseComponent extends DefaultComponent {
      * @throws Failure when no database is configured
      */
     public TablePlans plans() {
-        return new TablePlans(database(), tables.values());
+        return new TablePlans(database(), tables.tables());
     }
 
     /** Where sources stand whose messages become rows. */
@@ -66,48 +64,100 @@ public class DatabaseComponent extends DefaultComponent {
         if (database == null) {
             throw new IllegalArgumentException("database:" + remaining + ": there is no database. " + Dialect.CURE);
         }
-        Table table = tables.get(remaining);
-        if (table == null) {
-            throw new IllegalArgumentException("database:" + remaining + ": there is no table '" + remaining
-                    + "' in config/tables.yaml, allowed are " + new TreeSet<>(tables.keySet()) + ".");
-        }
-        if (table.writers() > database.connections()) {
-            throw new IllegalArgumentException("database:" + remaining + ": " + table.writers()
-                    + " writers need a connection each, but fieldgate.database.pool-size is "
-                    + database.connections()
-                    + "; allowed are so many writers in config/tables.yaml, or a larger pool.");
-        }
+        Table table = table(remaining);
+        checkWriters(table, database);
         DatabaseEndpoint endpoint = new DatabaseEndpoint(uri, this, table);
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
-    /** The writers of a table, started. */
-    TableWriters writers(Table table) {
-        synchronized (writers) {
-            return writers.computeIfAbsent(table.name(), name -> start(table));
+    private Table table(String name) {
+        Map<String, Table> known = tables.byName();
+        Table table = known.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("database:" + name + ": there is no table '" + name
+                    + "' in config/tables.yaml, allowed are " + new TreeSet<>(known.keySet()) + ".");
+        }
+        return table;
+    }
+
+    /** Each writes over a connection of its own. */
+    private static void checkWriters(Table table, Database database) {
+        if (table.writers() > database.connections()) {
+            throw new IllegalArgumentException("database:" + table.name() + ": " + table.writers()
+                    + " writers need a connection each, but fieldgate.database.pool-size is "
+                    + database.connections()
+                    + "; allowed are so many writers in config/tables.yaml, or a larger pool.");
         }
     }
 
-    private TableWriters start(Table table) {
-        if (database == null) {
-            throw new IllegalStateException("database:" + table.name() + ": there is no database.");
+    public TablesProperties tables() {
+        return tables;
+    }
+
+    /** A table that is written to, with its writers. */
+    WrittenTable written(String name) {
+        synchronized (written) {
+            return written.computeIfAbsent(name, first -> {
+                Table table = table(name);
+                return new WrittenTable(name, start(table), meters());
+            });
         }
+    }
+
+    /** Whether a route writes to the table, or has done so. */
+    boolean isWritten(String name) {
+        synchronized (written) {
+            return written.containsKey(name);
+        }
+    }
+
+    /**
+     * Other tables than before are configured. What is under way to one that changes is written or comes again from its source;
+     * then its next writers compare it as at the start.
+     *
+     * @throws IllegalArgumentException when a table cannot be written as it is configured; then nothing changes
+     */
+    void configure(TablesProperties others) throws InterruptedException {
+        Database present = database;
+        if (present != null) {
+            others.tables().forEach(table -> checkWriters(table, present));
+        }
+        Map<String, Table> before = tables.byName();
+        synchronized (written) {
+            tables = others;
+            for (Table table : others.tables()) {
+                WrittenTable running = written.get(table.name());
+                if (running != null && !table.equals(before.get(table.name()))) {
+                    running.exchange(() -> start(table));
+                }
+            }
+        }
+    }
+
+    private MeterRegistry meters() {
+        @Nullable MeterRegistry meters = CamelContextHelper.findSingleByType(getCamelContext(), MeterRegistry.class);
+        return meters == null ? new CompositeMeterRegistry() : meters;
+    }
+
+    private WrittenTable.Work start(Table table) {
+        Database present = database();
         CamelContext camel = getCamelContext();
-        @Nullable MeterRegistry meters = CamelContextHelper.findSingleByType(camel, MeterRegistry.class);
         TableHealth health = new TableHealth(table);
         @Nullable HealthCheckRegistry registry = HealthCheckRegistry.get(camel);
-        if (registry != null && registry.register(health)) {
-            checks.add(health);
+        if (registry != null) {
+            registry.register(health);
         }
-        MeterRegistry counted = meters == null ? new CompositeMeterRegistry() : meters;
-        TableWriters started = new TableWriters(table, database, health, counted, camel::isStopping);
+        TableWriters started = new TableWriters(table, present, health, meters(), camel::isStopping);
         started.start();
         @Nullable Duration keep = table.keep();
-        if (keep != null) {
-            retention(database, counted).watch(table, keep);
-        }
-        return started;
+        Runnable kept = keep == null ? () -> {} : retention(present, meters()).watch(table, keep);
+        return new WrittenTable.Work(started, () -> {
+            kept.run();
+            if (registry != null) {
+                registry.unregister(health);
+            }
+        });
     }
 
     private Retention retention(Database database, MeterRegistry meters) {
@@ -121,20 +171,15 @@ public class DatabaseComponent extends DefaultComponent {
 
     @Override
     protected void doStop() throws Exception {
-        synchronized (writers) {
-            for (TableWriters each : writers.values()) {
+        synchronized (written) {
+            for (WrittenTable each : written.values()) {
                 each.close();
             }
-            writers.clear();
+            written.clear();
             if (retention != null) {
                 retention.close();
                 retention = null;
             }
-            @Nullable HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
-            if (registry != null) {
-                checks.forEach(registry::unregister);
-            }
-            checks.clear();
         }
         super.doStop();
     }

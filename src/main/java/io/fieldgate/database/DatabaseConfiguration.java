@@ -1,6 +1,8 @@
 package io.fieldgate.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.fieldgate.yaml.BoundFile;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,6 +11,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Wires {@code database:}. */
@@ -42,6 +45,11 @@ public class DatabaseConfiguration {
                                 Database.BACKOFF,
                                 Database.SWEEP),
                 tables);
+    }
+
+    @Bean
+    LiveTables liveTables(ConfigurableEnvironment environment, DatabaseComponent database) {
+        return new LiveTables(BoundFile.of(environment, "tables", Path.of("config/tables.yaml")), database);
     }
 
     /** An empty URL, as an unset environment variable leaves it, is none. */

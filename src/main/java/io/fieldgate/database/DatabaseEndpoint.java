@@ -28,17 +28,14 @@ public class DatabaseEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
     @Metadata(required = true)
     private final String table;
 
-    private final Table definition;
-
     DatabaseEndpoint(String uri, DatabaseComponent component, Table table) {
         super(uri, component);
         this.table = table.name();
-        this.definition = table;
     }
 
     @Override
     public Producer createProducer() {
-        return new DatabaseProducer(this, databaseComponent(), definition);
+        return new DatabaseProducer(this, databaseComponent(), table);
     }
 
     @Override

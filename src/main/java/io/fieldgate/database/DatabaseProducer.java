@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns exchanges into rows and hands them to the table's writers. The JSON is read on the caller's thread, so that bad
- * messages fail at once and the writers only write. Blocks while the queue of the writer is full.
+ * messages fail at once and the writers only write. Blocks while the queue of the writer is full, and while others take the
+ * place of the writers.
  */
 final class DatabaseProducer extends DefaultAsyncProducer {
     private final DatabaseComponent component;
-    private final Table table;
-    private @Nullable TableWriters writers;
+    private final String table;
+    private @Nullable WrittenTable written;
 
-    DatabaseProducer(DatabaseEndpoint endpoint, DatabaseComponent component, Table table) {
+    DatabaseProducer(DatabaseEndpoint endpoint, DatabaseComponent component, String table) {
         super(endpoint);
         this.component = component;
         this.table = table;
@@ -27,20 +28,19 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        writers = component.writers(table);
+        written = component.written(table);
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        TableWriters current = Objects.requireNonNull(writers, "the producer is not started");
+        WrittenTable target = Objects.requireNonNull(written, "the producer is not started");
         try {
-            if (handOver(current, exchange, callback)) {
+            if (handOver(target, exchange, callback)) {
                 return false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            exchange.setException(
-                    Failure.temporary("Interrupted while waiting for room in table '" + table.name() + "'.", e));
+            exchange.setException(Failure.temporary("Interrupted while waiting for room in table '" + table + "'.", e));
         } catch (RuntimeException e) {
             exchange.setException(e);
         }
@@ -49,19 +49,24 @@ final class DatabaseProducer extends DefaultAsyncProducer {
     }
 
     /** @return false when the exchange ends here, because it makes no row or has failed */
-    private boolean handOver(TableWriters current, Exchange exchange, AsyncCallback callback)
+    private boolean handOver(WrittenTable target, Exchange exchange, AsyncCallback callback)
             throws InterruptedException {
-        if (current.schema().awaitLearned(() -> isRunAllowed() && current.isOpen())) {
-            List<Row> rows = rows(current, exchange, callback);
-            if (rows.isEmpty()) {
-                return false;
+        TableWriters current;
+        do {
+            current = target.writers();
+            TableWriters asked = current;
+            if (current.schema().awaitLearned(() -> isRunAllowed() && asked.isOpen())) {
+                List<Row> rows = rows(current, exchange, callback);
+                if (rows.isEmpty()) {
+                    return false;
+                }
+                if (current.put(rows, this::isRunAllowed)) {
+                    return true;
+                }
             }
-            if (current.put(rows, this::isRunAllowed)) {
-                return true;
-            }
-        }
-        exchange.setException(Failure.temporary(
-                "The gateway stopped before table '" + table.name() + "' had room for the row.", null));
+        } while (target.awaitOthersThan(current, this::isRunAllowed));
+        exchange.setException(
+                Failure.temporary("The gateway stopped before table '" + table + "' had room for the row.", null));
         return false;
     }
 
@@ -72,6 +77,8 @@ final class DatabaseProducer extends DefaultAsyncProducer {
             return current.schema().reader(payload).read(exchange, payload, callback);
         }
         current.meters().tombstones().increment();
-        return table.delete() ? List.of(current.schema().reader().readDelete(exchange, callback)) : List.of();
+        return current.schema().table().delete()
+                ? List.of(current.schema().reader().readDelete(exchange, callback))
+                : List.of();
     }
 }

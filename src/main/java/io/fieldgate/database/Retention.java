@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,12 @@ final class Retention {
         this.meters = meters;
     }
 
-    /** Looks after a table from now on. */
-    void watch(Table table, Duration keep) {
+    /** Looks after a table from now on, until the returned is run. */
+    Runnable watch(Table table, Duration keep) {
         long millis = database.sweep().toMillis();
-        var unused = thread.scheduleWithFixedDelay(() -> sweep(table, keep), millis, millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> watch =
+                thread.scheduleWithFixedDelay(() -> sweep(table, keep), millis, millis, TimeUnit.MILLISECONDS);
+        return () -> watch.cancel(false);
     }
 
     private void sweep(Table table, Duration keep) {

@@ -1,6 +1,5 @@
 package io.fieldgate.database;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +29,9 @@ final class TableWriters {
                 .mapToObj(number -> new TableWriter(
                         schema, database, new Recovery(table, database, health, stopping), meters, number))
                 .toList();
-        Gauge.builder("fieldgate.database.queued", writers, TableWriters::queued)
-                .tag("table", table.name())
-                .description("Rows that wait for the table's writers")
-                .register(registry);
     }
 
-    private static int queued(List<TableWriter> writers) {
+    int queued() {
         return writers.stream().mapToInt(TableWriter::queued).sum();
     }
 

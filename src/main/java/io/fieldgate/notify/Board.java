@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Board {
     private static final Logger log = LoggerFactory.getLogger(Board.class);
 
-    private final Receivers receivers;
+    private volatile Receivers receivers;
     private final AlertTable table = new AlertTable();
     private final Silences silences = new Silences();
     private final Map<String, Told> told = new HashMap<>();
@@ -38,6 +38,11 @@ final class Board {
 
     Receivers receivers() {
         return receivers;
+    }
+
+    /** Whoever tells goes on with those before until {@link #lead}. */
+    void replace(Receivers others) {
+        receivers = others;
     }
 
     /** Everything is read again. */
@@ -100,11 +105,13 @@ final class Board {
         }
     }
 
-    /** From now on this gateway tells. */
-    synchronized void lead(Instant now) {
-        Dispatcher fresh = new Dispatcher(receivers, silences, table);
+    /** From now on this gateway tells; returns whom. */
+    synchronized Receivers lead(Instant now) {
+        Receivers present = receivers;
+        Dispatcher fresh = new Dispatcher(present, silences, table);
         fresh.restore(told.values(), now);
         dispatcher = fresh;
+        return present;
     }
 
     synchronized void follow() {

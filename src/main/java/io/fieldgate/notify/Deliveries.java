@@ -12,18 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     private static final Duration MAIL_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Outgoing outgoing;
     private final Supplier<@Nullable CamelContext> camel;
     private final Clock clock;
 
     /** @param camel with the components that some receivers are told by */
-    Deliveries(Outgoing outgoing, Supplier<@Nullable CamelContext> camel, Clock clock) {
-        this.outgoing = outgoing;
+    Deliveries(Supplier<@Nullable CamelContext> camel, Clock clock) {
         this.camel = camel;
         this.clock = clock;
     }
 
-    Delivery of(Target target) {
+    /** @param outgoing which addresses may be asked */
+    Delivery of(Target target, Outgoing outgoing) {
         if (target instanceof Target.Webhook webhook) {
             return new HttpDelivery(
                     webhook.url(), webhook.timeout(), outgoing, clock, notice -> signed(notice, webhook.secret()));
@@ -37,7 +36,7 @@ final class Deliveries {
                     notice -> new HttpDelivery.Message(Bodies.slack(notice), Map.of()));
         }
         if (target instanceof Target.Alertmanager alertmanager) {
-            return alertmanager(alertmanager);
+            return alertmanager(alertmanager, outgoing);
         }
         if (target instanceof Target.Email email) {
             return new MailDelivery(email, MAIL_TIMEOUT);
@@ -51,7 +50,7 @@ final class Deliveries {
         return new LogDelivery();
     }
 
-    private Delivery alertmanager(Target.Alertmanager target) {
+    private Delivery alertmanager(Target.Alertmanager target, Outgoing outgoing) {
         String base = target.url().toString().replaceFirst("/+$", "");
         Map<String, String> headers =
                 target.token() == null ? Map.of() : Map.of("Authorization", "Bearer " + target.token());

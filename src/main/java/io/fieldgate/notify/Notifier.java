@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the board up to date with Kafka, on every gateway; and of several gateways lets one tell the receivers, the one that
  * Kafka gives the partition of the log to. What was told it notes in the log after it was told, so a kill repeats at most what
- * was on its way, under the same dedupe key; and who comes next begins with all topics read to their ends.
+ * was on its way, under the same dedupe key; and who comes next begins with all topics read to their ends. When the receivers
+ * change the gateway takes over from itself, in just that way.
  */
 final class Notifier implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
@@ -41,13 +41,9 @@ final class Notifier implements Runnable, AutoCloseable {
     private final NotifyKafka kafka;
     private final Board board;
     private final Journal journal;
-    private final Supplier<@Nullable DeadLetterQueue> deadLetters;
-    private final Deliveries deliveries;
-    private final Map<String, ReceiverState> states;
-    private final Backoff backoff;
+    private final Couriers couriers;
     private final Clock clock;
     private final Thread thread = new Thread(this, "fieldgate-notify");
-    private final List<Courier> couriers = new ArrayList<>();
     private volatile boolean closed;
     private volatile boolean inSession;
     private boolean owner;
@@ -66,12 +62,8 @@ final class Notifier implements Runnable, AutoCloseable {
         this.kafka = kafka;
         this.board = board;
         this.journal = journal;
-        this.deadLetters = deadLetters;
-        this.deliveries = deliveries;
-        this.backoff = backoff;
+        this.couriers = new Couriers(board, journal, deadLetters, deliveries, meters, backoff, clock);
         this.clock = clock;
-        this.states = new LinkedHashMap<>();
-        board.receivers().byName().keySet().forEach(name -> states.put(name, new ReceiverState(name, meters)));
     }
 
     void start() {
@@ -80,7 +72,7 @@ final class Notifier implements Runnable, AutoCloseable {
     }
 
     Map<String, ReceiverState> states() {
-        return states;
+        return couriers.states();
     }
 
     @Override
@@ -149,16 +141,20 @@ final class Notifier implements Runnable, AutoCloseable {
             candidate.poll(Duration.ZERO);
             candidate.pause(candidate.assignment());
             Instant now = clock.instant();
+            if (couriers.areOutdated()) {
+                couriers.end();
+                ends = null;
+            }
             if (!owner) {
                 ends = null;
             } else if (!board.isLeading()) {
                 // What the one before has noted must be known first.
                 ends = ends == null ? reader.endOffsets(partitions) : ends;
                 if (isRead(reader, ends)) {
-                    lead(now);
+                    couriers.begin(now);
                 }
             }
-            couriers.forEach(courier -> courier.fill(now));
+            couriers.fill(now);
             if (board.isLeading()) {
                 tidyUp(now);
             }
@@ -193,25 +189,10 @@ final class Notifier implements Runnable, AutoCloseable {
         }
     }
 
-    private void lead(Instant now) {
-        board.lead(now);
-        DeadLetterQueue letters = deadLetters.get();
-        states.forEach((name, state) -> {
-            Receiver receiver = board.receivers().receiver(name);
-            if (receiver != null) {
-                couriers.add(new Courier(
-                        receiver, deliveries.of(receiver.target()), board, journal, letters, state, backoff, clock));
-            }
-        });
-        log.info("This gateway tells the receivers of alerts: {}", String.join(", ", states.keySet()));
-    }
-
     private void resign() {
         owner = false;
         if (board.isLeading()) {
-            Courier.closeAll(couriers);
-            couriers.clear();
-            board.follow();
+            couriers.end();
             log.info("This gateway does not tell the receivers of alerts any more.");
         }
     }

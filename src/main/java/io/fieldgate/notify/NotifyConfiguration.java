@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +30,12 @@ public class NotifyConfiguration {
         Receivers receivers = ReceiversFile.read(properties.file(), environment::getProperty);
         receivers.problems().forEach(problem -> log.error("{}", problem));
         return new Board(receivers);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "fieldgate.notify.enabled", matchIfMissing = true)
+    LiveReceivers liveReceivers(NotifyProperties properties, Board board, Environment environment) throws IOException {
+        return new LiveReceivers(properties.file(), board, environment::getProperty);
     }
 
     @Bean(destroyMethod = "close")
@@ -53,7 +60,7 @@ public class NotifyConfiguration {
                 board,
                 journal,
                 deadLetters::getIfAvailable,
-                new Deliveries(board.receivers().outgoing(), camel::getIfAvailable, clock),
+                new Deliveries(camel::getIfAvailable, clock),
                 registry,
                 BACKOFF,
                 clock);

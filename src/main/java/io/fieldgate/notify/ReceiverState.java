@@ -68,6 +68,11 @@ final class ReceiverState {
         trouble = new Trouble(why, trouble == null ? now : trouble.since, true);
     }
 
+    /** Nobody tells it any more. */
+    synchronized void gone() {
+        trouble = null;
+    }
+
     synchronized @Nullable Trouble trouble() {
         return trouble;
     }

@@ -41,7 +41,12 @@ final class ReceiversFile {
      * @param secrets what a name between <code>${</code> and <code>}</code> stands for, null when it stands for nothing
      */
     static Receivers read(Path file, UnaryOperator<@Nullable String> secrets) throws IOException {
-        return Files.exists(file) ? parse(file.toString(), YamlFile.text(file), secrets) : onlyLog();
+        return of(file.toString(), Files.exists(file) ? YamlFile.text(file) : null, secrets);
+    }
+
+    /** @param text null: there is no file */
+    static Receivers of(String name, @Nullable String text, UnaryOperator<@Nullable String> secrets) {
+        return text == null ? onlyLog() : parse(name, text, secrets);
     }
 
     private static Receivers onlyLog() {

@@ -8,7 +8,6 @@ import io.fieldgate.message.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -26,7 +25,7 @@ final class RecordMaker {
     private static final @Nullable String[] NOTHING = {};
 
     private final TargetTopic target;
-    private final Set<String> jsonTopics;
+    private final TopicComponent component;
     private final long maxBytes;
     private final RecordField key;
     private final RecordField timestamp;
@@ -38,7 +37,7 @@ final class RecordMaker {
 
     RecordMaker(TopicEndpoint endpoint, TopicComponent component) {
         this.target = endpoint.target();
-        this.jsonTopics = component.topics().json();
+        this.component = component;
         this.maxBytes = component.clients().properties().maxRecordSize().toBytes();
         this.key = RecordField.of(endpoint.getKey(), endpoint.getCamelContext());
         this.timestamp = RecordField.of(endpoint.getTimestamp(), endpoint.getCamelContext());
@@ -78,7 +77,7 @@ final class RecordMaker {
         }
         String topic = target.name(with::get);
         @Nullable
-        String[] values = checksJson || jsonTopics.contains(topic) ? JsonScanner.document(value, pointers) : NOTHING;
+        String[] values = checksJson || component.isJson(topic) ? JsonScanner.document(value, pointers) : NOTHING;
         long time = time(with, exchange, values);
         byte[] recordKey = key(with, exchange, values);
         Headers headers = HeaderMapping.toRecord(with, route, recent);

@@ -4,6 +4,7 @@ import io.fieldgate.message.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,9 +23,9 @@ final class TargetTopic {
     private final String text;
     private final List<Part> parts;
     private final boolean variable;
-    private final TopicsProperties listed;
+    private final Predicate<String> listed;
 
-    private TargetTopic(String text, List<Part> parts, TopicsProperties listed) {
+    private TargetTopic(String text, List<Part> parts, Predicate<String> listed) {
         this.text = text;
         this.parts = parts;
         this.variable = parts.stream().anyMatch(Part::header);
@@ -32,7 +33,7 @@ final class TargetTopic {
     }
 
     /** @throws IllegalArgumentException in a sentence that says what is allowed */
-    static TargetTopic parse(String text, TopicsProperties listed) {
+    static TargetTopic parse(String text, Predicate<String> listed) {
         List<Part> parts = new ArrayList<>();
         Matcher part = PART.matcher(text);
         int end = 0;
@@ -69,7 +70,7 @@ final class TargetTopic {
             name.append(part.header ? String.valueOf(headers.apply(part.text)) : part.text);
         }
         String chosen = name.toString();
-        if (!listed.contains(chosen)) {
+        if (!listed.test(chosen)) {
             throw Failure.rejected(
                     "UNKNOWN_TOPIC",
                     "The message chooses a topic for topic:" + text + " that is not listed in config/topics.yaml.",

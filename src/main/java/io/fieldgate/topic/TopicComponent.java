@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -11,8 +12,9 @@ public final class TopicComponent extends DefaultComponent {
     private final KafkaClients clients;
     private final TopicProvisioner provisioner;
     private final Sender producer;
-    private final TopicsProperties topics;
     private final TopicMeters meters;
+    private volatile TopicsProperties topics;
+    private volatile Set<String> json;
 
     TopicComponent(
             KafkaClients clients,
@@ -24,12 +26,13 @@ public final class TopicComponent extends DefaultComponent {
         this.provisioner = provisioner;
         this.producer = producer;
         this.topics = topics;
+        this.json = topics.json();
         this.meters = meters;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        TopicEndpoint endpoint = new TopicEndpoint(uri, TargetTopic.parse(remaining, topics), this);
+        TopicEndpoint endpoint = new TopicEndpoint(uri, TargetTopic.parse(remaining, this::isListed), this);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -48,6 +51,22 @@ public final class TopicComponent extends DefaultComponent {
 
     TopicsProperties topics() {
         return topics;
+    }
+
+    /** Others are listed from now on; what is missing of them is created. */
+    void list(TopicsProperties others) {
+        topics = others;
+        json = others.json();
+        provisioner.list(others);
+    }
+
+    boolean isListed(String topic) {
+        return topics.contains(topic);
+    }
+
+    /** Whether the values of a topic must be JSON. */
+    boolean isJson(String topic) {
+        return json.contains(topic);
     }
 
     TopicMeters meters() {

@@ -1,10 +1,13 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.yaml.BoundFile;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Wires Kafka: the component {@code topic:}, provisioning, dead letters, health. */
 @Configuration(proxyBeanMethods = false)
@@ -38,6 +41,11 @@ public class TopicConfiguration {
             TopicsProperties topics,
             ObjectProvider<MeterRegistry> meters) {
         return new TopicComponent(clients, provisioner, producer, topics, new TopicMeters(meters.getIfAvailable()));
+    }
+
+    @Bean
+    LiveTopics liveTopics(ConfigurableEnvironment environment, TopicComponent topic) {
+        return new LiveTopics(BoundFile.of(environment, "topics", Path.of("config/topics.yaml")), topic);
     }
 
     @Bean

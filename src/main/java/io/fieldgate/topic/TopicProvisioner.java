@@ -38,18 +38,25 @@ final class TopicProvisioner implements AutoCloseable {
     /** By name, what is to be created; those without an entry are only used. */
     private final Map<String, TopicSpec> wanted = new ConcurrentHashMap<>();
 
+    /** Those of them that the configuration lists, dead letters included. */
+    private volatile Set<String> listed;
+
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Set<String> existing = ConcurrentHashMap.newKeySet();
     private final Map<String, String> ids = new ConcurrentHashMap<>();
     private final Object change = new Object();
     private final Thread thread = new Thread(this::run, "fieldgate-topics");
     private volatile boolean closed;
+    /** Whether the list has changed, so that all of it is looked at. */
+    private volatile boolean review;
+
     private boolean asked;
 
     TopicProvisioner(KafkaClients clients, TopicsProperties topics, KafkaState state) {
         this.clients = clients;
         this.state = state;
         wanted.putAll(topics.withDeadLetters(clients.properties().maxDeadLetterBytes()));
+        listed = Set.copyOf(wanted.keySet());
         thread.setDaemon(true);
     }
 
@@ -66,6 +73,26 @@ final class TopicProvisioner implements AutoCloseable {
     void expectDeadLetters(String name, @Nullable TopicSpec of) {
         wanted.putIfAbsent(
                 name, TopicSpec.deadLetters(name, of, clients.properties().maxDeadLetterBytes()));
+    }
+
+    /**
+     * Other topics than before are listed. What is missing is created, what differs is reported or changed as at the start, but
+     * not so that records are lost; what is not listed any more stays in Kafka.
+     */
+    void list(TopicsProperties topics) {
+        Map<String, TopicSpec> now = topics.withDeadLetters(clients.properties().maxDeadLetterBytes());
+        for (String name : listed) {
+            if (!now.containsKey(name)) {
+                wanted.remove(name);
+                if (!used.contains(name)) {
+                    state.healed(name);
+                }
+            }
+        }
+        wanted.putAll(now);
+        listed = Set.copyOf(now.keySet());
+        review = true;
+        wake();
     }
 
     @Nullable
@@ -150,7 +177,9 @@ final class TopicProvisioner implements AutoCloseable {
             try {
                 ping(admin);
                 state.up();
-                settle(topics, pulse % REVIEW == 0);
+                boolean all = review || pulse % REVIEW == 0;
+                review = false;
+                settle(topics, all);
             } catch (ExecutionException e) {
                 state.down(SendFailures.unreachable(e));
                 log.debug("Kafka at {} cannot be used", state.address(), e);

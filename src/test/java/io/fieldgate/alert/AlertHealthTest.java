@@ -41,6 +41,15 @@ class AlertHealthTest {
     }
 
     @Test
+    void namesTheRulesThatOtherGatewaysHaveInAnotherVersion() {
+        state.works("good");
+        state.differs(List.of("another gateway evaluates the rule 'good' in version abc"));
+
+        assertThat(health("rules:\n" + GOOD).getDetails())
+                .containsEntry("otherGateways", List.of("another gateway evaluates the rule 'good' in version abc"));
+    }
+
+    @Test
     void isDownWhenNoRuleIsWithoutAMistake() {
         assertThat(health("rules:\n" + BAD).getStatus()).isEqualTo(Status.DOWN);
         assertThat(health("rules: [").getStatus()).isEqualTo(Status.DOWN);
@@ -49,11 +58,13 @@ class AlertHealthTest {
     @Test
     void isUpWithoutRules() {
         assertThat(health("rules: []").getStatus()).isEqualTo(Status.UP);
-        assertThat(new AlertHealth(AlertRules.none(), false, state).health().getStatus())
+        assertThat(new AlertHealth(new RuleBook(AlertRules.none()), false, state)
+                        .health()
+                        .getStatus())
                 .isEqualTo(Status.UP);
     }
 
     private Health health(String rules) {
-        return new AlertHealth(AlertRules.parse("alerts.yaml", rules), true, state).health();
+        return new AlertHealth(new RuleBook(AlertRules.parse("alerts.yaml", rules)), true, state).health();
     }
 }

@@ -287,6 +287,128 @@ class AlertTopologyTest {
     }
 
     @Test
+    void aRunningGatewayTakesOtherRulesOverAndUnchangedOnesKeepWhatTheyHadBegun() {
+        try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same") + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(2));
+
+            play.change(SILENT + HOT.replace("hot", "same") + HOT.replace("hot", "new"))
+                    .pass(SECOND)
+                    .read("b", "20")
+                    .read("a", "91");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "0s pending same a warning",
+                            "3s inactive hot a warning",
+                            "3s firing same a warning",
+                            "3s pending new a warning");
+            assertThat(play.changes().get(2).get("reason").asText()).isEqualTo("the rule was removed");
+            assertThat(play.changes().get(3).has("reason")).isFalse();
+            assertThat(play.meter("fieldgate.alerts", "rule", "same", "state", "firing"))
+                    .isEqualTo(1);
+            assertThat(play.meter("fieldgate.alerts", "rule", "hot", "state", "pending"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anAlertOfARuleThatChangesGoesOnUntilTheRuleSaysOtherwise() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").read("b", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("> 80", "> 85").replace("is at", "has")).pass(SECOND);
+            play.read("a", "84").read("b", "86").pass(SECOND);
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "0s pending hot b warning",
+                            "3s firing hot a warning",
+                            "3s firing hot b warning",
+                            "5s resolved hot a warning");
+            assertThat(play.changes().get(4).get("episode"))
+                    .isEqualTo(play.changes().get(0).get("episode"));
+            assertThat(play.changes().get(4).get("rule_version"))
+                    .isNotEqualTo(play.changes().get(0).get("rule_version"));
+        }
+    }
+
+    @Test
+    void whatIsPendingFiresOnlyWhenTheChangedRuleAgrees() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "81").read("b", "96").pass(SECOND);
+
+            play.change(HOT.replace("> 80", "> 95").replace("for: 3s", "for: 2s"))
+                    .pass(Duration.ofSeconds(10));
+            assertThat(play.said()).hasSize(2);
+            play.read("a", "81").read("b", "96");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "0s pending hot b warning",
+                            "11s inactive hot a warning",
+                            "11s firing hot b warning");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsSilentStaysSoWhenItsRuleChanges() {
+        try (TopologyPlay play = new TopologyPlay(SILENT + SILENT.replace("silent", "slow") + "  for: 10s\n")) {
+            play.read("a", "1").pass(Duration.ofSeconds(22));
+
+            play.change(SILENT.replace("critical", "page")
+                            + SILENT.replace("silent", "slow").replace("20s", "21s") + "  for: 10s\n")
+                    .pass(Duration.ofSeconds(20))
+                    .read("a", "1");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "20s firing silent a critical",
+                            "20s pending slow a critical",
+                            "30s firing slow a critical",
+                            "42s resolved silent a page",
+                            "42s resolved slow a critical");
+        }
+    }
+
+    @Test
+    void anAlertEndsWhenItsChangedRuleIsAboutOtherDevices() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT + "  where: key == 'b'\n")
+                    .pass(SECOND)
+                    .read("a", "90")
+                    .pass(Duration.ofMinutes(4));
+            play.read("a", "20");
+            assertThat(play.said()).hasSize(2);
+            play.pass(Duration.ofMinutes(2)).read("a", "20").read("a", "90");
+
+            assertThat(play.said().subList(2, 3)).containsExactly("6m5s resolved hot a warning");
+            assertThat(play.said()).hasSize(3);
+            assertThat(play.changes().get(2).get("reason").asText())
+                    .isEqualTo("the rule was changed and no longer concerns the device");
+        }
+    }
+
+    @Test
+    void aRuleThatGetsAMistakeWhileItRunsKeepsItsAlertsAndTheOthersGoOn() {
+        try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same"))) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("payload.v > 80", "payload.v >") + HOT.replace("hot", "same"))
+                    .pass(SECOND)
+                    .read("a", "20");
+            play.change(HOT + HOT.replace("hot", "same")).pass(SECOND).read("a", "20");
+
+            assertThat(play.said().subList(4, 6))
+                    .containsExactly("5s resolved same a warning", "6s resolved hot a warning");
+        }
+    }
+
+    @Test
     void aStateThatCannotBeReadBeginsAnew() {
         try (TopologyPlay play = new TopologyPlay(HOT)) {
             play.read("a", "90");

@@ -27,10 +27,13 @@ class ChangeTest {
                 Map.of("area", "north"),
                 Map.of("summary", "pump-1 is at 81.5 °C"),
                 List.of("plant-team"),
-                "0123456789ab");
+                "0123456789ab",
+                null);
 
         try (InputStream expected = ChangeTest.class.getResourceAsStream("/alerts/change.json")) {
             assertThat(new String(change.json(), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
         }
+        assertThat(new String(change.because("the rule was removed").json(), UTF_8))
+                .endsWith("\"notify\":[\"plant-team\"],\"reason\":\"the rule was removed\"}");
     }
 }

@@ -41,14 +41,22 @@ class StateCodecTest {
     @Test
     void bytesOfAnotherFormatAreRefusedByItsNumber() {
         byte[] bytes = StateCodec.bytes(Map.of("firing", firing()));
-        bytes[0]++;
+        bytes[0] = StateCodec.FORMAT + 1;
 
         assertThatThrownBy(() -> StateCodec.states(bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessage("its format is 2, this gateway knows 1");
+                .hasMessage("its format is 3, this gateway knows 2");
         assertThatThrownBy(() -> StateCodec.states("{\"hot\":{}}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("its format is 123, this gateway knows 1");
+                .hasMessage("its format is 123, this gateway knows 2");
+    }
+
+    @Test
+    void bytesOfTheFirstFormatAreRead() throws IOException {
+        byte[] bytes = StateCodec.bytes(Map.of("looks-back", looksBack()));
+        bytes[0] = 1;
+
+        assertThat(StateCodec.states(bytes)).containsOnlyKeys("looks-back");
     }
 
     @Test
@@ -87,6 +95,7 @@ class StateCodecTest {
         state.since = Times.BEGINNING;
         state.firedAt = Times.BEGINNING + 3_000;
         state.calmSince = Times.BEGINNING + 5_000;
+        state.carriedSince = Times.BEGINNING + 5_500;
         state.level = 2;
         state.severity = "critical";
         state.last = Times.BEGINNING + 6_000;

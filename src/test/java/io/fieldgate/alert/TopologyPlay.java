@@ -42,7 +42,7 @@ final class TopologyPlay implements AutoCloseable {
     private Horizon horizon = new Horizon();
     private TopologyTestDriver driver;
     private TestOutputTopic<byte[], byte[]> alerts;
-    private AlertRules rules = AlertRules.none();
+    private final RuleBook book = new RuleBook(AlertRules.none());
     private long now = Times.BEGINNING;
     private boolean readsEverything = true;
 
@@ -52,15 +52,21 @@ final class TopologyPlay implements AutoCloseable {
     }
 
     private void begin(String text) {
-        rules = AlertRules.parse("alerts.yaml", "rules:\n" + text.indent(2));
+        change(text);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         AlertTopology topology = new AlertTopology(
-                rules, "alerts", store -> SurvivingStore.supplier(store, remembered), horizon, meters, () -> now);
-        topics.addAll(rules.topics());
+                book, "alerts", store -> SurvivingStore.supplier(store, remembered), horizon, meters, () -> now);
+        topics.addAll(rules().topics());
         driver = new TopologyTestDriver(topology.topology(topics), settings, Instant.ofEpochMilli(now));
         alerts = driver.createOutputTopic("alerts", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         look();
+    }
+
+    /** Others take the place of the rules while the gateway runs. */
+    TopologyPlay change(String text) {
+        book.replace(AlertRules.parse("alerts.yaml", "rules:\n" + text.indent(2)));
+        return this;
     }
 
     /** The gateway ends, and begins again with these rules; nobody looks at the clock meanwhile. */
@@ -93,7 +99,7 @@ final class TopologyPlay implements AutoCloseable {
     }
 
     AlertRules rules() {
-        return rules;
+        return book.rules();
     }
 
     /** A reading of a device whose clock is right, in the topic {@code t}. */

@@ -131,6 +131,10 @@ final class Sink implements AutoCloseable {
         return camel.getEndpoint("database:" + table.name(), DatabaseEndpoint.class);
     }
 
+    DatabaseComponent component() {
+        return camel.getComponent("database", DatabaseComponent.class);
+    }
+
     PositionStore positions() {
         return endpoint().positions();
     }

@@ -24,9 +24,19 @@ public final class Records {
     /** Those of them that the filter accepts. */
     public static List<ConsumerRecord<byte[], byte[]>> all(
             String bootstrapServers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> filter) {
+        return all(bootstrapServers, "read_uncommitted", topic, filter);
+    }
+
+    /** All that transactions have committed. */
+    public static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic) {
+        return all(bootstrapServers, "read_committed", topic, record -> true);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> all(
+            String bootstrapServers, String isolation, String topic, Predicate<ConsumerRecord<byte[], byte[]>> filter) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers),
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer, topic);

@@ -226,7 +226,7 @@ class HttpDeliveryTest {
         answer(aResponse().withStatus(200));
         Target.Slack slack = new Target.Slack(URI.create(HOOK.baseUrl() + "/hook"), TIMEOUT);
 
-        try (Delivery delivery = new Deliveries(LOOPBACK, () -> null, CLOCK).of(slack)) {
+        try (Delivery delivery = new Deliveries(() -> null, CLOCK).of(slack, LOOPBACK)) {
             delivery.deliver(notice("<!channel>"));
         }
 
@@ -242,7 +242,7 @@ class HttpDeliveryTest {
         Target.Alertmanager target =
                 new Target.Alertmanager(URI.create(HOOK.baseUrl() + "/am/"), "token", Duration.ofMinutes(1), TIMEOUT);
 
-        try (Delivery delivery = new Deliveries(LOOPBACK, () -> null, CLOCK).of(target)) {
+        try (Delivery delivery = new Deliveries(() -> null, CLOCK).of(target, LOOPBACK)) {
             delivery.deliver(notice("pump-1"));
         }
 
@@ -260,9 +260,8 @@ class HttpDeliveryTest {
     }
 
     private static Delivery webhook(String secret, Duration timeout, Outgoing outgoing) {
-        return new Deliveries(outgoing, () -> null, CLOCK)
-                .of(new Target.Webhook(
-                        URI.create(HOOK.baseUrl().replace("localhost", "127.0.0.1") + "/hook"), secret, timeout));
+        URI url = URI.create(HOOK.baseUrl().replace("localhost", "127.0.0.1") + "/hook");
+        return new Deliveries(() -> null, CLOCK).of(new Target.Webhook(url, secret, timeout), outgoing);
     }
 
     private static NotDelivered failure(Delivery delivery) {

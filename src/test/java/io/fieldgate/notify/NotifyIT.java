@@ -21,6 +21,7 @@ import io.fieldgate.message.DeadLetter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,7 +69,7 @@ class NotifyIT {
     private final String name = "it-" + System.nanoTime();
 
     /** The part of a gateway that notifies. */
-    private record Part(Board board, Journal journal, Notifier notifier, AlertDesk desk) {}
+    private record Part(Board board, Journal journal, Notifier notifier, AlertDesk desk, LiveReceivers file) {}
 
     @BeforeAll
     static void startKafka() {
@@ -232,6 +234,52 @@ class NotifyIT {
     }
 
     @Test
+    void changedReceiversTakeOverWithoutANoticeLostOrRepeatedUnderAnotherKey() throws Exception {
+        int devices = 40;
+        start();
+        await().atMost(30, SECONDS).until(() -> gateways.get(0).board.isLeading());
+        LiveReceivers file = gateways.get(0).file;
+
+        for (int device = 0; device < devices; device++) {
+            engine("firing", "pump-" + device);
+            if (device % 8 == 4) {
+                assertThat(file.take(yaml().replace("500ms", 500 + device + "ms"))
+                                .changed())
+                        .containsExactly("(route)");
+            }
+        }
+        await().atMost(30, SECONDS).until(() -> told("fast").stream().distinct().count() == devices);
+        assertThat(file.take(yaml().replace("name: broken", "naem: broken")).problems())
+                .anyMatch(problem -> problem.contains("receivers.yaml:") && problem.contains("did you mean 'name'?"));
+        String more = yaml().replace("[fast, slow, broken]", "[fast, extra]")
+                + yaml().lines()
+                        .dropWhile(line -> !line.contains("name: fast"))
+                        .limit(2)
+                        .map(line -> line.replace("fast", "extra") + "\n")
+                        .collect(Collectors.joining());
+        assertThat(file.take(more).added()).containsExactly("extra");
+        for (int device = 0; device < devices; device++) {
+            engine("resolved", "pump-" + device);
+            if (device == 20) {
+                await().atMost(20, SECONDS).until(() -> !told("extra").isEmpty());
+            }
+        }
+
+        await().atMost(40, SECONDS).until(() -> told("fast").stream().distinct().count() == 2L * devices);
+        assertThat(keys("fast")).hasSize(devices);
+        assertThat(gateways.get(0).notifier.states()).containsOnlyKeys("fast", "slow", "broken", "extra");
+        // What had ended before it was a receiver it is not told of.
+        await().atMost(20, SECONDS)
+                .until(() -> told("extra").stream()
+                                .filter(told -> told.startsWith("-"))
+                                .count()
+                        == told("extra").stream()
+                                .filter(told -> told.startsWith("+"))
+                                .count());
+        assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
     void keepsASilenceThatWasMadeOnOneGatewayOnTheOther() throws Exception {
         start();
         await().atMost(30, SECONDS).until(() -> gateways.get(0).board.isLeading());
@@ -251,7 +299,7 @@ class NotifyIT {
                 .anySatisfy(view -> assertThat(view.silence()).isNotNull());
     }
 
-    private void start() {
+    private void start() throws IOException {
         Receivers receivers = ReceiversFile.parse("receivers.yaml", yaml(), none -> null);
         assertThat(receivers.problems()).isEmpty();
         NotifyKafka clients = new NotifyKafka(
@@ -270,12 +318,14 @@ class NotifyIT {
                     deadLetters.add(letter);
                     return CompletableFuture.completedFuture(null);
                 },
-                new Deliveries(receivers.outgoing(), () -> null, clock),
+                new Deliveries(() -> null, clock),
                 new SimpleMeterRegistry(),
                 FAST,
                 clock);
+        Path file = Files.writeString(folder.resolve("receivers.yaml"), yaml());
+        LiveReceivers live = new LiveReceivers(file, board, none -> null);
         notifier.start();
-        gateways.add(new Part(board, journal, notifier, new AlertDesk(board, journal, clock)));
+        gateways.add(new Part(board, journal, notifier, new AlertDesk(board, journal, clock), live));
     }
 
     private static String yaml() {

@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import static io.fieldgate.fault.Records.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
@@ -11,6 +12,9 @@ import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.CleanupPolicy;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
+import io.fieldgate.yaml.BoundFile;
+import io.fieldgate.yaml.LiveFile.Extent;
+import io.fieldgate.yaml.LiveFile.Taken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TopicProvisionerIT {
@@ -95,6 +100,56 @@ class TopicProvisionerIT {
                                 + " records that it keeps now; ./fieldgate topics apply --allow-loss does it)."));
         assertThat(setting("events", "retention.ms")).isEqualTo("604800000");
         assertThat(setting("events", "cleanup.policy")).isEqualTo("delete");
+    }
+
+    @Test
+    void topicsThatAreListedWhileTheGatewayRunsAreProvisionedAndNoneLosesRecords(CapturedOutput output)
+            throws Exception {
+        Gateway gateway = start(true, wanted());
+        LiveTopics file = new LiveTopics(
+                BoundFile.of(new StandardEnvironment(), "topics", Path.of("config/topics.yaml")),
+                gateway.camel.getComponent("topic", TopicComponent.class));
+        String text = """
+                fieldgate:
+                  topics:
+                    - { name: events, partitions: 5, retention: 1h, cleanup-policy: compact }
+                    - { name: doors, partitions: 2, format: json }
+                """;
+
+        Taken taken = file.take(text);
+
+        assertThat(taken.extent()).isEqualTo(Extent.ALL);
+        assertThat(taken.added()).containsExactly("doors");
+        assertThat(taken.changed()).containsExactly("events");
+        await().atMost(Duration.ofSeconds(10)).until(() -> partitions("events") == 5);
+        await().atMost(Duration.ofSeconds(10)).until(() -> exists("doors.dlq"));
+        assertThat(partitions("doors")).isEqualTo(2);
+        assertThatThrownBy(() -> gateway.camel.createProducerTemplate().requestBody("topic:doors", "no json"))
+                .hasStackTraceContaining("JSON");
+
+        Taken losing =
+                file.take(text.replace("retention: 1h", "retention: 30m").replace("partitions: 2", "partitions: 1"));
+
+        assertThat(losing.extent()).isEqualTo(Extent.PARTLY);
+        assertThat(losing.problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains(
+                                "topics.yaml:3:15: topic 'events': retention.ms is 3600000, wanted is 1800000; Kafka then deletes records",
+                                "topics apply --allow-loss"))
+                .anySatisfy(problem ->
+                        assertThat(problem).contains("topic 'doors': partitions is 2, wanted is 1; Kafka takes no"));
+        assertThat(file.take("fieldgate: [").extent()).isEqualTo(Extent.EARLIER);
+
+        // What the broker decided before is known only when the topic is looked at.
+        var unused = file.take(text.replace("format: json", "format: json, retention: 1m"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> output.getAll()
+                        .contains(
+                                "The topic 'doors' differs from fieldgate.topics: retention.ms is 604800000, wanted is"
+                                        + " 60000. Nothing is changed (Kafka would delete records"));
+        assertThat(setting("events", "retention.ms")).isEqualTo("3600000");
+        assertThat(setting("doors", "retention.ms")).isEqualTo("604800000");
     }
 
     @Test
@@ -258,6 +313,12 @@ class TopicProvisionerIT {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get();
+        }
+    }
+
+    private boolean exists(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.listTopics().names().get().contains(topic);
         }
     }
 

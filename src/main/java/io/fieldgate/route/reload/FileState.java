@@ -5,17 +5,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a route file is in effect.
+ * What of a file is in effect.
  *
- * @param hash of what runs; null while nothing of it does
- * @param since when that runs; null likewise
- * @param routes their ids
- * @param problems why what stands in the file now does not run; empty when it does
+ * @param entries what stands in it: {@code routes}, {@code rules}, ...
+ * @param hash of what is in effect; null while nothing of it is
+ * @param since when; null likewise
+ * @param names of what is in effect
+ * @param problems why what stands in the file now is not, or not all of it; empty when it is
  */
 public record FileState(
-        String file, @Nullable String hash, @Nullable Instant since, List<String> routes, List<String> problems) {
-    /** Whether its routes do not run in any version. */
+        String file,
+        String entries,
+        State state,
+        @Nullable String hash,
+        @Nullable Instant since,
+        List<String> names,
+        List<String> problems) {
+    static final String ROUTES = "routes";
+
+    /** How much of it is in effect. */
+    public enum State {
+        RUNNING,
+        /** Those of its entries that have no mistake. */
+        PARTLY,
+        /** A version that was there before. */
+        EARLIER,
+        DISABLED
+    }
+
+    /** Whether nothing of it is in effect in any version. */
     public boolean isDisabled() {
-        return hash == null;
+        return state == State.DISABLED;
     }
 }

@@ -4,16 +4,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What became of a change of the route files, or of their first reading.
+ * What became of a change of the route files, of another file, or of the first reading of the routes.
  *
+ * @param file empty for the route files, which are taken together
+ * @param entries what the lists name: {@code routes}, {@code rules}, ...
  * @param successful whether all of it is in effect
- * @param added ids of routes
- * @param running the ids of all routes that files have made
+ * @param added ids of routes, or names
+ * @param running all that is in effect
  * @param problems {@code file:line:column: what is wrong}, and what that means
- * @param hash of the files that were read
+ * @param hash of what was read
  */
 public record Receipt(
         Instant at,
+        String file,
+        String entries,
         boolean successful,
         List<String> added,
         List<String> changed,

@@ -1,12 +1,16 @@
 package io.fieldgate.route.reload;
 
+import io.fieldgate.database.DatabaseComponent;
 import io.fieldgate.database.Table;
-import io.fieldgate.database.TablesProperties;
 import io.fieldgate.http.IngestComponent;
 import io.fieldgate.notify.WebhooksProperties;
+import io.fieldgate.route.lint.Finding;
 import io.fieldgate.route.lint.Linter;
+import io.fieldgate.route.lint.Severity;
+import io.fieldgate.yaml.LiveFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,25 +23,43 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Route files, at the start and when they change. */
+/** Files of routes and of the rest of the configuration, at the start and when they change. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReloadProperties.class)
 public class ReloadConfiguration {
     @Bean
+    ReloadJournal reloadJournal(ObjectProvider<MeterRegistry> registry) {
+        return new ReloadJournal(new ReloadMeters(registry.getIfAvailable()));
+    }
+
+    @Bean
     RouteReload routeReload(
-            TablesProperties tables,
+            DatabaseComponent database, WebhooksProperties webhooks, IngestComponent ingest, ReloadJournal journal) {
+        return new RouteReload(files -> lint(database, webhooks, files), ingest::holdUnknownPaths, journal);
+    }
+
+    @Bean
+    ConfigReload configReload(
+            ObjectProvider<LiveFile> files,
+            DatabaseComponent database,
             WebhooksProperties webhooks,
-            IngestComponent ingest,
-            ObjectProvider<MeterRegistry> registry) {
+            ReloadJournal journal) {
+        return new ConfigReload(
+                files.orderedStream().toList(),
+                file -> lint(database, webhooks, List.of(file)).findings().stream()
+                        .filter(finding -> finding.code().severity() == Severity.ERROR)
+                        .map(Finding::toString)
+                        .toList(),
+                journal);
+    }
+
+    private static Linter.Result lint(DatabaseComponent database, WebhooksProperties webhooks, List<Path> files) {
         Map<String, Set<String>> names = Map.of(
                 "tables",
-                tables.tables().stream().map(Table::name).collect(Collectors.toSet()),
+                database.tables().tables().stream().map(Table::name).collect(Collectors.toSet()),
                 "webhooks",
                 webhooks.webhooks().keySet());
-        return new RouteReload(
-                files -> new Linter(Path.of(""), Path::toString, names).lint(files),
-                ingest::holdUnknownPaths,
-                new ReloadJournal(new ReloadMeters(registry.getIfAvailable())));
+        return new Linter(Path.of(""), Path::toString, names).lint(files);
     }
 
     @Bean
@@ -48,8 +70,8 @@ public class ReloadConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "fieldgate.reload.enabled", matchIfMissing = true)
-    RouteWatch routeWatch(RouteReload reload, ReloadProperties properties) {
-        return new RouteWatch(reload, properties.interval());
+    RouteWatch routeWatch(RouteReload reload, ConfigReload configuration, ReloadProperties properties) {
+        return new RouteWatch(reload, configuration, properties.interval());
     }
 
     /** Becomes the component {@code routeFiles}. */

@@ -15,7 +15,8 @@ final class ReloadMeters {
             return;
         }
         Gauge.builder("fieldgate.config.last.reload.successful", () -> successful)
-                .description("1 when all that stands in the route files is in effect, else 0")
+                .description(
+                        "1 when all that stands in the files of routes/ and config/ that may change is in effect, else 0")
                 .register(registry);
         Gauge.builder("fieldgate.config.last.reload.success.timestamp.seconds", () -> lastSuccess)
                 .description("When that was so for the last time, in seconds since 1970")

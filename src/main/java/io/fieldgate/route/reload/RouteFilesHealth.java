@@ -26,7 +26,7 @@ final class RouteFilesHealth implements HealthIndicator {
                 .toList();
         Health.Builder health = disabled.isEmpty() ? Health.up() : Health.down().withDetail("disabled", disabled);
         List<String> outdated = files.stream()
-                .filter(file -> !file.isDisabled() && !file.problems().isEmpty())
+                .filter(file -> file.state() == FileState.State.EARLIER)
                 .map(FileState::file)
                 .toList();
         if (!outdated.isEmpty()) {

@@ -100,6 +100,13 @@ public final class RouteReload {
         seen = hash;
     }
 
+    /** What others have changed may have been what a file lacked. */
+    synchronized void reconsider() {
+        if (journal.routeFiles().stream().anyMatch(file -> !file.problems().isEmpty())) {
+            tried = "";
+        }
+    }
+
     private Receipt reload(Map<String, RouteFile> read, String hash) {
         RunningRoutes target = Objects.requireNonNull(routes);
         RoutesById before = RoutesById.of(target);
@@ -192,7 +199,7 @@ public final class RouteReload {
         }
     }
 
-    /** What of each file is in effect. Any thread. */
+    /** What of each file is in effect, those of routes and others. Any thread. */
     public List<FileState> files() {
         return journal.files();
     }

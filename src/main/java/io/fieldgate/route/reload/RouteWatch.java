@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the route files at regular times: the content tells what has changed, which no notification of a file system
+ * Looks after the files at regular times: the content tells what has changed, which no notification of a file system
  * does for all of them. Ends before Camel does.
  */
 final class RouteWatch implements SmartLifecycle {
@@ -19,11 +19,13 @@ final class RouteWatch implements SmartLifecycle {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final RouteReload reload;
+    private final ConfigReload configuration;
     private final Duration interval;
     private @Nullable ScheduledExecutorService thread;
 
-    RouteWatch(RouteReload reload, Duration interval) {
+    RouteWatch(RouteReload reload, ConfigReload configuration, Duration interval) {
         this.reload = reload;
+        this.configuration = configuration;
         this.interval = interval;
     }
 
@@ -41,6 +43,10 @@ final class RouteWatch implements SmartLifecycle {
 
     private void look() {
         try {
+            // What routes need before them.
+            if (configuration.look()) {
+                reload.reconsider();
+            }
             reload.look();
         } catch (UncheckedIOException unreadable) {
             LOG.warn("The route files cannot be read: {}", unreadable.getMessage());

@@ -1,0 +1,125 @@
+package io.fieldgate.alert;
+
+import io.fieldgate.yaml.LiveFile;
+import io.fieldgate.yaml.Problem;
+import io.fieldgate.yaml.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the rules. A rule with a mistake is not evaluated, the others are. A text of which nobody can tell what its
+ * rules are leaves those that were there.
+ */
+final class RuleFile implements LiveFile {
+    private static final Logger log = LoggerFactory.getLogger(RuleFile.class);
+
+    private final Path path;
+    private final RuleBook book;
+    private final AlertMeters meters;
+    private volatile Taken last;
+
+    private RuleFile(Path path, RuleBook book, AlertMeters meters, Taken last) {
+        this.path = path;
+        this.book = book;
+        this.meters = meters;
+        this.last = last;
+    }
+
+    /** Reads it for the first time into the book. A file that does not exist has no rules; one that cannot be read neither. */
+    static RuleFile begin(Path path, RuleBook book, AlertMeters meters) {
+        String name = path.toString();
+        String text = null;
+        AlertRules rules;
+        if (Files.exists(path)) {
+            try {
+                text = YamlFile.text(path);
+                rules = AlertRules.parse(name, text);
+            } catch (IOException | IllegalArgumentException unreadable) {
+                rules = AlertRules.unreadable(name, String.valueOf(unreadable.getMessage()));
+            }
+        } else {
+            log.info("There are no alert rules: {} does not exist.", name);
+            rules = AlertRules.none();
+        }
+        RuleFile file = new RuleFile(path, book, meters, Taken.refused(text, List.of(), List.of()));
+        file.judgeBy(rules);
+        file.last = Taken.of(text, Map.of(), rules.versions(), texts(rules));
+        return file;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public String entries() {
+        return "rules";
+    }
+
+    @Override
+    public Taken last() {
+        return last;
+    }
+
+    @Override
+    public Taken take(@Nullable String text) {
+        AlertRules before = book.rules();
+        AlertRules rules = read(text);
+        if (rules.isReadable()) {
+            judgeBy(rules);
+            last = Taken.of(text, before.versions(), rules.versions(), texts(rules));
+        } else {
+            var unused = refuse(text, texts(rules));
+        }
+        return last;
+    }
+
+    @Override
+    public Taken refuse(@Nullable String text, List<String> problems) {
+        problems.forEach(problem -> log.error("{}", problem));
+        last = Taken.refused(text, book.rules().names(), problems);
+        return last;
+    }
+
+    @Override
+    public boolean isWhole() {
+        return false;
+    }
+
+    private AlertRules read(@Nullable String text) {
+        if (text == null) {
+            return AlertRules.none();
+        }
+        try {
+            AlertRules rules = AlertRules.parse(path.toString(), text);
+            return rules.isReadable() || !rules.problems().isEmpty()
+                    ? rules
+                    : AlertRules.unreadable(path.toString(), "is empty; 'rules: []' takes all rules away");
+        } catch (IllegalArgumentException unreadable) {
+            return AlertRules.unreadable(path.toString(), String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private void judgeBy(AlertRules rules) {
+        rules.problems().forEach(problem -> log.error("{}", problem));
+        if (!rules.problems().isEmpty()) {
+            log.error(
+                    "Rules with a mistake are not evaluated: {}. The others are: {}.",
+                    rules.disabled().isEmpty() ? "none could be read" : rules.disabled(),
+                    rules.names());
+        }
+        meters.rules(rules);
+        book.replace(rules);
+    }
+
+    private static List<String> texts(AlertRules rules) {
+        return rules.problems().stream().map(Problem::toString).toList();
+    }
+}
