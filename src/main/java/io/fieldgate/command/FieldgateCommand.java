@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate top                what the routes of a running gateway do",
             "  ./fieldgate tap ROUTE          messages on their way through a route",
             "  ./fieldgate alerts ls          what fires on a running gateway",
+            "  ./fieldgate dlq ls             what could not succeed, and why",
             "  ./fieldgate test               whether routes and alert rules do what their tests say"
         })
 public final class FieldgateCommand implements Runnable {

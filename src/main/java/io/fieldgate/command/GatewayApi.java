@@ -49,24 +49,30 @@ final class GatewayApi {
 
     /** @throws CommandFailure when there is no gateway, or it refuses */
     JsonNode get(String path, List<Map.Entry<String, String>> query) {
-        return send(path, query, HttpRequest.newBuilder().GET());
+        return send(path, query, HttpRequest.newBuilder().GET(), TIMEOUT);
     }
 
     JsonNode post(String path, Map<String, ?> body) {
+        return post(path, body, TIMEOUT);
+    }
+
+    /** @param patience how long the answer may take */
+    JsonNode post(String path, Map<String, ?> body, Duration patience) {
         try {
             return send(
                     path,
                     List.of(),
                     HttpRequest.newBuilder()
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))),
+                    patience);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("texts are always JSON", impossible);
         }
     }
 
     JsonNode delete(String path) {
-        return send(path, List.of(), HttpRequest.newBuilder().DELETE());
+        return send(path, List.of(), HttpRequest.newBuilder().DELETE(), TIMEOUT);
     }
 
     /**
@@ -94,8 +100,9 @@ final class GatewayApi {
         });
     }
 
-    private JsonNode send(String path, List<Map.Entry<String, String>> query, HttpRequest.Builder request) {
-        request(path, query, request).timeout(TIMEOUT);
+    private JsonNode send(
+            String path, List<Map.Entry<String, String>> query, HttpRequest.Builder request, Duration patience) {
+        request(path, query, request).timeout(patience);
         JsonNode body = answered(request, HttpResponse.BodyHandlers.ofByteArray(), answer -> {
             JsonNode parsed = parsed(answer.body());
             if (answer.statusCode() / 100 != 2 || parsed == null) {

@@ -2,9 +2,13 @@ package io.fieldgate.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows under headings, columns as wide as their widest cell. */
 final class Table {
+    /** Controls, C1 among them, and what turns the direction of text or breaks its lines. */
+    private static final Pattern MOVES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private Table() {}
 
     static List<String> lines(List<String> headings, List<List<String>> rows) {
@@ -31,6 +35,6 @@ final class Table {
 
     /** What devices call themselves must not move the terminal's cursor. */
     static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return MOVES.matcher(text).replaceAll("?");
     }
 }

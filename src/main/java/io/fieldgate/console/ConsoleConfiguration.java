@@ -2,13 +2,17 @@ package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
+import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.RouteBoard;
 import io.fieldgate.observe.Tap;
 import io.fieldgate.route.reload.ConfigReload;
 import io.fieldgate.route.reload.RouteReload;
+import io.fieldgate.topic.LetterDesk;
+import io.fieldgate.topic.Replays;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Wires what is under {@code /api}; who may ask is decided before, by {@code io.fieldgate.http}. */
 @Configuration(proxyBeanMethods = false)
@@ -42,6 +46,26 @@ public class ConsoleConfiguration {
     @Bean
     TapApi tapApi(RouteBoard board, Tap tap) {
         return new TapApi(board, tap);
+    }
+
+    @Bean
+    DeadLettersApi deadLettersApi(LetterDesk desk, Masks masks) {
+        return new DeadLettersApi(desk, masks);
+    }
+
+    @Bean
+    ApiDescription deadLettersApiDescription() {
+        return ApiDescription.beside(DeadLettersApi.class, "dead-letters.openapi.json");
+    }
+
+    @Bean
+    ReplaysApi replaysApi(Replays replays, RouteReload reload, Environment environment) {
+        return new ReplaysApi(replays, reload, environment);
+    }
+
+    @Bean
+    ApiDescription replaysApiDescription() {
+        return ApiDescription.beside(ReplaysApi.class, "replays.openapi.json");
     }
 
     @Bean

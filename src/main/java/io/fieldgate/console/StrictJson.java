@@ -42,9 +42,18 @@ final class StrictJson {
 
     /** @throws IllegalArgumentException saying what is allowed */
     static <T> T read(InputStream in, Class<T> type) throws IOException {
-        byte[] body = in.readNBytes(MOST + 1);
-        if (body.length > MOST) {
-            throw new IllegalArgumentException("the body is too long, allowed are " + MOST + " bytes");
+        return read(in, type, MOST);
+    }
+
+    /**
+     * One that may be longer than usual.
+     *
+     * @param most bytes
+     */
+    static <T> T read(InputStream in, Class<T> type, int most) throws IOException {
+        byte[] body = in.readNBytes(most + 1);
+        if (body.length > most) {
+            throw new IllegalArgumentException("the body is too long, allowed are " + most + " bytes");
         }
         try {
             T value = JSON.readValue(body, type);

@@ -1,11 +1,13 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.Reentry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
         syntax = "intake:path",
         consumerOnly = true,
         category = {Category.FILE, Category.IOT})
-public final class IntakeEndpoint extends DefaultEndpoint {
+public final class IntakeEndpoint extends DefaultEndpoint implements Reentry {
     private static final int MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
     @UriPath(
@@ -107,6 +109,16 @@ public final class IntakeEndpoint extends DefaultEndpoint {
         IntakeConsumer consumer = new IntakeConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Bytes of a row are not what goes through the route, and the names of its columns stood in its file. */
+    @Override
+    public @Nullable String objection(Map<String, String> headers) {
+        String file = headers.getOrDefault(ReadFile.FILE, "");
+        return format(file.substring(file.lastIndexOf('/') + 1)).isLines()
+                ? null
+                : "It is a row of a file, which can be repaired and imported again: ./fieldgate import; or an edit can give"
+                        + " what the route makes of a row.";
     }
 
     /** How the records of a file are told apart. */

@@ -46,7 +46,9 @@ final class ApiFilter extends HttpFilter {
         if (path == null) {
             throw Problem.of(404, "PATH", "There is nothing at this path.");
         }
-        if (access.get().token(request, path.toString(), List.of(), List.of()) != null) {
+        Token token = access.get().token(request, path.toString(), List.of(), List.of());
+        if (token != null) {
+            Caller.is(request, token.name());
             return;
         }
         if (!isThisMachine(request.getRemoteAddr(), request.getHeader("Host"))) {

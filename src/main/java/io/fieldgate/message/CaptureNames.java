@@ -24,6 +24,7 @@ public final class CaptureNames {
                                 "event-time",
                                 "dlq",
                                 "replay-of",
+                                "replay-count",
                                 RecordHeaders.CONTENT_TYPE,
                                 RecordHeaders.TRACEPARENT,
                                 RecordHeaders.TRACESTATE),

@@ -22,6 +22,10 @@ public final class RecordHeaders {
      * carries the time when it was stored because the topic would have dropped it as too old.
      */
     public static final String EVENT_TIME = "fg.event-time";
+    /** The dead letter that the message was before it was replayed. */
+    public static final String REPLAY_OF = "fg.replay-of";
+    /** How often the message was replayed (decimal text). */
+    public static final String REPLAY_COUNT = "fg.replay-count";
     /** The device, captured by {@code {device}}; the default record key. */
     public static final String DEVICE = "device";
 

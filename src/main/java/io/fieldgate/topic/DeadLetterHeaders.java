@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterHeaders {
     static final String PREFIX = "fg.dlq.";
+    static final String CODE = PREFIX + "code";
+    static final String STAGE = PREFIX + "stage";
+    static final String ROUTE = PREFIX + "route";
+    static final String SOURCE = PREFIX + "source";
+    static final String MESSAGE = PREFIX + "exception.message";
+    static final String SQLSTATE = PREFIX + "sqlstate";
+    static final String ATTEMPTS = PREFIX + "attempts";
+    /** When it became a dead letter, in milliseconds since 1970. */
+    static final String FIRST = PREFIX + "first.ts";
+    /** How many bytes the payload had of which only a part could be kept. */
     static final String TRUNCATED = PREFIX + "truncated";
+    /** The stage of what never came into a topic. */
+    static final String AT_INTAKE = "SOURCE_TO_TOPIC";
+
     private static final int MAX_MESSAGE_BYTES = 1024;
-    /** How sources write the place of a record: topic-partition@offset. */
-    private static final Pattern COORDINATES = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
     private DeadLetterHeaders() {}
 
@@ -40,18 +49,18 @@ final class DeadLetterHeaders {
         ownNames(to).forEach(to::remove);
         Throwable root = letter.cause();
         String message = message(root);
-        text(to, PREFIX + "code", code(root));
-        text(to, PREFIX + "stage", letter.topic() == null ? "SOURCE_TO_TOPIC" : "TOPIC_TO_SINK");
-        text(to, PREFIX + "route", letter.route());
-        text(to, PREFIX + "source", letter.source());
+        text(to, CODE, code(root));
+        text(to, STAGE, letter.topic() == null ? AT_INTAKE : "TOPIC_TO_SINK");
+        text(to, ROUTE, letter.route());
+        text(to, SOURCE, letter.source());
         text(to, PREFIX + "exception.class", root.getClass().getName());
-        text(to, PREFIX + "exception.message", message);
+        text(to, MESSAGE, message);
         String state = sqlState(root);
         if (state != null) {
-            text(to, PREFIX + "sqlstate", state);
+            text(to, SQLSTATE, state);
         }
-        text(to, PREFIX + "attempts", Integer.toString(letter.attempts()));
-        text(to, PREFIX + "first.ts", Long.toString(now));
+        text(to, ATTEMPTS, Integer.toString(letter.attempts()));
+        text(to, FIRST, Long.toString(now));
         text(to, PREFIX + "version", version());
         if (letter.value() != null) {
             text(to, PREFIX + "sha256", Sha256.hex(letter.value()));
@@ -61,16 +70,14 @@ final class DeadLetterHeaders {
 
     private static void conventions(
             DeadLetter letter, @Nullable String original, Throwable root, String message, Headers to) {
-        Matcher place = COORDINATES.matcher(letter.source());
-        if (letter.topic() != null && place.matches()) {
-            text(to, "__connect.errors.partition", place.group(2));
-            text(to, "__connect.errors.offset", place.group(3));
+        RecordPlace place = letter.topic() == null ? null : RecordPlace.parse(letter.source());
+        if (place != null) {
+            text(to, "__connect.errors.partition", Integer.toString(place.partition()));
+            text(to, "__connect.errors.offset", Long.toString(place.offset()));
             to.add(
                     "kafka_dlt-original-partition",
-                    ByteBuffer.allocate(Integer.BYTES)
-                            .putInt(Integer.parseInt(place.group(2)))
-                            .array());
-            to.add("kafka_dlt-original-offset", bigEndian(Long.parseLong(place.group(3))));
+                    ByteBuffer.allocate(Integer.BYTES).putInt(place.partition()).array());
+            to.add("kafka_dlt-original-offset", bigEndian(place.offset()));
         }
         if (original != null) {
             text(to, "__connect.errors.topic", original);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Carries headers between Camel messages and Kafka records: those of {@link RecordHeaders#isCarried}, no other. */
 final class HeaderMapping {
     /** Names after {@code fg.} that are the gateway's own and no captures. */
-    private static final Set<String> OWN = Set.of("source", "route", "received-at", "event-time", "dlq", "replay-of");
+    private static final Set<String> OWN =
+            Set.of("source", "route", "received-at", "event-time", "dlq", "replay-of", "replay-count");
     /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
     private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class KafkaClients {
     /** How long one {@code send()} may block for metadata or room before the caller looks whether it is to stop. */
     private static final int MAX_BLOCK_MS = 1_000;
+
+    /** Readers live for one request, and their ids must differ while they overlap. */
+    private static final AtomicInteger READERS = new AtomicInteger();
 
     private final KafkaProperties properties;
 
@@ -78,6 +82,27 @@ final class KafkaClients {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A consumer must not bring a topic into being with the broker's defaults before the provisioner can.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Without a group, for ranges that are sought.
+     *
+     * @param patience how long it may wait for an answer
+     */
+    KafkaConsumer<byte[], byte[]> reader(Duration patience) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8_388_608);
+        // Who has come to the end wants to go elsewhere, and a fetch that waits there would hold it up.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.putAll(properties.clientSettings("reader-" + READERS.incrementAndGet()));
+        settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

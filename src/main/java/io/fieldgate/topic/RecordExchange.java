@@ -49,6 +49,6 @@ final class RecordExchange {
 
     /** Where the record lies, for example {@code telemetry-3@1234}. */
     static String place(ConsumerRecord<byte[], byte[]> fetched) {
-        return fetched.topic() + "-" + fetched.partition() + "@" + fetched.offset();
+        return RecordPlace.of(fetched).toString();
     }
 }

@@ -3,7 +3,9 @@ package io.fieldgate.topic;
 import io.fieldgate.yaml.BoundFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +53,18 @@ public class TopicConfiguration {
     @Bean
     DeadLetters deadLetters(TopicComponent topic) {
         return new DeadLetters(topic);
+    }
+
+    @Bean
+    LetterDesk letterDesk(KafkaClients clients) {
+        return new LetterDesk(clients);
+    }
+
+    /** Not for a command beside the gateway, which would go on with what that does. */
+    @Bean
+    @ConditionalOnWebApplication
+    Replays replays(TopicComponent topic, ObjectProvider<CamelContext> camel, DeadLetters deadLetters) {
+        return new Replays(topic, camel::getObject, deadLetters);
     }
 
     // Not named "kafka": Camel would take a bean of that name for the component kafka:.

@@ -71,8 +71,12 @@ final class TopicProvisioner implements AutoCloseable {
 
     /** A dead-letter topic that is created when it does not exist. */
     void expectDeadLetters(String name, @Nullable TopicSpec of) {
-        wanted.putIfAbsent(
-                name, TopicSpec.deadLetters(name, of, clients.properties().maxDeadLetterBytes()));
+        expect(TopicSpec.deadLetters(name, of, clients.properties().maxDeadLetterBytes()));
+    }
+
+    /** A topic that is created, when somebody writes to it and it does not exist. */
+    void expect(TopicSpec spec) {
+        wanted.putIfAbsent(spec.name(), spec);
     }
 
     /**

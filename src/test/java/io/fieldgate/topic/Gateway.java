@@ -28,6 +28,7 @@ final class Gateway implements AutoCloseable {
     final TopicProvisioner provisioner;
     final SharedProducer producer;
     final DeadLetters deadLetters;
+    final TopicComponent component;
     final CamelContext camel = new DefaultCamelContext();
     private final String address;
 
@@ -55,7 +56,7 @@ final class Gateway implements AutoCloseable {
         state = new KafkaState(kafka.address());
         provisioner = new TopicProvisioner(clients, listed, state);
         producer = new SharedProducer(clients, provisioner);
-        TopicComponent component = new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null));
+        component = new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null));
         deadLetters = new DeadLetters(component);
         camel.addComponent("topic", component);
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, deadLetters);

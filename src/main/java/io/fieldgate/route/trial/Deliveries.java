@@ -80,6 +80,11 @@ final class Deliveries {
         }
     }
 
+    /** A message whose failure is told as such, whatever the source would do with it. */
+    void enter(Route route, Consumer<Exchange> fill) throws InterruptedException {
+        run(route, fill, null);
+    }
+
     private static String needed(@Nullable String value, String key, String what) {
         if (value == null) {
             throw new IllegalArgumentException("'" + key + "' is missing, it takes " + what);

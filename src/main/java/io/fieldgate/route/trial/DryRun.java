@@ -1,5 +1,6 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.topic.OpenLetter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A sample on its way through a route, step by step, and what would be written where. Nothing is sent. */
 public final class DryRun {
-    /** How headers begin that say of a dead letter what its fields say already. */
-    private static final List<String> FAILURE = List.of("fg.dlq.", "__connect.errors.", "kafka_dlt-");
-
     private DryRun() {}
 
     /**
@@ -73,7 +71,8 @@ public final class DryRun {
         lines.add("    " + output.title());
         Map<String, String> all = new LinkedHashMap<>(output.fields());
         output.named().forEach((name, value) -> {
-            if (FAILURE.stream().noneMatch(name::startsWith)) {
+            // Of a dead letter its fields say it already.
+            if (!OpenLetter.isOfFailure(name)) {
                 all.put(name, value);
             }
         });

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
@@ -149,6 +151,18 @@ final class Trial implements AutoCloseable {
         } catch (IllegalArgumentException notTaken) {
             throw new Mistake(given.place() + ": " + notTaken.getMessage(), notTaken);
         }
+        awaitQuiet();
+        return outputs.take();
+    }
+
+    /**
+     * Puts a message into a route, behind whatever its source does, and waits until all is done that follows from it.
+     *
+     * @return what came out, in order
+     */
+    List<Output> enter(String route, Consumer<Exchange> fill) throws InterruptedException {
+        clock = System.currentTimeMillis();
+        deliveries.enter(route(route), fill);
         awaitQuiet();
         return outputs.take();
     }

@@ -1,0 +1,155 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.topic.LetterReader.Range;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through dead letters from the newest back, a window of every partition at a time, and no further than somebody
+ * asks or its effort allows. Payloads are not kept. One thread.
+ */
+final class LetterScan {
+    private static final int SMALLEST_WINDOW = 20;
+    /** Of all partitions together: so many letters may be in memory. */
+    private static final int MOST_AT_A_TIME = 10_000;
+
+    /** How much may be looked through. */
+    record Effort(int letters, Duration time) {}
+
+    private final LetterReader reader;
+    private final LetterFilter filter;
+    private final Effort effort;
+    private final long begun = System.nanoTime();
+    private final Map<TopicPartition, Lot> lots;
+    private int window;
+    private long scanned;
+
+    /** One partition: from its end back. */
+    private static final class Lot {
+        private final long begin;
+        /** Everything from here on was looked at. */
+        private long down;
+
+        private boolean older;
+        /** The newest first. */
+        private final Deque<Letter> found = new ArrayDeque<>();
+
+        Lot(Range range) {
+            begin = range.from();
+            down = range.end();
+        }
+
+        boolean isOver() {
+            return older || down <= begin;
+        }
+
+        boolean isDone() {
+            return found.isEmpty() && isOver();
+        }
+
+        /** Whoever goes on later begins below this offset. */
+        long rest() {
+            Letter next = found.peekFirst();
+            return next == null ? down : next.place().offset() + 1;
+        }
+    }
+
+    /**
+     * @param ranges what is to be looked through
+     * @param wanted about how many letters it is asked for
+     */
+    LetterScan(LetterReader reader, Map<TopicPartition, Range> ranges, LetterFilter filter, int wanted, Effort effort) {
+        this.reader = reader;
+        this.filter = filter;
+        this.effort = effort;
+        this.window = Math.max(SMALLEST_WINDOW, wanted / Math.max(1, ranges.size()));
+        // In the order of the partitions, so that of equally old letters always the same comes first.
+        this.lots = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
+        ranges.forEach((partition, range) -> lots.put(partition, new Lot(range)));
+    }
+
+    /** The newest that was not given yet; null when there is none within the effort. */
+    @Nullable
+    Letter next() {
+        fill();
+        Lot newest = null;
+        for (Lot lot : lots.values()) {
+            Letter first = lot.found.peekFirst();
+            if (first != null
+                    && (newest == null
+                            || first.failedAt().isAfter(newest.found.getFirst().failedAt()))) {
+                newest = lot;
+            }
+        }
+        return newest == null ? null : newest.found.removeFirst();
+    }
+
+    /** So that the newest of all partitions are known, as far as the effort allows. */
+    private void fill() {
+        while (!isExhausted()) {
+            Map<TopicPartition, Range> windows = new HashMap<>();
+            lots.forEach((partition, lot) -> {
+                if (lot.found.isEmpty() && !lot.isOver()) {
+                    windows.put(partition, new Range(Math.max(lot.begin, lot.down - window), lot.down));
+                }
+            });
+            if (windows.isEmpty()) {
+                return;
+            }
+            windows.forEach((partition, range) -> {
+                Lot lot = Objects.requireNonNull(lots.get(partition));
+                lot.down = range.from();
+                lot.older = filter.since() != null;
+            });
+            reader.read(windows, this::look);
+            // Where few are meant, the next look goes further.
+            window = Math.max(window, Math.min(2 * window, MOST_AT_A_TIME / lots.size()));
+        }
+    }
+
+    private void look(ConsumerRecord<byte[], byte[]> record) {
+        Letter letter = Letter.of(record);
+        Lot lot = Objects.requireNonNull(lots.get(letter.place().topicPartition()));
+        scanned++;
+        // Letters are written about in the order of their time: when a whole window is too old, so is what is below it.
+        lot.older &= filter.since() != null && letter.failedAt().isBefore(filter.since());
+        if (filter.matches(letter)) {
+            lot.found.addFirst(letter);
+        }
+    }
+
+    private boolean isExhausted() {
+        return scanned >= effort.letters()
+                || System.nanoTime() - begun > effort.time().toNanos();
+    }
+
+    /** Whether everything was given. */
+    boolean isComplete() {
+        return lots.values().stream().allMatch(Lot::isDone);
+    }
+
+    /** How many letters were looked at, whether they are meant or not. */
+    long scanned() {
+        return scanned;
+    }
+
+    /** Where to go on: each partition that is not done, and the offset below which it is to be looked through. */
+    Map<TopicPartition, Long> rest() {
+        Map<TopicPartition, Long> rest = new HashMap<>();
+        lots.forEach((partition, lot) -> {
+            if (!lot.isDone()) {
+                rest.put(partition, lot.rest());
+            }
+        });
+        return rest;
+    }
+}

@@ -1,0 +1,149 @@
+package io.fieldgate.topic;
+
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import io.fieldgate.topic.TopicSpec.CleanupPolicy;
+import io.fieldgate.topic.TopicSpec.Format;
+import io.fieldgate.topic.TopicSpec.Ordering;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compacted topic in which replays stand, the last word of each. All gateways read and write it; each writes only the
+ * replays that it does, and for others that they shall stop. Any thread.
+ */
+final class ReplayBook {
+    static final String TOPIC = "fieldgate.replays";
+    private static final String STOP = "/stop";
+
+    private final TopicComponent component;
+
+    ReplayBook(TopicComponent component) {
+        this.component = component;
+    }
+
+    /**
+     * What it says at the moment.
+     *
+     * @param jobs by id, those that were written first come first
+     * @param stops who has asked a replay to stop, by its id
+     */
+    record Page(Map<String, ReplayJob> jobs, Map<String, String> stops) {}
+
+    /** @throws Failure of kind TRANSIENT when it cannot be read */
+    static Page read(LetterReader reader) {
+        Map<String, byte[]> last = new LinkedHashMap<>();
+        reader.read(reader.ranges(TOPIC::equals), record -> {
+            if (record.key() != null) {
+                last.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+            }
+        });
+        Map<String, ReplayJob> jobs = new LinkedHashMap<>();
+        Map<String, String> stops = new HashMap<>();
+        last.forEach((key, value) -> {
+            if (value == null) {
+                return;
+            }
+            if (key.endsWith(STOP)) {
+                stops.put(key.substring(0, key.length() - STOP.length()), new String(value, StandardCharsets.UTF_8));
+                return;
+            }
+            ReplayJob job = ReplayCodec.job(key, value);
+            if (job != null) {
+                jobs.put(key, job);
+            }
+        });
+        return new Page(jobs, stops);
+    }
+
+    /**
+     * Returns when it is stored.
+     *
+     * @param running asked about once a second whether to go on waiting for Kafka
+     * @throws Failure when it is not
+     */
+    void write(ReplayJob job, BooleanSupplier running) throws InterruptedException {
+        write(job.id(), ReplayCodec.bytes(job), running);
+    }
+
+    /** @param by who asks; null takes the request back */
+    void requestStop(String id, @Nullable String by, BooleanSupplier running) throws InterruptedException {
+        write(id + STOP, by == null ? null : by.getBytes(StandardCharsets.UTF_8), running);
+    }
+
+    private void write(String key, byte @Nullable [] value, BooleanSupplier running) throws InterruptedException {
+        component
+                .provisioner()
+                .expect(new TopicSpec(
+                        TOPIC,
+                        1,
+                        (short) -1,
+                        null,
+                        null,
+                        null,
+                        CleanupPolicy.COMPACT,
+                        Ordering.GLOBAL,
+                        Format.BYTES,
+                        false,
+                        Map.of()));
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        component
+                .producer()
+                .send(
+                        new ProducerRecord<>(TOPIC, key.getBytes(StandardCharsets.UTF_8), value),
+                        running,
+                        (at, failure) -> {
+                            if (failure == null) {
+                                stored.complete(null);
+                            } else {
+                                stored.completeExceptionally(failure);
+                            }
+                        });
+        try {
+            stored.get();
+        } catch (ExecutionException failed) {
+            throw Failure.temporary(
+                    "The topic '" + TOPIC + "' cannot be written: "
+                            + Causes.root(failed).getMessage(),
+                    failed.getCause());
+        }
+    }
+
+    /** Looks for requests that come while a replay is done. */
+    static final class Stops {
+        private final LetterReader reader;
+        private final byte[] key;
+        private long seen;
+
+        Stops(LetterReader reader, String id) {
+            this.reader = reader;
+            this.key = (id + STOP).getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Who has asked; null when nobody has. */
+        @Nullable
+        String by() {
+            Map<TopicPartition, LetterReader.Range> news = new HashMap<>();
+            reader.ranges(TOPIC::equals)
+                    .forEach((partition, range) ->
+                            news.put(partition, new LetterReader.Range(Math.max(seen, range.from()), range.end())));
+            String[] by = {null};
+            reader.read(news, record -> {
+                if (Arrays.equals(key, record.key())) {
+                    by[0] = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+                }
+                seen = Math.max(seen, record.offset() + 1);
+            });
+            return by[0];
+        }
+    }
+}
