@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.CompletionCommand;
+import io.fieldgate.command.DevicesCommand;
 import io.fieldgate.command.DoctorCommand;
 import io.fieldgate.command.DryRunCommand;
 import io.fieldgate.command.FieldgateCommand;
@@ -35,6 +36,7 @@ public final class Fieldgate {
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
+                .addSubcommand(new DevicesCommand())
                 .addSubcommand(new TopCommand())
                 .addSubcommand(new TapCommand())
                 .addSubcommand(new TestCommand())

@@ -8,6 +8,7 @@ import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.observe.ObserveConfiguration;
+import io.fieldgate.observe.device.DeviceConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
     RouteConfiguration.class,
     ReloadConfiguration.class,
     ObserveConfiguration.class,
+    DeviceConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

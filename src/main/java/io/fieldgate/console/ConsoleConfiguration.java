@@ -4,6 +4,7 @@ import io.fieldgate.http.ApiDescription;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.RouteBoard;
 import io.fieldgate.observe.Tap;
+import io.fieldgate.observe.device.DeviceRegistry;
 import io.fieldgate.route.reload.RouteReload;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,16 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription routesApiDescription() {
         return ApiDescription.beside(RoutesApi.class, "routes.openapi.json");
+    }
+
+    @Bean
+    DevicesApi devicesApi(DeviceRegistry devices) {
+        return new DevicesApi(devices);
+    }
+
+    @Bean
+    ApiDescription devicesApiDescription() {
+        return ApiDescription.beside(DevicesApi.class, "devices.openapi.json");
     }
 
     @Bean

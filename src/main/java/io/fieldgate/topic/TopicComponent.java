@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.DeviceWatch;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -13,18 +14,21 @@ public final class TopicComponent extends DefaultComponent {
     private final Sender producer;
     private final TopicsProperties topics;
     private final TopicMeters meters;
+    private final DeviceWatch devices;
 
     TopicComponent(
             KafkaClients clients,
             TopicProvisioner provisioner,
             Sender producer,
             TopicsProperties topics,
-            TopicMeters meters) {
+            TopicMeters meters,
+            DeviceWatch devices) {
         this.clients = clients;
         this.provisioner = provisioner;
         this.producer = producer;
         this.topics = topics;
         this.meters = meters;
+        this.devices = devices;
     }
 
     @Override
@@ -52,5 +56,9 @@ public final class TopicComponent extends DefaultComponent {
 
     TopicMeters meters() {
         return meters;
+    }
+
+    DeviceWatch devices() {
+        return devices;
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.DeviceWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,8 +37,15 @@ public class TopicConfiguration {
             TopicProvisioner provisioner,
             SharedProducer producer,
             TopicsProperties topics,
-            ObjectProvider<MeterRegistry> meters) {
-        return new TopicComponent(clients, provisioner, producer, topics, new TopicMeters(meters.getIfAvailable()));
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<DeviceWatch> devices) {
+        return new TopicComponent(
+                clients,
+                provisioner,
+                producer,
+                topics,
+                new TopicMeters(meters.getIfAvailable()),
+                devices.getIfAvailable(() -> DeviceWatch.NONE));
     }
 
     @Bean

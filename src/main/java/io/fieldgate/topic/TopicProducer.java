@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Batch;
+import io.fieldgate.message.DeviceWatch;
 import io.fieldgate.message.Submission;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
@@ -20,12 +21,14 @@ final class TopicProducer extends DefaultAsyncProducer {
     private final RecordMaker maker;
     private final Sender producer;
     private final TopicMeters meters;
+    private final DeviceWatch devices;
 
     TopicProducer(TopicEndpoint endpoint, TopicComponent component) {
         super(endpoint);
         this.maker = new RecordMaker(endpoint, component);
         this.producer = component.producer();
         this.meters = component.meters();
+        this.devices = component.devices();
     }
 
     @Override
@@ -43,6 +46,7 @@ final class TopicProducer extends DefaultAsyncProducer {
 
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
+        boolean isNew = isNew(exchange);
         List<? extends Batch.Entry> entries = batch.take();
         BatchResult result = new BatchResult(batch, exchange, stored -> {
             meters.sent(named(route), stored);
@@ -56,9 +60,13 @@ final class TopicProducer extends DefaultAsyncProducer {
                 continue;
             }
             try {
-                producer.send(maker.make(entry, route), this::isRunAllowed, (at, failure) -> {
+                ProducerRecord<byte[], byte[]> made = maker.make(entry, route);
+                producer.send(made, this::isRunAllowed, (at, failure) -> {
                     if (failure == null) {
                         result.stored(entry);
+                        if (isNew) {
+                            tell(route, made);
+                        }
                     } else {
                         result.failed(entry, failure);
                     }
@@ -94,17 +102,32 @@ final class TopicProducer extends DefaultAsyncProducer {
             AsyncCallback callback,
             @Nullable Submission submission) {
         String route = exchange.getFromRouteId();
+        boolean isNew = isNew(exchange);
         producer.send(made, this::isRunAllowed, (at, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);
             } else {
                 meters.sent(named(route), 1);
+                if (isNew) {
+                    tell(route, made);
+                }
                 if (submission != null && at != null) {
                     submission.stored(at.topic(), at.partition(), at.offset());
                 }
             }
             callback.done(false);
         });
+    }
+
+    /** What comes from a topic was told when it came there. */
+    private static boolean isNew(Exchange exchange) {
+        return !(exchange.getFromEndpoint() instanceof TopicEndpoint);
+    }
+
+    private void tell(@Nullable String route, ProducerRecord<byte[], byte[]> stored) {
+        if (stored.key() != null) {
+            devices.stored(named(route), stored.topic(), stored.key(), stored.value());
+        }
     }
 
     private static String named(@Nullable String route) {

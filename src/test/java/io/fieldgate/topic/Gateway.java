@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.DeviceWatch;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class Gateway implements AutoCloseable {
         state = new KafkaState(kafka.address());
         provisioner = new TopicProvisioner(clients, listed, state);
         producer = new SharedProducer(clients, provisioner);
-        TopicComponent component = new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null));
+        TopicComponent component =
+                new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null), DeviceWatch.NONE);
         deadLetters = new DeadLetters(component);
         camel.addComponent("topic", component);
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, deadLetters);
