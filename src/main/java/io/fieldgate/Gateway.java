@@ -9,6 +9,7 @@ import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.observe.ObserveConfiguration;
 import io.fieldgate.observe.device.DeviceConfiguration;
+import io.fieldgate.observe.disk.DiskConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
     ReloadConfiguration.class,
     ObserveConfiguration.class,
     DeviceConfiguration.class,
+    DiskConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

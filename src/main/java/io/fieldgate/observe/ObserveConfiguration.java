@@ -24,4 +24,9 @@ public class ObserveConfiguration {
     RouteBoard routeBoard(CamelContext camel, Pulses pulses, MeterRegistry meters) {
         return new RouteBoard(camel, pulses, meters);
     }
+
+    @Bean("routes")
+    RoutesHealth routesHealth(RouteBoard board) {
+        return new RoutesHealth(board);
+    }
 }

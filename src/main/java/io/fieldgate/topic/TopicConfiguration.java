@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.message.InputGate;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,8 +28,8 @@ public class TopicConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SharedProducer sharedProducer(KafkaClients clients, TopicProvisioner provisioner) {
-        return new SharedProducer(clients, provisioner);
+    SharedProducer sharedProducer(KafkaClients clients, TopicProvisioner provisioner, ObjectProvider<InputGate> gate) {
+        return new SharedProducer(clients, provisioner, gate.getIfAvailable(() -> InputGate.OPEN));
     }
 
     @Bean
