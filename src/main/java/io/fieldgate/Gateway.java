@@ -10,6 +10,7 @@ import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.observe.ObserveConfiguration;
 import io.fieldgate.observe.device.DeviceConfiguration;
 import io.fieldgate.observe.disk.DiskConfiguration;
+import io.fieldgate.observe.live.LiveConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Import;
     ObserveConfiguration.class,
     DeviceConfiguration.class,
     DiskConfiguration.class,
+    LiveConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

@@ -5,7 +5,9 @@ import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.RouteBoard;
 import io.fieldgate.observe.Tap;
 import io.fieldgate.observe.device.DeviceRegistry;
+import io.fieldgate.observe.live.Live;
 import io.fieldgate.route.reload.RouteReload;
+import io.fieldgate.topic.KafkaProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,21 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription devicesApiDescription() {
         return ApiDescription.beside(DevicesApi.class, "devices.openapi.json");
+    }
+
+    @Bean
+    StreamApi streamApi(Live live, KafkaProperties kafka) {
+        return new StreamApi(live, new LiveJson(kafka.gateway()));
+    }
+
+    @Bean
+    HistoryApi historyApi(Live live) {
+        return new HistoryApi(live);
+    }
+
+    @Bean
+    ApiDescription liveApiDescription() {
+        return ApiDescription.beside(StreamApi.class, "live.openapi.json");
     }
 
     @Bean

@@ -2,8 +2,10 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Submission;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -47,6 +49,7 @@ final class TopicProducer extends DefaultAsyncProducer {
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
         boolean isNew = isNew(exchange);
+        Latency latency = meters.latency(named(route));
         List<? extends Batch.Entry> entries = batch.take();
         BatchResult result = new BatchResult(batch, exchange, stored -> {
             meters.sent(named(route), stored);
@@ -61,9 +64,11 @@ final class TopicProducer extends DefaultAsyncProducer {
             }
             try {
                 ProducerRecord<byte[], byte[]> made = maker.make(entry, route);
+                long received = maker.timesEvents() ? received(entry.headers()) : made.timestamp();
                 producer.send(made, this::isRunAllowed, (at, failure) -> {
                     if (failure == null) {
                         result.stored(entry);
+                        took(latency, received, made);
                         if (isNew) {
                             tell(route, made);
                         }
@@ -103,11 +108,14 @@ final class TopicProducer extends DefaultAsyncProducer {
             @Nullable Submission submission) {
         String route = exchange.getFromRouteId();
         boolean isNew = isNew(exchange);
+        Latency latency = meters.latency(named(route));
+        long received = received(exchange.getMessage().getHeaders());
         producer.send(made, this::isRunAllowed, (at, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);
             } else {
                 meters.sent(named(route), 1);
+                took(latency, received, made);
                 if (isNew) {
                     tell(route, made);
                 }
@@ -122,6 +130,16 @@ final class TopicProducer extends DefaultAsyncProducer {
     /** What comes from a topic was told when it came there. */
     private static boolean isNew(Exchange exchange) {
         return !(exchange.getFromEndpoint() instanceof TopicEndpoint);
+    }
+
+    private static long received(Map<String, Object> headers) {
+        return headers.get(RecordHeaders.RECEIVED_AT) instanceof Long at ? at : 0;
+    }
+
+    private void took(@Nullable Latency latency, long received, ProducerRecord<byte[], byte[]> stored) {
+        if (latency != null) {
+            latency.stored(received, maker.timesEvents() ? stored.timestamp() : 0);
+        }
     }
 
     private void tell(@Nullable String route, ProducerRecord<byte[], byte[]> stored) {
