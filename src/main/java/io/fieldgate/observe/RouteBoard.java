@@ -78,8 +78,10 @@ public final class RouteBoard {
         Long lag = lag(id);
         Ill ill = ill(route, controller);
         ServiceStatus status = controller.getRouteStatus(id);
-        if (ill == null && status != null && status.isStarted()) {
-            ill = stalls.of(id, lag, count);
+        // One that stands still by somebody's wish begins anew when it goes on.
+        Ill stall = stalls.of(id, status != null && status.isStarted() ? lag : null, count);
+        if (ill == null) {
+            ill = stall;
         }
         State state = state(id, controller, ill);
         return new RouteView(

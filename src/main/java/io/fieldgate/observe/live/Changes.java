@@ -42,20 +42,23 @@ final class Changes {
         if (before == route.state()) {
             return;
         }
+        // Also one that is not well; its trouble is told beside.
+        if (before != null && !isRunning(before) && isRunning(route.state())) {
+            live.event(Kind.ROUTE, Level.INFO, route.id(), "Route " + route.id() + " has started.", null);
+        }
         switch (route.state()) {
-            case STARTED -> {
-                if (before != null && before != RouteView.State.DOWN) {
-                    live.event(Kind.ROUTE, Level.INFO, route.id(), "Route " + route.id() + " has started.", null);
-                }
-            }
             case STOPPED ->
                 live.event(Kind.ROUTE, Level.WARNING, route.id(), "Route " + route.id() + " stands still.", null);
             case SUSPENDED ->
                 live.event(Kind.ROUTE, Level.WARNING, route.id(), "Route " + route.id() + " is suspended.", null);
-            case DOWN, STARTING -> {
-                // Its trouble is told, with its cause.
+            case STARTED, DOWN, STARTING -> {
+                // Its trouble, if any, is told with its cause.
             }
         }
+    }
+
+    private static boolean isRunning(RouteView.State state) {
+        return state == RouteView.State.STARTED || state == RouteView.State.DOWN;
     }
 
     private void seeTroubles(List<Trouble> ill) {
