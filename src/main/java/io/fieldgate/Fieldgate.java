@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.command.AlertsCommand;
 import io.fieldgate.command.CompletionCommand;
+import io.fieldgate.command.DevicesCommand;
 import io.fieldgate.command.DlqCommand;
 import io.fieldgate.command.DoctorCommand;
 import io.fieldgate.command.DryRunCommand;
@@ -36,6 +37,7 @@ public final class Fieldgate {
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())
+                .addSubcommand(new DevicesCommand())
                 .addSubcommand(new DlqCommand())
                 .addSubcommand(new TopCommand())
                 .addSubcommand(new TapCommand())

@@ -8,6 +8,9 @@ import io.fieldgate.http.IngestConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.observe.ObserveConfiguration;
+import io.fieldgate.observe.device.DeviceConfiguration;
+import io.fieldgate.observe.disk.DiskConfiguration;
+import io.fieldgate.observe.live.LiveConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -29,6 +32,9 @@ import org.springframework.context.annotation.Import;
     RouteConfiguration.class,
     ReloadConfiguration.class,
     ObserveConfiguration.class,
+    DeviceConfiguration.class,
+    DiskConfiguration.class,
+    LiveConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

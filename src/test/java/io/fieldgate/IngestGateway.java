@@ -20,8 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,21 +45,32 @@ final class IngestGateway implements AutoCloseable {
      * @param properties {@code key=value}
      */
     IngestGateway(Path folder, String kafka, String routes, String... properties) throws IOException {
+        this(new SpringApplication(Gateway.class), folder, kafka, routes, properties);
+    }
+
+    /** @param application may have beans of the test's own */
+    IngestGateway(SpringApplication application, Path folder, String kafka, String routes, String... properties)
+            throws IOException {
         this.kafka = kafka;
         Path file = Files.writeString(Files.createTempFile(folder, "routes", ".camel.yaml"), routes);
-        List<String> arguments = new ArrayList<>(List.of(
-                "--fieldgate.kafka.bootstrap-servers=" + kafka,
-                "--fieldgate.mqtt.url=tcp://127.0.0.1:1",
-                "--fieldgate.ingest.tokens=" + folder.resolve("tokens.yaml"),
-                "--fieldgate.ingest.idempotency.folder=" + folder.resolve("idempotency"),
-                "--camel.main.routes-include-pattern=classpath:route-templates/*.camel.yaml,file:" + file,
-                "--fieldgate.alerts.enabled=false",
-                "--server.port=0",
-                "--management.server.port=0"));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("fieldgate.kafka.bootstrap-servers", kafka);
+        all.put("fieldgate.mqtt.url", "tcp://127.0.0.1:1");
+        all.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
+        all.put(
+                "fieldgate.ingest.idempotency.folder",
+                folder.resolve("idempotency").toString());
+        all.put("camel.main.routes-include-pattern", "classpath:route-templates/*.camel.yaml,file:" + file);
+        all.put("fieldgate.alerts.enabled", "false");
+        all.put("server.port", "0");
+        all.put("management.server.port", "0");
         for (String property : properties) {
-            arguments.add("--" + property);
+            int equals = property.indexOf('=');
+            all.put(property.substring(0, equals), property.substring(equals + 1));
         }
-        context = new SpringApplication(Gateway.class).run(arguments.toArray(String[]::new));
+        context = application.run(all.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new));
     }
 
     int port() {
@@ -134,6 +146,18 @@ final class IngestGateway implements AutoCloseable {
             out.write(bytes);
         }
         return zipped.toByteArray();
+    }
+
+    /** What an operator is answered at this path below {@code /actuator/}. */
+    HttpResponse<String> actuator(String path) throws IOException, InterruptedException {
+        int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
+                .timeout(Duration.ofSeconds(30)));
+    }
+
+    /** All meters. */
+    String scrape() throws IOException, InterruptedException {
+        return actuator("prometheus").body();
     }
 
     @Override

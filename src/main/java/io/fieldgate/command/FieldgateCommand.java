@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "  ./fieldgate tables plan        what the database lacks of config/tables.yaml",
             "  ./fieldgate top                what the routes of a running gateway do",
             "  ./fieldgate tap ROUTE          messages on their way through a route",
+            "  ./fieldgate devices ls         which devices send to a running gateway, and which do not any more",
             "  ./fieldgate alerts ls          what fires on a running gateway",
             "  ./fieldgate dlq ls             what could not succeed, and why",
             "  ./fieldgate test               whether routes and alert rules do what their tests say"

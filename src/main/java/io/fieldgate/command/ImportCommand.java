@@ -113,6 +113,8 @@ public final class ImportCommand implements Callable<Integer> {
         properties.put("spring.main.web-application-type", "none");
         properties.put("camel.main.routes-include-pattern", "false");
         properties.put("fieldgate.alerts.enabled", "false");
+        // A gateway that runs in the same folder has the same name, and would write over what this one does.
+        properties.put("fieldgate.devices.enabled", "false");
         properties.put("camel.main.shutdown-timeout", "5");
         properties.put("logging.threshold.console", "ERROR");
         return properties;

@@ -114,6 +114,7 @@ public final class TablesCommand implements Runnable {
         properties.put("spring.main.web-application-type", "none");
         properties.put("camel.main.routes-include-pattern", "false");
         properties.put("fieldgate.alerts.enabled", "false");
+        properties.put("fieldgate.devices.enabled", "false");
         properties.put("logging.threshold.console", "ERROR");
         return properties;
     }

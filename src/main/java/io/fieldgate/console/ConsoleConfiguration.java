@@ -5,8 +5,11 @@ import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.RouteBoard;
 import io.fieldgate.observe.Tap;
+import io.fieldgate.observe.device.DeviceRegistry;
+import io.fieldgate.observe.live.Live;
 import io.fieldgate.route.reload.ConfigReload;
 import io.fieldgate.route.reload.RouteReload;
+import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.LetterDesk;
 import io.fieldgate.topic.Replays;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -31,6 +34,31 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription routesApiDescription() {
         return ApiDescription.beside(RoutesApi.class, "routes.openapi.json");
+    }
+
+    @Bean
+    DevicesApi devicesApi(DeviceRegistry devices) {
+        return new DevicesApi(devices);
+    }
+
+    @Bean
+    ApiDescription devicesApiDescription() {
+        return ApiDescription.beside(DevicesApi.class, "devices.openapi.json");
+    }
+
+    @Bean
+    StreamApi streamApi(Live live, KafkaProperties kafka) {
+        return new StreamApi(live, new LiveJson(kafka.gateway()));
+    }
+
+    @Bean
+    HistoryApi historyApi(Live live) {
+        return new HistoryApi(live);
+    }
+
+    @Bean
+    ApiDescription liveApiDescription() {
+        return ApiDescription.beside(StreamApi.class, "live.openapi.json");
     }
 
     @Bean

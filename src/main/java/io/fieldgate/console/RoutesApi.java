@@ -36,6 +36,8 @@ final class RoutesApi {
         json.put("from", route.from());
         json.put("state", route.state().name().toLowerCase(Locale.ROOT));
         json.put("reason", route.reason());
+        json.put("cure", route.cure());
+        json.put("since", route.since().toString());
         json.put("received", route.received());
         json.put("sent", route.sent());
         json.put("failed", route.failed());

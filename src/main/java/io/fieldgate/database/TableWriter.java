@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.RecordHeaders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,7 +139,18 @@ final class TableWriter {
             if (!chunk.isEmpty()) {
                 meters.batch().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 meters.stored().increment(chunk.size());
+                took(chunk);
                 chunk.forEach(row -> complete(row, null));
+            }
+        }
+    }
+
+    private void took(List<Row> stored) {
+        long now = System.currentTimeMillis();
+        for (Row row : stored) {
+            if (row.last()
+                    && row.exchange().getMessage().getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received) {
+                meters.latency().record(Math.max(0, now - received), TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -152,6 +152,7 @@ final class Demo {
         properties.put("fieldgate.intake.instance", "demo");
         properties.put(
                 "fieldgate.ingest.idempotency.folder", folder.idempotency().toString());
+        properties.put("fieldgate.disk.folder", folder.checkpoints().toString());
         properties.put("fieldgate.alerts.state-folder", folder.alerts().toString());
         properties.put("fieldgate.notify.file", folder.receivers().toString());
         properties.put("logging.file.name", folder.log().toString());

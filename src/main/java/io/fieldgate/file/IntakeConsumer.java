@@ -47,7 +47,8 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
         counts.progress(
                 started::waiting,
                 () -> started.progress().size() - started.progress().bytes(),
-                () -> started.progress().left().toSeconds());
+                () -> started.progress().left().toSeconds(),
+                () -> oldestSeconds(started));
         setHealthCheck(new IntakeHealthCheck(
                 route,
                 endpoint.getPath(),
@@ -55,6 +56,11 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 started::trouble,
                 () -> started.lane().oldest()));
         started.start();
+    }
+
+    private static double oldestSeconds(IntakeThread started) {
+        long oldest = started.lane().oldest();
+        return oldest == 0 ? 0 : (System.currentTimeMillis() - oldest) / 1000.0;
     }
 
     /** What is being read, once its folder is open. */

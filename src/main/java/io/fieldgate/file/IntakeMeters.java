@@ -42,7 +42,7 @@ final class IntakeMeters {
     }
 
     /** Shows how far it is; the gauges read the suppliers. */
-    void progress(Supplier<Number> waiting, Supplier<Number> left, Supplier<Number> seconds) {
+    void progress(Supplier<Number> waiting, Supplier<Number> left, Supplier<Number> seconds, Supplier<Number> oldest) {
         gauges.add(gauge("fieldgate.file.waiting", "Files that wait to be read", waiting)
                 .register(registry));
         gauges.add(gauge(
@@ -50,6 +50,9 @@ final class IntakeMeters {
                         "Bytes that are not read yet, of the file being read or those that are followed",
                         left)
                 .baseUnit("bytes")
+                .register(registry));
+        gauges.add(gauge("fieldgate.file.unacknowledged.age", "Age of the oldest record that is on its way", oldest)
+                .baseUnit("seconds")
                 .register(registry));
         gauges.add(gauge("fieldgate.file.time.left", "Time until they are read, at the speed until now", seconds)
                 .baseUnit("seconds")

@@ -2,6 +2,7 @@ package io.fieldgate.http;
 
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.InputGate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     private volatile @Nullable Lane lane;
     private @Nullable IngestMeters meters;
     private @Nullable DeadLetterQueue deadLetters;
+    private InputGate gate = InputGate.OPEN;
 
     IngestConsumer(IngestEndpoint endpoint, IngestComponent component, Processor processor) {
         super(endpoint, processor);
@@ -50,6 +52,8 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
         super.doStart();
         String route = Objects.requireNonNull(getRouteId(), "an ingest: consumer belongs to a route");
         deadLetters = CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
+        InputGate found = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), InputGate.class);
+        gate = found == null ? InputGate.OPEN : found;
         MeterRegistry registry = endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
         meters = new IngestMeters(registry == null ? new SimpleMeterRegistry() : registry, route, component.room());
         setHealthCheck(new IngestHealthCheck(route, endpoint.getPath(), this::trouble, component));
@@ -91,6 +95,12 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     void checkOpen() {
         if (!open) {
             throw closed();
+        }
+        if (gate.closed() != null) {
+            throw Problem.temporary(
+                    "FULL",
+                    "The gateway has no room on its disk and takes nothing. Nothing of this was stored.",
+                    AGAIN_SECONDS);
         }
         if (trouble != null && inside.get() > 0) {
             throw unavailable();

@@ -2,6 +2,7 @@ package io.fieldgate.observe;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(TapProperties.class)
 public class ObserveConfiguration {
     @Bean
-    Pulses pulses() {
-        return new Pulses();
+    Pulses pulses(ObjectProvider<MeterRegistry> meters) {
+        return new Pulses(meters::getIfAvailable);
     }
 
     @Bean
@@ -28,5 +29,10 @@ public class ObserveConfiguration {
     @Bean
     RouteBoard routeBoard(CamelContext camel, Pulses pulses, MeterRegistry meters) {
         return new RouteBoard(camel, pulses, meters);
+    }
+
+    @Bean("routes")
+    RoutesHealth routesHealth(RouteBoard board) {
+        return new RoutesHealth(board);
     }
 }

@@ -64,6 +64,14 @@ final class Pulse extends RoutePolicySupport implements Bystander {
         return exchange.getIn().getBody() instanceof Batch batch ? batch.size() : 1;
     }
 
+    long entered() {
+        return entered.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
     Count count() {
         // In the order in which it cannot seem that more has left than entered.
         long left = succeeded.sum();

@@ -1,14 +1,18 @@
 package io.fieldgate.observe;
 
+import io.fieldgate.message.Failure;
 import io.fieldgate.observe.RouteView.State;
 import io.fieldgate.route.EndpointName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Route;
@@ -27,6 +31,20 @@ public final class RouteBoard {
     private final CamelContext camel;
     private final Pulses pulses;
     private final MeterRegistry meters;
+    private final Stalls stalls = new Stalls(System::nanoTime);
+    private final Map<String, Phase> phases = new ConcurrentHashMap<>();
+
+    /** Since when a route is in a state. */
+    private record Phase(State state, Instant since) {}
+
+    /**
+     * Why a route is not well.
+     *
+     * @param cure null when time will help
+     * @param since null when its source does not know
+     */
+    record Ill(
+            String cause, @Nullable String cure, @Nullable Instant since) {}
 
     RouteBoard(CamelContext camel, Pulses pulses, MeterRegistry meters) {
         this.camel = camel;
@@ -57,22 +75,38 @@ public final class RouteBoard {
         Pulse pulse = pulses.of(id);
         Pulse.Count count = pulse == null ? new Pulse.Count(0, 0, 0, null) : pulse.count();
         Pulse.Times times = count.times();
-        String reason = reason(route, controller);
+        Long lag = lag(id);
+        Ill ill = ill(route, controller);
+        ServiceStatus status = controller.getRouteStatus(id);
+        // One that stands still by somebody's wish begins anew when it goes on.
+        Ill stall = stalls.of(id, status != null && status.isStarted() ? lag : null, count);
+        if (ill == null) {
+            ill = stall;
+        }
+        State state = state(id, controller, ill);
         return new RouteView(
                 id,
                 EndpointName.of(route.getEndpoint().getEndpointBaseUri()),
-                state(id, controller, reason),
-                reason,
+                state,
+                ill == null ? null : ill.cause(),
+                ill == null ? null : ill.cure(),
+                since(id, state, ill),
                 count.entered(),
                 count.succeeded(),
                 count.failed(),
                 Math.max(0, count.entered() - count.succeeded() - count.failed()),
-                lag(id),
+                lag,
                 times == null ? null : times.p50(),
                 times == null ? null : times.p99());
     }
 
-    private static State state(String id, RouteController controller, @Nullable String reason) {
+    private Instant since(String id, State state, @Nullable Ill ill) {
+        Phase phase = phases.compute(
+                id, (name, known) -> known != null && known.state == state ? known : new Phase(state, Instant.now()));
+        return ill != null && ill.since() != null ? ill.since() : phase.since;
+    }
+
+    private static State state(String id, RouteController controller, @Nullable Ill ill) {
         if (isRestarting(id, controller)) {
             return State.STARTING;
         }
@@ -86,7 +120,7 @@ public final class RouteBoard {
         if (!status.isStarted()) {
             return State.STARTING;
         }
-        return reason == null ? State.STARTED : State.DOWN;
+        return ill == null ? State.STARTED : State.DOWN;
     }
 
     private static boolean isRestarting(String id, RouteController controller) {
@@ -95,11 +129,12 @@ public final class RouteBoard {
                         .anyMatch(route -> route.getRouteId().equals(id));
     }
 
-    private static @Nullable String reason(Route route, RouteController controller) {
+    private static @Nullable Ill ill(Route route, RouteController controller) {
         if (controller instanceof SupervisingRouteController supervising) {
             Throwable thrown = supervising.getRestartException(route.getRouteId());
             if (thrown != null) {
-                return thrown.getMessage();
+                Failure failure = Failure.in(thrown);
+                return new Ill(String.valueOf(thrown.getMessage()), failure == null ? null : failure.cure(), null);
             }
         }
         Consumer source = route.getConsumer();
@@ -108,7 +143,22 @@ public final class RouteBoard {
             return null;
         }
         HealthCheck.Result result = check.call();
-        return result.getState() == HealthCheck.State.DOWN ? result.getMessage().orElse("its source is down") : null;
+        if (result.getState() != HealthCheck.State.DOWN) {
+            return null;
+        }
+        Object cure = result.getDetails().get("cure");
+        return new Ill(
+                result.getMessage().orElse("its source is down"),
+                cure == null ? null : cure.toString(),
+                moment(result.getDetails().get("since")));
+    }
+
+    private static @Nullable Instant moment(@Nullable Object detail) {
+        try {
+            return detail == null ? null : Instant.parse(detail.toString());
+        } catch (DateTimeException other) {
+            return null;
+        }
     }
 
     private @Nullable Long lag(String route) {

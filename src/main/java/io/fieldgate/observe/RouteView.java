@@ -1,5 +1,7 @@
 package io.fieldgate.observe;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from where it begins, without options
  * @param reason why it is not well; null when it is
+ * @param cure what helps then; null when time will
+ * @param since when it came into this state
  * @param received messages that entered it
  * @param sent messages that left it as they should
  * @param failed attempts that ended with an error: dead letters, and what is tried again
@@ -20,6 +24,8 @@ public record RouteView(
         String from,
         State state,
         @Nullable String reason,
+        @Nullable String cure,
+        Instant since,
         long received,
         long sent,
         long failed,
@@ -27,6 +33,13 @@ public record RouteView(
         @Nullable Long lag,
         @Nullable Long p50,
         @Nullable Long p99) {
+    private static final List<String> INNER = List.of("topic:", "kafka:", "direct:", "seda:", "timer:");
+
+    /** Whether messages come into the gateway by it, rather than from a topic or another route. */
+    public boolean isSource() {
+        return INNER.stream().noneMatch(from::startsWith);
+    }
+
     /** Whether it works. */
     public enum State {
         STARTED,

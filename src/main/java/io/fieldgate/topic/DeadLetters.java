@@ -64,7 +64,11 @@ final class DeadLetters implements DeadLetterQueue {
         }
         component.producer().send(dead, () -> true, (at, failure) -> {
             if (failure == null) {
-                component.meters().deadLettered(letter.route(), DeadLetterHeaders.code(letter.cause()));
+                String code = DeadLetterHeaders.code(letter.cause());
+                component.meters().deadLettered(letter.route(), code);
+                if (letter.key() != null) {
+                    component.devices().rejected(letter.route(), letter.key(), code);
+                }
                 log.debug("Dead letter of {} stored in {}", letter.source(), topic);
                 stored.complete(null);
             } else if (failure.code().equals("TOO_LARGE") && length(kept) > 0) {

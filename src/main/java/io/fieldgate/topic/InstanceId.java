@@ -30,7 +30,7 @@ final class InstanceId {
     }
 
     /** The host and the folder: two gateways on a host do not run in the same one, or would share its data as well. */
-    private static String here() {
+    static String here() {
         return host() + "-"
                 + Integer.toHexString(Path.of("").toAbsolutePath().toString().hashCode());
     }

@@ -109,6 +109,11 @@ public record KafkaProperties(
         return settings;
     }
 
+    /** What tells this gateway from others: {@link #instance}, or what is made instead. */
+    public String gateway() {
+        return instance.isEmpty() ? InstanceId.here() : instance;
+    }
+
     /** The largest dead letter, in bytes. */
     int maxDeadLetterBytes() {
         return Math.toIntExact(Math.multiplyExact(maxRecordSize.toBytes(), 2));

@@ -48,6 +48,11 @@ final class RecordMaker {
         this.pointers = JsonPointers.of(wanted);
     }
 
+    /** Whether the time of a record is when its event happened, rather than when the gateway received it. */
+    boolean timesEvents() {
+        return timestamp.isSet() || timestamp.pointer().isPresent();
+    }
+
     /** @throws Failure of kind RECORD when it can be none */
     ProducerRecord<byte[], byte[]> make(Exchange exchange) {
         Message message = exchange.getMessage();

@@ -2,6 +2,7 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.InputGate;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +36,7 @@ final class SharedProducer implements Sender, AutoCloseable {
 
     private final KafkaClients clients;
     private final TopicProvisioner topics;
+    private final InputGate gate;
     /** Whether a thread is one of Kafka's, on which it tells results. */
     private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
     /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
@@ -50,14 +52,16 @@ final class SharedProducer implements Sender, AutoCloseable {
 
     private volatile boolean closed;
 
-    SharedProducer(KafkaClients clients, TopicProvisioner topics) {
+    SharedProducer(KafkaClients clients, TopicProvisioner topics, InputGate gate) {
         this.clients = clients;
         this.topics = topics;
+        this.gate = gate;
         later.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * Sends a record. Blocks while its topic does not exist, Kafka's metadata is not there or the buffer is full. A
+     * Sends a record. Blocks while its topic does not exist, Kafka's metadata is not there or the buffer is full; fails at
+     * once while the gate is closed. A
      * refusal before Kafka has seen the record is told on the calling thread, all else on Kafka's.
      *
      * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
@@ -68,6 +72,11 @@ final class SharedProducer implements Sender, AutoCloseable {
             ProducerRecord<byte[], byte[]> record,
             BooleanSupplier running,
             BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done) {
+        Failure shut = gate.closed();
+        if (shut != null) {
+            done.accept(null, shut);
+            return;
+        }
         while (true) {
             if (closed || !running.getAsBoolean()) {
                 done.accept(null, Failure.temporary("The gateway stops before Kafka could take the record.", null));

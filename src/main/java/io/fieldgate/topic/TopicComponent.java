@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.DeviceWatch;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Endpoint;
@@ -13,6 +14,7 @@ public final class TopicComponent extends DefaultComponent {
     private final TopicProvisioner provisioner;
     private final Sender producer;
     private final TopicMeters meters;
+    private final DeviceWatch devices;
     private volatile TopicsProperties topics;
     private volatile Set<String> json;
 
@@ -21,13 +23,15 @@ public final class TopicComponent extends DefaultComponent {
             TopicProvisioner provisioner,
             Sender producer,
             TopicsProperties topics,
-            TopicMeters meters) {
+            TopicMeters meters,
+            DeviceWatch devices) {
         this.clients = clients;
         this.provisioner = provisioner;
         this.producer = producer;
         this.topics = topics;
         this.json = topics.json();
         this.meters = meters;
+        this.devices = devices;
     }
 
     @Override
@@ -71,5 +75,9 @@ public final class TopicComponent extends DefaultComponent {
 
     TopicMeters meters() {
         return meters;
+    }
+
+    DeviceWatch devices() {
+        return devices;
     }
 }

@@ -1,5 +1,7 @@
 package io.fieldgate.topic;
 
+import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.message.InputGate;
 import io.fieldgate.yaml.BoundFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -31,8 +33,8 @@ public class TopicConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SharedProducer sharedProducer(KafkaClients clients, TopicProvisioner provisioner) {
-        return new SharedProducer(clients, provisioner);
+    SharedProducer sharedProducer(KafkaClients clients, TopicProvisioner provisioner, ObjectProvider<InputGate> gate) {
+        return new SharedProducer(clients, provisioner, gate.getIfAvailable(() -> InputGate.OPEN));
     }
 
     @Bean
@@ -41,8 +43,15 @@ public class TopicConfiguration {
             TopicProvisioner provisioner,
             SharedProducer producer,
             TopicsProperties topics,
-            ObjectProvider<MeterRegistry> meters) {
-        return new TopicComponent(clients, provisioner, producer, topics, new TopicMeters(meters.getIfAvailable()));
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<DeviceWatch> devices) {
+        return new TopicComponent(
+                clients,
+                provisioner,
+                producer,
+                topics,
+                new TopicMeters(meters.getIfAvailable()),
+                devices.getIfAvailable(() -> DeviceWatch.NONE));
     }
 
     @Bean

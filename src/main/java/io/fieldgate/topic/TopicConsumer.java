@@ -50,7 +50,7 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         readers = IntStream.range(0, endpoint.getConsumers())
                 .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, keeper, route, number, BACKOFF))
                 .toList();
-        lag = endpoint.topicComponent().meters().lag(route, this::behind);
+        lag = endpoint.topicComponent().meters().lag(route, this::behind, this::oldestSeconds);
         readers.forEach(TopicReader::start);
     }
 
@@ -137,6 +137,11 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
 
     SourceState state() {
         return state;
+    }
+
+    private double oldestSeconds() {
+        long oldest = oldestInFlight();
+        return oldest == 0 ? 0 : (System.currentTimeMillis() - oldest) / 1000.0;
     }
 
     private long behind() {

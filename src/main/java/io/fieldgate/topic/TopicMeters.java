@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TopicMeters {
     private final @Nullable MeterRegistry registry;
     private final Map<String, Counter> sent = new ConcurrentHashMap<>();
+    private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
     TopicMeters(@Nullable MeterRegistry registry) {
         this.registry = registry;
@@ -26,8 +27,23 @@ final class TopicMeters {
         }
     }
 
-    /** Shows how far a route is behind, until it is taken away. */
-    Lag lag(String route, Supplier<Number> records) {
+    /** How long messages of a route take; null when nobody wants to know. */
+    @Nullable
+    Latency latency(String route) {
+        MeterRegistry meters = registry;
+        if (meters == null) {
+            return null;
+        }
+        Latency known = latencies.get(route);
+        return known == null ? latencies.computeIfAbsent(route, name -> new Latency(meters, name)) : known;
+    }
+
+    /**
+     * Shows how far a route is behind, until it is taken away.
+     *
+     * @param oldest how long the oldest record has been in the route, in seconds
+     */
+    Lag lag(String route, Supplier<Number> records, Supplier<Number> oldest) {
         MeterRegistry meters = registry;
         if (meters == null) {
             return () -> {};
@@ -36,7 +52,15 @@ final class TopicMeters {
                 .description("Records of its topic that the route has not dealt with yet")
                 .tag("route", route)
                 .register(meters);
-        return () -> meters.remove(gauge);
+        Gauge age = Gauge.builder("fieldgate.topic.unacknowledged.age", oldest)
+                .description("Age of the oldest record that is in the route")
+                .baseUnit("seconds")
+                .tag("route", route)
+                .register(meters);
+        return () -> {
+            meters.remove(gauge);
+            meters.remove(age);
+        };
     }
 
     /** A gauge that is shown. A registry keeps the first of a name, so that of a source that is started again must be gone. */

@@ -1,8 +1,11 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Batch;
+import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Submission;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -20,12 +23,14 @@ final class TopicProducer extends DefaultAsyncProducer {
     private final RecordMaker maker;
     private final Sender producer;
     private final TopicMeters meters;
+    private final DeviceWatch devices;
 
     TopicProducer(TopicEndpoint endpoint, TopicComponent component) {
         super(endpoint);
         this.maker = new RecordMaker(endpoint, component);
         this.producer = component.producer();
         this.meters = component.meters();
+        this.devices = component.devices();
     }
 
     @Override
@@ -43,6 +48,8 @@ final class TopicProducer extends DefaultAsyncProducer {
 
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
+        boolean isNew = isNew(exchange);
+        Latency latency = meters.latency(named(route));
         List<? extends Batch.Entry> entries = batch.take();
         BatchResult result = new BatchResult(batch, exchange, stored -> {
             meters.sent(named(route), stored);
@@ -56,9 +63,15 @@ final class TopicProducer extends DefaultAsyncProducer {
                 continue;
             }
             try {
-                producer.send(maker.make(entry, route), this::isRunAllowed, (at, failure) -> {
+                ProducerRecord<byte[], byte[]> made = maker.make(entry, route);
+                long received = maker.timesEvents() ? received(entry.headers()) : made.timestamp();
+                producer.send(made, this::isRunAllowed, (at, failure) -> {
                     if (failure == null) {
                         result.stored(entry);
+                        took(latency, received, made);
+                        if (isNew) {
+                            tell(route, made);
+                        }
                     } else {
                         result.failed(entry, failure);
                     }
@@ -94,17 +107,45 @@ final class TopicProducer extends DefaultAsyncProducer {
             AsyncCallback callback,
             @Nullable Submission submission) {
         String route = exchange.getFromRouteId();
+        boolean isNew = isNew(exchange);
+        Latency latency = meters.latency(named(route));
+        long received = received(exchange.getMessage().getHeaders());
         producer.send(made, this::isRunAllowed, (at, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);
             } else {
                 meters.sent(named(route), 1);
+                took(latency, received, made);
+                if (isNew) {
+                    tell(route, made);
+                }
                 if (submission != null && at != null) {
                     submission.stored(at.topic(), at.partition(), at.offset());
                 }
             }
             callback.done(false);
         });
+    }
+
+    /** What comes from a topic was told when it came there. */
+    private static boolean isNew(Exchange exchange) {
+        return !(exchange.getFromEndpoint() instanceof TopicEndpoint);
+    }
+
+    private static long received(Map<String, Object> headers) {
+        return headers.get(RecordHeaders.RECEIVED_AT) instanceof Long at ? at : 0;
+    }
+
+    private void took(@Nullable Latency latency, long received, ProducerRecord<byte[], byte[]> stored) {
+        if (latency != null) {
+            latency.stored(received, maker.timesEvents() ? stored.timestamp() : 0);
+        }
+    }
+
+    private void tell(@Nullable String route, ProducerRecord<byte[], byte[]> stored) {
+        if (stored.key() != null) {
+            devices.stored(named(route), stored.topic(), stored.key(), stored.value());
+        }
     }
 
     private static String named(@Nullable String route) {

@@ -2,6 +2,7 @@ package io.fieldgate.topic;
 
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.DeviceWatch;
 import io.fieldgate.message.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -50,7 +51,8 @@ public final class TopicTrial {
                 new TopicProvisioner(clients, topics, new KafkaState("nobody")),
                 new Recorder(stored),
                 topics,
-                new TopicMeters(null));
+                new TopicMeters(null),
+                DeviceWatch.NONE);
         deadLetters = new DeadLetters(component);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PulseTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Pulses pulses = new Pulses();
+    private final Pulses pulses = new Pulses(() -> null);
     private ProducerTemplate devices;
 
     @BeforeEach

@@ -16,7 +16,7 @@ class RouteBoardTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRouteController().supervising();
             camel.start();
-            RouteBoard board = new RouteBoard(camel, new Pulses(), new SimpleMeterRegistry());
+            RouteBoard board = new RouteBoard(camel, new Pulses(() -> null), new SimpleMeterRegistry());
             CompletableFuture<Void> exchange = CompletableFuture.runAsync(() -> exchangeRoutes(camel));
 
             while (!exchange.isDone()) {

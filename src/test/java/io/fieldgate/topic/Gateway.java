@@ -1,6 +1,8 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.message.InputGate;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
 import java.time.Duration;
@@ -55,8 +57,9 @@ final class Gateway implements AutoCloseable {
         KafkaClients clients = new KafkaClients(kafka);
         state = new KafkaState(kafka.address());
         provisioner = new TopicProvisioner(clients, listed, state);
-        producer = new SharedProducer(clients, provisioner);
-        component = new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null));
+        producer = new SharedProducer(clients, provisioner, InputGate.OPEN);
+        component = new TopicComponent(
+                clients, provisioner, producer, listed, new TopicMeters(null), DeviceWatch.NONE);
         deadLetters = new DeadLetters(component);
         camel.addComponent("topic", component);
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, deadLetters);
