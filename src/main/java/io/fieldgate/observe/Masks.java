@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes texts of what messages hold, without what nobody shall see. */
-final class Masks {
+public final class Masks {
     private static final String MASK = "***";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A larger body is not shown: whether it hides something could not be said in time. */
-    static final int MOST_BYTES = 256 * 1024;
+    public static final int MOST_BYTES = 256 * 1024;
 
     private static final int MOST_SHOWN = 4_000;
 
@@ -38,11 +38,14 @@ final class Masks {
     /** All headers that are texts, numbers and the like, by name. */
     Map<String, String> headers(Map<String, Object> headers) {
         Map<String, String> shown = new TreeMap<>();
-        headers.forEach((name, value) -> {
-            String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
-            shown.put(name, hides(name) ? MASK : brief(text(text)));
-        });
+        headers.forEach((name, value) -> shown.put(name, header(name, value)));
         return shown;
+    }
+
+    /** The value of one header. */
+    public String header(String name, Object value) {
+        String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
+        return hides(name) ? MASK : brief(text(text));
     }
 
     /** Bytes, a text, or what else a route makes of it. */
@@ -58,8 +61,8 @@ final class Masks {
         return text.length() > MOST_BYTES ? text.length() + " characters" : brief(text(text));
     }
 
-    /** What a text says, JSON or not. */
-    String text(String text) {
+    /** What a text says, JSON or not. It is the same text when it hides nothing. */
+    public String text(String text) {
         if (words.isEmpty()) {
             return text;
         }
@@ -75,7 +78,8 @@ final class Masks {
         return assignments.matcher(text).replaceAll("$1" + MASK);
     }
 
-    private boolean hides(String name) {
+    /** Whether the value of this name is hidden as a whole. */
+    public boolean hides(String name) {
         String folded = name.toLowerCase(Locale.ROOT);
         return words.stream().anyMatch(folded::contains);
     }

@@ -16,8 +16,13 @@ public class ObserveConfiguration {
     }
 
     @Bean
-    Tap tap(TapProperties properties) {
-        return new Tap(properties);
+    Masks masks(TapProperties properties) {
+        return new Masks(properties.mask());
+    }
+
+    @Bean
+    Tap tap(Masks masks) {
+        return new Tap(masks);
     }
 
     @Bean

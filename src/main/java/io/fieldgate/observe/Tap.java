@@ -34,8 +34,8 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
     private volatile List<TapListener> listeners = List.of();
     private volatile boolean running;
 
-    Tap(TapProperties properties) {
-        this.masks = new Masks(properties.mask());
+    Tap(Masks masks) {
+        this.masks = masks;
     }
 
     /**

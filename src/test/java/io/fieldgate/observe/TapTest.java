@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class TapTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Tap tap = new Tap(new TapProperties(List.of("secret")));
+    private final Tap tap = new Tap(new Masks(List.of("secret")));
     private ProducerTemplate devices;
 
     @BeforeEach
