@@ -5,6 +5,7 @@ const LONGEST_MS = 15000;
 let token = remembered();
 let askForToken = null;
 let asking = null;
+let declined = false;
 
 function remembered() {
   try {
@@ -22,11 +23,6 @@ export class Refused extends Error {
     this.code = problem.code || '';
     this.problem = problem;
   }
-
-  /** This gateway has no such part. */
-  get isMissing() {
-    return this.status === 404 && this.code !== 'NOT_FOUND';
-  }
 }
 
 /** Sets who asks a person for a token; it returns a promise of one, or of null. */
@@ -43,7 +39,7 @@ async function newToken(used) {
   if (token !== used) {
     return true;
   }
-  if (!askForToken) {
+  if (!askForToken || declined) {
     return false;
   }
   asking ??= askForToken().finally(() => {
@@ -51,6 +47,8 @@ async function newToken(used) {
   });
   const given = await asking;
   if (!given) {
+    // Not asked again and again; whoever loads the page anew is.
+    declined = true;
     return false;
   }
   token = given;

@@ -21,7 +21,7 @@ export function milliseconds(value) {
   if (none(value)) {
     return '–';
   }
-  return value >= 1000 ? `${ONE.format(value / 1000)} s` : value < 1 && value > 0 ? '<1 ms' : `${WHOLE.format(value)} ms`;
+  return value >= 1000 ? `${ONE.format(value / 1000)} s` : value < 1 ? '<1 ms' : `${WHOLE.format(value)} ms`;
 }
 
 export function bytes(value) {

@@ -245,7 +245,7 @@ export class Poll {
       this.refused = failure instanceof Refused ? failure : new Refused(0, { detail: failure.message });
     }
     if (this.followers.size > 0) {
-      const wait = this.refused?.status === 404 ? 60000 : document.hidden ? this.everyMs * 4 : this.everyMs;
+      const wait = [401, 403, 404].includes(this.refused?.status) ? 60000 : document.hidden ? this.everyMs * 4 : this.everyMs;
       this.timer = setTimeout(() => this.refresh(), wait);
     }
     for (const follower of [...this.followers]) {

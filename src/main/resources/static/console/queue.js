@@ -1,13 +1,13 @@
 // What waits for somebody: alerts, dead letters, silences.
 
-import { get, path, post, query } from './api.js';
+import { get, path, query } from './api.js';
 import { acknowledge, expire, silence } from './alerts.js';
 import { el, show } from './dom.js';
-import { bytes, count, plural } from './format.js';
+import { bytes, count, number, plural } from './format.js';
 import { Poll, alerts, deadLetters } from './live.js';
-import { age, badge, copyButton, skeleton, table, time, toast, widget } from './widget.js';
+import { age, badge, copyButton, skeleton, table, time, widget } from './widget.js';
 import { held } from './overview.js';
-import { replayBar } from './replay.js';
+import { replayBar, startReplay } from './replay.js';
 
 const TABS = [['alerts', 'Alerts'], ['dead-letters', 'Dead letters'], ['silences', 'Silences']];
 const RANK = { firing: 0, pending: 1, resolved: 2, critical: 0, warning: 1 };
@@ -63,7 +63,7 @@ function alertList(place, search, scope) {
             alert.severity ? badge(alert.severity) : '–',
             alert.rule,
             el('a', { href: `#/devices/${encodeURIComponent(alert.device)}` }, alert.device),
-            alert.value === null || alert.value === undefined ? '–' : String(alert.value),
+            alert.value === null || alert.value === undefined ? '–' : number(alert.value),
             age(alert.since),
             [el('span', {}, alert.annotations?.summary ?? alert.annotations?.description ?? Object.values(alert.annotations ?? {})[0] ?? ''), alert.acknowledged ? el('span', { class: 'small muted' }, ` acknowledged by ${alert.acknowledged.author || 'somebody'}`, alert.acknowledged.comment ? `: ${alert.acknowledged.comment}` : '', ', ', time(alert.acknowledged.at)) : null],
             el('div', { class: 'row-actions' }, alert.state !== 'resolved' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Acknowledge ${alert.rule} of ${alert.device}`, onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' && !alert.silenced_by ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Silence ${alert.rule} of ${alert.device}`, onclick: () => silence(alert) }, 'Silence') : null),
@@ -126,7 +126,7 @@ function deadLetterList(place, search, scope) {
       Object.values(wish).some(Boolean) ? el('button', { type: 'button', key: 'all', onclick: () => { Object.keys(wish).forEach((name) => { wish[name] = ''; filters.querySelector(`#letter-${name}`).value = ''; }); again(); } }, 'All of them') : null,
     );
   drawFilters();
-  show(place, causes.card, filters, card.card, replays.card);
+  show(place, causes.card, filters, replays.card, card.card);
   causes.poll(
     scope,
     deadLetters,
@@ -183,8 +183,10 @@ async function open(position) {
   const dialog = document.getElementById('dialog');
   dialog.classList.add('wide');
   dialog.onclose = () => {
-    dialog.classList.remove('wide');
-    dialog.replaceChildren();
+    if (!dialog.open) {
+      dialog.classList.remove('wide');
+      dialog.replaceChildren();
+    }
   };
   const close = el('button', { type: 'button', onclick: () => dialog.close() }, 'Close');
   dialog.replaceChildren(el('h2', { id: 'dialog-title' }, position), skeleton(), close);
@@ -206,16 +208,28 @@ async function open(position) {
     shown === null ? el('p', { class: 'muted' }, payload ? 'Not shown.' : 'It has none.') : el('pre', { class: 'payload', tabindex: '0' }, shown),
     (payload?.notes ?? []).map((note) => el('p', { class: 'small muted' }, note)),
     el('details', {}, el('summary', {}, plural(letter.headers.length, 'header')), el('dl', { class: 'facts small' }, letter.headers.map((header) => [el('dt', {}, header.name), el('dd', {}, header.text ?? header.base64 ?? 'none')]))),
-    el('div', { class: 'dialog-actions' }, shown === null ? null : copyButton(() => payload.text ?? shown, 'Copy payload'), el('button', { type: 'button', onclick: async () => {
-      try {
-        await post('/api/v1/replays', { positions: [position] });
-        dialog.close();
-        toast('The replay has begun.');
-      } catch (refused) {
-        toast(refused.status === 404 ? 'Replays are not available on this gateway.' : refused.message, 'bad');
-      }
-    } }, 'Replay'), close),
+    el('div', { class: 'dialog-actions' }, shown === null ? null : copyButton(() => payload.text ?? shown, 'Copy payload'), payload?.text && !payload.masked ? el('button', { type: 'button', onclick: () => edit(letter) }, 'Edit …') : null, el('button', { type: 'button', onclick: () => replay(position) }, 'Replay …'), close),
   );
+}
+
+/** One dialog after the other, since there is one. */
+function replay(position, more = {}) {
+  const dialog = document.getElementById('dialog');
+  dialog.classList.remove('wide');
+  dialog.close();
+  startReplay({ positions: [position], ...more }, position);
+}
+
+/** Another payload in place of the letter's. */
+function edit(letter) {
+  const field = el('textarea', { id: 'edit-payload', rows: 14, value: letter.payload.pretty ?? letter.payload.text, spellcheck: 'false' });
+  const dialog = document.getElementById('dialog');
+  dialog.replaceChildren(
+    el('h2', { id: 'dialog-title' }, `Edit ${letter.position}`),
+    el('div', { class: 'field' }, el('label', { for: 'edit-payload' }, 'Payload that goes in its place'), field),
+    el('div', { class: 'dialog-actions' }, el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), el('button', { type: 'button', class: 'primary', onclick: () => replay(letter.position, { edit: { value: field.value } }) }, 'Replay …')),
+  );
+  field.focus();
 }
 
 /** Sixteen bytes a line, with what can be read beside them. */

@@ -71,7 +71,7 @@ function layout(model) {
   stacks.forEach((stack, at) => {
     // Near what leads here, so that fewer lines cross.
     stack.sort((one, other) => pull(one, ways, boxes) - pull(other, ways, boxes));
-    const width = Math.max(...stack.map((place) => Math.max(cut(place.name).length * LETTER, 70) + 34));
+    const width = Math.max(...stack.map((place) => Math.max(cut(place.name).length * LETTER, place.kind === 'topic' ? 108 : 70) + 34));
     const top = MARGIN + ((tallest - stack.length) * ROW) / 2;
     stack.forEach((place, i) => boxes.set(place.id, { place, x, y: top + i * ROW, width }));
     x += width + 64 + Math.max(0, ...ways.filter((way) => column.get(way.from) === at).map(room));

@@ -128,6 +128,7 @@ export function errorState(refused, retry) {
     { class: 'note error', role: 'alert' },
     el('p', {}, text),
     refused?.status === 0 ? el('p', { class: 'small' }, 'It is tried again by itself.') : null,
+    refused?.status === 401 ? el('p', { class: 'small' }, 'Load the page anew to enter one.') : null,
     refused?.problem?.requestId ? el('p', { class: 'small mono' }, `Request ${refused.problem.requestId}`) : null,
     retry ? el('button', { type: 'button', onclick: retry }, 'Try again') : null,
   );
@@ -231,8 +232,11 @@ export function ask({ title, text, fields = [], confirm, tone = '', act }) {
     );
     dialog.replaceChildren(form);
     dialog.onclose = () => {
-      dialog.replaceChildren();
-      finish(result);
+      // Of the dialog that was here before, which says so late.
+      if (!dialog.open) {
+        dialog.replaceChildren();
+        finish(result);
+      }
     };
     dialog.showModal();
     (inputs[0]?.input ?? button).focus();

@@ -234,11 +234,10 @@ final class Chromium implements AutoCloseable {
 
     /** Presses keys that write a letter. */
     void press(String letters) {
-        for (char letter : letters.toCharArray()) {
-            String key = String.valueOf(letter);
+        letters.chars().mapToObj(Character::toString).forEach(key -> {
             call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "text", key));
             call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
-        }
+        });
     }
 
     void enter() {

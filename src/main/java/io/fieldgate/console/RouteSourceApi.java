@@ -2,7 +2,6 @@ package io.fieldgate.console;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.observe.Masks;
-import io.fieldgate.route.lint.Code;
 import io.fieldgate.route.lint.Finding;
 import io.fieldgate.route.reload.FileState;
 import io.fieldgate.route.reload.RouteReload;
@@ -11,12 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,13 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/routes", produces = MediaType.APPLICATION_JSON_VALUE)
 final class RouteSourceApi {
     static final long MOST_BYTES = 256 * 1024L;
-    private static final String MASK = "***";
-    /** A parameter of a template: its name, then its value. */
-    private static final Pattern PARAMETER = Pattern.compile(
-            "(\\bname:\\s*[\"']?([\\w.-]+)[\"']?\\s*(?:,\\s*)?\\bvalue:\\s*)(\"[^\"\\n]*\"|'[^'\\n]*'|[^,}\\n]+)");
 
     private final RouteReload reload;
-    private final Masks masks;
+    private final SecretsOfRoutes secrets;
     /** The findings of files whose texts were the same. */
     private Map<Path, String> lintedTexts = Map.of();
 
@@ -43,7 +35,7 @@ final class RouteSourceApi {
 
     RouteSourceApi(RouteReload reload, Masks masks) {
         this.reload = reload;
-        this.masks = masks;
+        this.secrets = new SecretsOfRoutes(masks::text, masks::hides);
     }
 
     @GetMapping("/{id}/source")
@@ -60,7 +52,7 @@ final class RouteSourceApi {
         answer.put("state", state.problems().isEmpty() ? "running" : "earlier");
         answer.put("since", state.since() == null ? null : state.since().toString());
         answer.put("hash", state.hash());
-        answer.put("text", masked(text, found));
+        answer.put("text", secrets.hidden(text, found));
         answer.put("findings", found.stream().map(RouteSourceApi::json).toList());
         return answer;
     }
@@ -109,36 +101,6 @@ final class RouteSourceApi {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** Without what the linter takes for a secret, to the end of its line, and what has the name of one. */
-    private String masked(String text, List<Finding> found) {
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        for (Finding finding : found) {
-            int at = finding.line() - 1;
-            if (finding.code() == Code.FG501 && at >= 0 && at < lines.size()) {
-                String line = lines.get(at);
-                lines.set(at, line.substring(0, Math.min(finding.column() - 1, line.length())) + MASK);
-                hideBelow(lines, at);
-            }
-        }
-        lines.replaceAll(line -> line.stripLeading().startsWith("#") ? line : masks.text(line));
-        return PARAMETER
-                .matcher(String.join("\n", lines))
-                .replaceAll(pair ->
-                        Matcher.quoteReplacement(masks.hides(pair.group(2)) ? pair.group(1) + MASK : pair.group()));
-    }
-
-    /** A secret of several lines goes on as long as these are indented deeper. */
-    private static void hideBelow(List<String> lines, int at) {
-        int depth = indent(lines.get(at));
-        for (int next = at + 1; next < lines.size() && indent(lines.get(next)) > depth; next++) {
-            lines.set(next, " ".repeat(indent(lines.get(next))) + MASK);
-        }
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
     }
 
     private static Map<String, Object> json(Finding finding) {
