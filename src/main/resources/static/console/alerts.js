@@ -29,7 +29,7 @@ const quoted = (text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'
 
 /** @param alert what it begins with; null for an empty form */
 export async function silence(alert, then = () => {}) {
-  const matchers = alert ? [`rule=${quoted(alert.rule)}`, `device=${quoted(alert.device)}`] : [];
+  const matchers = alert ? [`alertname=${quoted(alert.rule)}`, `device=${quoted(alert.device)}`] : [];
   const made = await ask({
     title: 'Silence',
     text: 'What matches all conditions is still seen here, and nobody is told of it until the silence ends.',

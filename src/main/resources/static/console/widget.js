@@ -57,7 +57,7 @@ export function widget(title, { className = '', actions = [], level = 'h2' } = {
     stale: (since, why) => {
       card.dataset.state = 'stale';
       note.hidden = false;
-      show(note, `Not current: ${why || 'the gateway does not answer'}. Last heard `, time(since), '.');
+      show(note, `Not current: ${(why || 'the gateway does not answer').replace(/\.$/, '')}. Last heard `, time(since), '.');
     },
     /** Draws what a poll has, and the states of its absence. `isEmpty` gives a text when there is nothing to draw. */
     poll(scope, poll, draw, isEmpty = () => null) {
