@@ -10,6 +10,8 @@ import { acknowledge, silence } from './alerts.js';
 
 const PAGE = 50;
 const STATES = ['online', 'late', 'silent'];
+/** What no part of a path can be, whatever is encoded. */
+const NOT_IN_A_PATH = /[/\\]|^\.{0,2}$|^-$/;
 
 export const title = (names) => names[0] ?? 'Devices';
 
@@ -143,7 +145,7 @@ function detail(place, id, scope) {
   const heading = (state) => [el('a', { class: 'back', href: '#/devices' }, 'Devices'), el('h1', {}, id), state ? badge(state) : null];
   show(head, heading());
   show(numbers, skeleton());
-  const poll = new Poll(() => get(id.includes('/') ? `/api/v1/devices/-${query({ id })}` : path('devices', id)), 3000);
+  const poll = new Poll(() => get(NOT_IN_A_PATH.test(id) ? `/api/v1/devices/-${query({ id })}` : path('devices', id)), 3000);
   const cards = [last, rejected, more];
   scope.add(
     poll.follow(({ value, at, refused }) => {
