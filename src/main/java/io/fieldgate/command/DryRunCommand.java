@@ -77,7 +77,7 @@ public final class DryRunCommand implements Callable<Integer> {
             String named =
                     route.endsWith(".yaml") ? CalledFrom.meant(Path.of(route)).toString() : route;
             Path where = folder == null ? Path.of("routes") : CalledFrom.meant(folder);
-            QuietLog.during(() -> DryRun.of(named, where, sample)).forEach(out::println);
+            QuietLog.during(() -> DryRun.of(named, where, sample)).lines().forEach(out::println);
             return 0;
         } catch (Mistake wrong) {
             out.println(" x " + wrong.getMessage());

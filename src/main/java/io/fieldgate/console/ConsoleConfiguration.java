@@ -1,6 +1,7 @@
 package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
+import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.RouteBoard;
@@ -13,6 +14,7 @@ import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.LetterDesk;
 import io.fieldgate.topic.Replays;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -94,6 +96,33 @@ public class ConsoleConfiguration {
     @Bean
     ApiDescription replaysApiDescription() {
         return ApiDescription.beside(ReplaysApi.class, "replays.openapi.json");
+    }
+
+    @Bean
+    GraphApi graphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, Masks masks) {
+        return new GraphApi(reload, board, mqtt, masks);
+    }
+
+    @Bean
+    RouteSourceApi routeSourceApi(RouteReload reload, Masks masks) {
+        return new RouteSourceApi(reload, masks);
+    }
+
+    @Bean
+    DryRunApi dryRunApi(RouteReload reload, Environment environment, Masks masks) {
+        return new DryRunApi(reload, environment, masks);
+    }
+
+    @Bean
+    ApiDescription consoleApiDescription() {
+        return ApiDescription.beside(GraphApi.class, "console.openapi.json");
+    }
+
+    @Bean
+    FilterRegistrationBean<ConsolePages> consolePages() {
+        FilterRegistrationBean<ConsolePages> filter = new FilterRegistrationBean<>(new ConsolePages());
+        filter.addUrlPatterns(ConsolePages.PATHS);
+        return filter;
     }
 
     @Bean

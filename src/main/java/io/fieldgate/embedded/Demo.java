@@ -232,6 +232,7 @@ final class Demo {
             DemoFacts facts, DemoFolder folder, DemoPorts ports, Transcript transcript, List<String> posts) {
         transcript.line("");
         transcript.line(" Ready in %.1f s".formatted(facts.startedInMs() / 1000.0));
+        transcript.line("   Console   " + facts.http() + "  (in a browser)");
         transcript.line("   HTTP      " + facts.http() + "/v3/api-docs  (OpenAPI)");
         transcript.line("   Health    " + facts.actuator() + "/health");
         transcript.line("   Metrics   " + facts.actuator() + "/prometheus");

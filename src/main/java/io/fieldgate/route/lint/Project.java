@@ -35,6 +35,15 @@ final class Project {
 
     /** @param folder where the gateway runs */
     static Project of(Path folder) {
+        return of(folder, SourceFiles.in(folder.resolve("routes")));
+    }
+
+    /**
+     * The same with other route files.
+     *
+     * @param routes those whose names do not end in {@code .camel.yaml} are left out
+     */
+    static Project of(Path folder, List<Path> routes) {
         Project project = new Project();
         try {
             for (ShippedTemplates.Template template : ShippedTemplates.all()) {
@@ -50,7 +59,7 @@ final class Project {
                     }
                 }
             }
-            for (Path file : SourceFiles.in(folder.resolve("routes"))) {
+            for (Path file : routes) {
                 if (file.toString().endsWith(".camel.yaml") && Files.isReadable(file)) {
                     project.routes(silent(file));
                 }

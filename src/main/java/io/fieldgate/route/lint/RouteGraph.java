@@ -29,7 +29,8 @@ public final class RouteGraph {
         }
     }
 
-    enum Kind {
+    /** What a place is. */
+    public enum Kind {
         TOPIC("[(\"%s\")]", "cylinder", 16, "#dfe9fb"),
         TABLE("[(\"%s\")]", "cylinder", 16, "#e2f3e3"),
         ALERT("{{\"%s\"}}", "hexagon", 8, "#fbe3df"),
@@ -73,9 +74,20 @@ public final class RouteGraph {
             boolean isSource,
             @Nullable String group) {}
 
-    record Place(String id, Kind kind, String label) {}
+    /**
+     * Where messages come from, stay or go to.
+     *
+     * @param id in this graph
+     * @param label scheme and path, with a blank between them
+     */
+    public record Place(String id, Kind kind, String label) {}
 
-    record Way(Place from, Place to, String route) {}
+    /**
+     * A route from a place to another, or that a rule judges what is there.
+     *
+     * @param route its id; empty when it has none, or is a rule
+     */
+    public record Way(Place from, Place to, String route) {}
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Way> ways = new ArrayList<>();
@@ -89,7 +101,19 @@ public final class RouteGraph {
      * @throws IOException when a file cannot be read
      */
     public static RouteGraph of(Path folder) throws IOException {
-        Project project = Project.of(folder);
+        return of(Project.of(folder));
+    }
+
+    /**
+     * Reads some route files, and config/ of a folder.
+     *
+     * @throws IOException when a file cannot be read
+     */
+    public static RouteGraph of(Path folder, List<Path> routes) throws IOException {
+        return of(Project.of(folder, routes));
+    }
+
+    private static RouteGraph of(Project project) {
         RouteGraph graph = new RouteGraph();
         for (RouteFile file : project.files()) {
             file.routes().forEach(graph::add);
@@ -150,6 +174,16 @@ public final class RouteGraph {
 
     private Place place(Kind kind, String label) {
         return places.computeIfAbsent(label, unused -> new Place("n" + (places.size() + 1), kind, label));
+    }
+
+    /** All places, in the order in which they are first mentioned. */
+    public List<Place> places() {
+        return List.copyOf(places.values());
+    }
+
+    /** All ways between them. */
+    public List<Way> ways() {
+        return List.copyOf(ways);
     }
 
     /** Where all routes begin and send to. */

@@ -199,6 +199,11 @@ public final class RouteReload {
         }
     }
 
+    /** What is wrong with files as they stand there now, hints included. Any thread. */
+    public List<Finding> findings(List<Path> paths) {
+        return linter.apply(paths).findings();
+    }
+
     /** What of each file is in effect, those of routes and others. Any thread. */
     public List<FileState> files() {
         return journal.files();

@@ -30,24 +30,101 @@ public final class DryRun {
             Map<String, String> headers) {}
 
     /**
-     * Runs it.
+     * What a message has become after a step: what changed, nothing else. The first is how it came.
+     *
+     * @param depth how many steps this one is inside of
+     * @param id of the step; {@code from} is where the message came from
+     * @param body null when it is as before
+     * @param headers those that are new, or have another value
+     * @param removed names of headers
+     * @param failure why the step failed; null when it did not
+     */
+    public record Step(
+            int depth,
+            String id,
+            String label,
+            @Nullable String body,
+            Map<String, String> headers,
+            List<String> removed,
+            @Nullable String failure) {
+        private List<String> lines() {
+            String indent = "  ".repeat(depth);
+            List<String> lines = new ArrayList<>();
+            boolean isFirst = id.equals("from");
+            lines.add(isFirst ? "from " + label : indent + id + "  " + label);
+            if (isFirst || body != null) {
+                lines.add(indent + "    body " + body);
+            }
+            headers.forEach((name, value) -> lines.add(indent + "    " + name + ": " + value));
+            removed.forEach(name -> lines.add(indent + "    " + name + " is removed"));
+            if (failure != null) {
+                lines.add(indent + "    x " + failure);
+            }
+            return lines;
+        }
+    }
+
+    /**
+     * What would be written.
+     *
+     * @param kind as test files call it: {@code topic}, {@code dead-letter}, {@code row}, ...
+     * @param title in a few words
+     * @param fields of a record, a message or a refusal, and its headers or columns
+     * @param body null when there is none
+     */
+    public record Written(
+            String kind,
+            String title,
+            Map<String, String> fields,
+            @Nullable String body) {}
+
+    /** A sample's way, and where it ends. */
+    public record Outcome(List<Step> steps, List<Written> written) {
+        /** For a person. */
+        public List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            steps.forEach(step -> lines.addAll(step.lines()));
+            lines.add("would be written");
+            for (Written one : written) {
+                lines.add("    " + one.title());
+                one.fields().forEach((name, value) -> lines.add("        " + name + ": " + value));
+                if (one.body() != null) {
+                    lines.add("        body " + one.body());
+                }
+            }
+            if (written.isEmpty()) {
+                lines.add("    nothing");
+            }
+            return lines;
+        }
+    }
+
+    /**
+     * Runs it with the configuration that the folder's files say.
      *
      * @param route its id, or its file when that holds only one
      * @param folder where route files are
-     * @return lines for a person
      * @throws Mistake when there is no such route, or it takes no such thing
      */
-    public static List<String> of(String route, Path folder, Sample sample) throws Exception {
+    public static Outcome of(String route, Path folder, Sample sample) throws Exception {
         Path named = Path.of(route);
         boolean isFile = route.endsWith(RouteFiles.ENDING) && Files.exists(named);
-        Path file = isFile ? named : file(route, folder);
+        return of(Settings.read(), isFile ? null : route, isFile ? named : file(route, folder), sample);
+    }
+
+    /**
+     * Runs it as the file stands there now.
+     *
+     * @param route its id; null: the only one
+     * @throws Mistake when there is no such route, or it takes no such thing
+     */
+    public static Outcome of(Settings settings, @Nullable String route, Path file, Sample sample) throws Exception {
         Steps steps = new Steps();
-        try (Trial trial = Trial.of(Settings.read(), RouteFiles.around(file).with(file), steps)) {
-            String id = isFile ? null : route;
+        try (Trial trial = Trial.of(settings, RouteFiles.around(file).with(file), steps)) {
             long now = Moments.BEGINNING;
             Given given = new Given(
                     TestFiles.shown(file),
-                    id,
+                    route,
                     now,
                     sample.topic(),
                     sample.path(),
@@ -56,19 +133,12 @@ public final class DryRun {
                     sample.headers(),
                     sample.body());
             List<Output> outputs = trial.give(given);
-            List<String> lines = new ArrayList<>(steps.lines());
-            lines.add("would be written");
-            outputs.forEach(output -> lines.addAll(written(output)));
-            if (outputs.isEmpty()) {
-                lines.add("    nothing");
-            }
-            return lines;
+            return new Outcome(
+                    steps.seen(), outputs.stream().map(DryRun::written).toList());
         }
     }
 
-    private static List<String> written(Output output) {
-        List<String> lines = new ArrayList<>();
-        lines.add("    " + output.title());
+    private static Written written(Output output) {
         Map<String, String> all = new LinkedHashMap<>(output.fields());
         output.named().forEach((name, value) -> {
             // Of a dead letter its fields say it already.
@@ -76,11 +146,8 @@ public final class DryRun {
                 all.put(name, value);
             }
         });
-        all.forEach((name, value) -> lines.add("        " + name + ": " + value));
-        if (output.body() != null) {
-            lines.add("        body " + Output.text(output.body()));
-        }
-        return lines;
+        return new Written(
+                output.kind().key(), output.title(), all, output.body() == null ? null : Output.text(output.body()));
     }
 
     private static Path file(String route, Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.fieldgate.route.trial;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.route.EndpointName;
+import io.fieldgate.route.trial.DryRun.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what a message has become after each step of its route: what changed, nothing else. */
+/** Keeps what a message has become after each step of its route. */
 final class Steps implements InterceptStrategy {
     private static final Pattern NOISE = Pattern.compile("\\b([a-z0-9]+\\.)+(?=[A-Z])|@[0-9a-f]{5,}(?=])");
     private static final int MOST_BODY = 2_000;
@@ -28,7 +29,7 @@ final class Steps implements InterceptStrategy {
     /** Marks a message that is in the route; parts of it inherit the mark. */
     private static final String ENTERED = "fieldgate.trial.entered";
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<Step> seen = new ArrayList<>();
     private @Nullable String body;
     private Map<String, String> headers = Map.of();
 
@@ -60,44 +61,32 @@ final class Steps implements InterceptStrategy {
     }
 
     private synchronized void title(NamedNode step, String label) {
-        lines.add(indented(step, step.getId() + "  " + label));
+        seen.add(new Step(depth(step), step.getId(), label, null, Map.of(), List.of(), null));
     }
 
     private synchronized void after(NamedNode step, String label, Exchange exchange) {
-        title(step, label);
         String nowBody = body(exchange);
-        if (!Objects.equals(body, nowBody)) {
-            lines.add(indented(step, "    body " + nowBody));
-        }
         Map<String, String> nowHeaders = Outputs.headers(exchange.getMessage());
-        changes(headers, nowHeaders).forEach((name, value) -> lines.add(indented(step, "    " + name + value)));
+        Map<String, String> changed = new LinkedHashMap<>(nowHeaders);
+        changed.entrySet().removeIf(header -> header.getValue().equals(headers.get(header.getKey())));
         Throwable failure = exchange.getException();
-        if (failure != null) {
-            Failure told = Failure.in(failure);
-            lines.add(indented(step, "    x " + (told == null ? Mistake.root(failure) : told.getMessage())));
-        }
+        Failure told = failure == null ? null : Failure.in(failure);
+        seen.add(new Step(
+                depth(step),
+                step.getId(),
+                label,
+                Objects.equals(body, nowBody) ? null : nowBody,
+                changed,
+                headers.keySet().stream()
+                        .filter(name -> !nowHeaders.containsKey(name))
+                        .toList(),
+                failure == null ? null : told == null ? Mistake.root(failure) : String.valueOf(told.getMessage())));
         body = nowBody;
         headers = nowHeaders;
     }
 
-    private static String indented(NamedNode step, String text) {
-        return "  ".repeat(Math.max(0, step.getLevel() - 1)) + text;
-    }
-
-    /** What was set or changed, with its value, and what was removed. */
-    private static Map<String, String> changes(Map<String, String> before, Map<String, String> now) {
-        Map<String, String> changes = new LinkedHashMap<>();
-        now.forEach((name, value) -> {
-            if (!value.equals(before.get(name))) {
-                changes.put(name, ": " + value);
-            }
-        });
-        before.keySet().forEach(name -> {
-            if (!now.containsKey(name)) {
-                changes.put(name, " is removed");
-            }
-        });
-        return changes;
+    private static int depth(NamedNode step) {
+        return Math.max(0, step.getLevel() - 1);
     }
 
     /** Before the first step of a message: all of it. */
@@ -106,9 +95,8 @@ final class Steps implements InterceptStrategy {
             exchange.setProperty(ENTERED, true);
             body = body(exchange);
             headers = Outputs.headers(exchange.getMessage());
-            lines.add("from " + EndpointName.of(exchange.getFromEndpoint().getEndpointBaseUri()));
-            lines.add("    body " + body);
-            headers.forEach((name, value) -> lines.add("    " + name + ": " + value));
+            String from = EndpointName.of(exchange.getFromEndpoint().getEndpointBaseUri());
+            seen.add(new Step(0, "from", from, body, headers, List.of(), null));
         }
     }
 
@@ -122,7 +110,7 @@ final class Steps implements InterceptStrategy {
         return type + (text.length() > MOST_BODY ? text.substring(0, MOST_BODY) + "..." : text);
     }
 
-    synchronized List<String> lines() {
-        return List.copyOf(lines);
+    synchronized List<Step> seen() {
+        return List.copyOf(seen);
     }
 }

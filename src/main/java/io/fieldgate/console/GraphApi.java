@@ -1,0 +1,113 @@
+package io.fieldgate.console;
+
+import io.fieldgate.mqtt.MqttProperties;
+import io.fieldgate.observe.Masks;
+import io.fieldgate.observe.RouteBoard;
+import io.fieldgate.observe.RouteView;
+import io.fieldgate.route.lint.RouteGraph;
+import io.fieldgate.route.lint.RouteGraph.Place;
+import io.fieldgate.route.lint.RouteGraph.Way;
+import io.fieldgate.route.reload.FileState;
+import io.fieldgate.route.reload.RouteReload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/graph} and {@code /api/v1/doors}: which way messages take, and where devices can send them to. */
+@RestController
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+final class GraphApi {
+    /** Files are not read more often, however many ask. */
+    private static final long KEPT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final Map<String, String> DOORS = Map.of("mqtt", "mqtt", "ingest", "http", "intake", "file");
+
+    private final RouteReload reload;
+    private final RouteBoard board;
+    private final MqttProperties mqtt;
+    private final Masks masks;
+    private @Nullable Map<String, Object> kept;
+    private long keptSince;
+
+    GraphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, Masks masks) {
+        this.reload = reload;
+        this.board = board;
+        this.mqtt = mqtt;
+        this.masks = masks;
+    }
+
+    /** As the files say it whose routes run. */
+    @GetMapping("/graph")
+    synchronized Map<String, Object> graph() throws IOException {
+        Map<String, Object> known = kept;
+        if (known != null && System.nanoTime() - keptSince < KEPT_NANOS) {
+            return known;
+        }
+        List<Path> files = reload.files().stream()
+                .filter(file -> !file.isDisabled())
+                .map(FileState::file)
+                .map(Path::of)
+                .toList();
+        RouteGraph graph = RouteGraph.of(Path.of(""), files);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("places", graph.places().stream().map(this::json).toList());
+        answer.put("ways", graph.ways().stream().map(GraphApi::json).toList());
+        kept = answer;
+        keptSince = System.nanoTime();
+        return answer;
+    }
+
+    private Map<String, Object> json(Place place) {
+        String[] words = masks.text(place.label()).split(" ", 2);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", place.id());
+        json.put("kind", place.kind().name().toLowerCase(Locale.ROOT));
+        json.put("scheme", words[0]);
+        json.put("name", words.length < 2 ? "" : words[1]);
+        return json;
+    }
+
+    private static Map<String, Object> json(Way way) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("from", way.from().id());
+        json.put("to", way.to().id());
+        json.put("route", way.route());
+        return json;
+    }
+
+    @GetMapping("/doors")
+    Map<String, Object> doors() {
+        return Map.of(
+                "doors",
+                board.routes().stream()
+                        .filter(route -> DOORS.containsKey(scheme(route)))
+                        .map(this::door)
+                        .toList());
+    }
+
+    private static String scheme(RouteView route) {
+        return route.from().substring(0, Math.max(0, route.from().indexOf(':')));
+    }
+
+    private Map<String, @Nullable Object> door(RouteView route) {
+        String scheme = scheme(route);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("route", route.id());
+        json.put("kind", DOORS.get(scheme));
+        json.put("address", route.from().substring(scheme.length() + 1));
+        if (scheme.equals("mqtt")) {
+            json.put("broker", mqtt.url().replaceFirst("//[^/@]*@", "//"));
+            json.put("login", mqtt.username() != null);
+        }
+        return json;
+    }
+}
