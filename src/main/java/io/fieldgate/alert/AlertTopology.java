@@ -39,7 +39,7 @@ record AlertTopology(
                 rules,
                 properties.topic(),
                 switch (properties.store()) {
-                    case MEMORY -> Stores::inMemoryKeyValueStore;
+                    case MEMORY -> HashStore::supplier;
                     case ROCKSDB -> Stores::persistentKeyValueStore;
                 },
                 horizon,
