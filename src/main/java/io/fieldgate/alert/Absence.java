@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 record Absence(Duration after) implements Kind {
     @Override
     public @Nullable Verdict read(AlertState state, Reading reading, Variables variables) {
-        return reading.time() < state.last ? null : new Verdict(reading.time(), false, true, null);
+        // One that is no later than another says nothing about the time since.
+        return reading.time() <= state.last ? null : new Verdict(reading.time(), false, true, null);
     }
 
     @Override
     public long deadline(AlertState state) {
-        return state.phase == Phase.INACTIVE && state.last > 0 ? state.last + after.toMillis() : NEVER;
+        // While an alert is kept firing after a reading, the device may go silent anew, and the alert then goes on.
+        boolean heard = state.phase == Phase.INACTIVE || state.calmSince != 0;
+        return heard && state.last > 0 ? state.last + after.toMillis() : NEVER;
     }
 
     @Override
