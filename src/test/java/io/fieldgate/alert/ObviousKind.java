@@ -17,7 +17,11 @@ sealed interface ObviousKind {
 
     History history();
 
-    /** @param clears whether it is a reason to end an alert */
+    /**
+     * What is said at a time.
+     *
+     * @param clears whether it is a reason to end an alert
+     */
     record Verdict(int at, boolean holds, boolean clears) {}
 
     /** A reading that counted. */

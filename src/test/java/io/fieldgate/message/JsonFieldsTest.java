@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,10 +82,10 @@ class JsonFieldsTest {
     }
 
     private void assertIsRead(String number) {
-        assertThat(read("{\"t\":" + number + "}")[0]).isEqualTo(Double.valueOf(number));
+        assertThat(read("{\"t\":" + number + "}")).startsWith(Double.valueOf(number));
     }
 
-    private Object[] read(String json) {
+    private @Nullable Object @Nullable [] read(String json) {
         return fields.read(json.getBytes(UTF_8));
     }
 }
