@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ class RunIT {
         int mqttPort = GatewayProcess.freePort();
         int actuator = GatewayProcess.freePort();
         Map<String, String> environment = environment(kafkaPort, mqttPort, actuator);
+        Path rules = Files.writeString(
+                folder.resolve("alerts.yaml"), "rules: [{ name: heard, topic: telemetry, when: key != '' }]");
+        environment.put("FIELDGATE_ALERTS_ENABLED", "true");
+        environment.put("FIELDGATE_ALERTS_FILE", rules.toString());
+        environment.put("FIELDGATE_ALERTS_STATEFOLDER", folder.resolve("state").toString());
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
             await().atMost(60, SECONDS)
                     .until(() -> gateway.output().contains("no MQTT broker at tcp://127.0.0.1:" + mqttPort));
@@ -57,6 +63,7 @@ class RunIT {
                 List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
                 ledger.verify(found, 0);
                 Ledger.verifyOrderAsSent(found);
+                await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "alerts") >= 5);
                 assertThat(gateway.terminate()).isZero();
             } finally {
                 broker.stop();

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 record Absence(Duration after) implements Kind {
     @Override
     public @Nullable Verdict read(AlertState state, Reading reading, Variables variables) {
-        return reading.time() < state.last ? null : new Verdict(reading.time(), false, true, null);
+        // One that is no later than another says nothing about the time since.
+        return reading.time() <= state.last ? null : new Verdict(reading.time(), false, true, null);
     }
 
     @Override
     public long deadline(AlertState state) {
-        boolean undecided = state.phase == Phase.INACTIVE || state.isCarried();
+        // While an alert is kept firing after a reading, the device may go silent anew, and the alert then goes on.
+        boolean undecided = state.phase == Phase.INACTIVE || state.calmSince != 0 || state.isCarried();
         return undecided && state.last > 0 ? state.last + after.toMillis() : NEVER;
     }
 

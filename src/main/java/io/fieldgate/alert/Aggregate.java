@@ -56,6 +56,11 @@ record Aggregate(
     }
 
     @Override
+    public List<Expression> readingExpressions() {
+        return of == null ? List.of() : List.of(of);
+    }
+
+    @Override
     public long deadline(AlertState state) {
         if (state.buckets.isEmpty()) {
             return NEVER;
@@ -152,7 +157,7 @@ record Aggregate(
 
     private static int distinct(List<Bucket> window) {
         Set<String> all = new HashSet<>();
-        window.forEach(bucket -> all.addAll(bucket.distinct));
+        window.forEach(bucket -> all.addAll(bucket.distinct()));
         return all.size();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ final class AlertState {
         double sum;
         double min;
         double max;
-        TreeSet<String> distinct = new TreeSet<>();
+        /** Different values, in their order. */
+        private @Nullable TreeSet<String> different;
 
         void add(double number) {
             sum += number;
@@ -84,9 +86,21 @@ final class AlertState {
 
         void add(String text) {
             count++;
-            if (distinct.size() < MOST_DISTINCT) {
-                distinct.add(text);
+            know(text);
+        }
+
+        /** One of the different values, already counted. */
+        void know(String text) {
+            if (different == null) {
+                different = new TreeSet<>();
             }
+            if (different.size() < MOST_DISTINCT) {
+                different.add(text);
+            }
+        }
+
+        Set<String> distinct() {
+            return different == null ? Set.of() : different;
         }
     }
 

@@ -38,7 +38,7 @@ record AlertTopology(
                 book,
                 properties.topic(),
                 switch (properties.store()) {
-                    case MEMORY -> Stores::inMemoryKeyValueStore;
+                    case MEMORY -> HashStore::supplier;
                     case ROCKSDB -> Stores::persistentKeyValueStore;
                 },
                 horizon,

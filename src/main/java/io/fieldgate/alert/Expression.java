@@ -3,6 +3,9 @@ package io.fieldgate.alert;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelUnknownSet;
+import io.fieldgate.alert.Formula.None;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,30 @@ final class Expression {
 
     private final String text;
     private final CelRuntime.Program program;
+    private final @Nullable Formula formula;
+    private final List<PayloadPath> paths;
 
-    Expression(String text, CelRuntime.Program program) {
+    /**
+     * An expression that has been compiled.
+     *
+     * @param formula the same in plain Java, as far as it goes
+     * @param paths the places in payloads that the formula looks at
+     */
+    Expression(String text, CelRuntime.Program program, @Nullable Formula formula, List<PayloadPath> paths) {
         this.text = text;
         this.program = program;
+        this.formula = formula;
+        this.paths = paths;
+    }
+
+    /** The places in payloads that are looked at; none when all of a payload is. */
+    List<PayloadPath> paths() {
+        return paths;
+    }
+
+    @Nullable
+    Formula formula() {
+        return formula;
     }
 
     /**
@@ -30,8 +53,20 @@ final class Expression {
      */
     @Nullable
     Object value(Variables variables) {
+        Object known = formula == null ? None.ANSWER : formula.value(variables);
+        if (known != None.ANSWER) {
+            return known == None.FIELD ? null : known;
+        }
+        return ofCel(variables);
+    }
+
+    /** As {@link #value}, and always by CEL itself. */
+    @Nullable
+    Object ofCel(Variables variables) {
         try {
-            return program.eval(name -> Optional.ofNullable(variables.get(name)));
+            Object value = program.eval(name -> Optional.ofNullable(variables.get(name)));
+            // It depends on a payload that is no JSON, or on a value that the message does not have.
+            return value instanceof CelUnknownSet ? null : value;
         } catch (CelEvaluationException e) {
             if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND
                     || e.getErrorCode() == CelErrorCode.INDEX_OUT_OF_BOUNDS

@@ -17,7 +17,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.fieldgate.yaml.Problems;
 import io.fieldgate.yaml.Section;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -34,6 +36,7 @@ final class Expressions {
     private static final List<String> OF_READINGS = List.of("payload", "headers", "captures");
 
     private final Problems problems;
+    private final Map<List<String>, PayloadPath> paths = new HashMap<>();
     private final CelRuntime runtime =
             CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
@@ -135,7 +138,10 @@ final class Expressions {
                         "'" + text + "' gives a " + tree.getResultType().name() + ", it must be " + wanted);
                 return null;
             }
-            return new Expression(text, runtime.createProgram(tree));
+            Formulas formulas = new Formulas(paths);
+            Formula formula = formulas.of(tree.getExpr());
+            return new Expression(
+                    text, runtime.createProgram(tree), formula, formula == null ? List.of() : formulas.paths());
         } catch (CelValidationException | CelEvaluationException e) {
             problems.addInside(scalar, 1, offset, String.valueOf(e.getMessage()));
             return null;

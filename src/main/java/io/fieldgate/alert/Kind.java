@@ -1,5 +1,8 @@
 package io.fieldgate.alert;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a rule makes verdicts of readings, and of the passing of time. */
@@ -26,6 +29,11 @@ sealed interface Kind permits Threshold, Sequence, Rate, Aggregate, Absence, Kin
     /** Whether conditions and templates see a computed value only, and no message. */
     default boolean isComputed() {
         return true;
+    }
+
+    /** What is asked of each reading. */
+    default List<Expression> readingExpressions() {
+        return List.of();
     }
 
     /** When {@link #pass} must be called if no reading comes before; {@link #NEVER} when it need not. */
@@ -57,6 +65,13 @@ sealed interface Kind permits Threshold, Sequence, Rate, Aggregate, Absence, Kin
      * @param clear null: the alert ends when {@code when} does not hold
      */
     record Conditions(Expression when, @Nullable Expression clear) {
+        /** Both, and others that are there. */
+        List<Expression> and(@Nullable Expression... others) {
+            return Stream.concat(Stream.of(when, clear), Stream.of(others))
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+
         /** Null when they ask for a field that is not there. */
         @Nullable
         Verdict verdict(long at, Variables variables, @Nullable Double value) {

@@ -2,6 +2,7 @@ package io.fieldgate.alert;
 
 import io.fieldgate.alert.AlertState.Point;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,10 @@ record Rate(Conditions conditions, Expression of, Duration per, Duration over) i
             state.points.add(new Point(time, number));
         }
         return verdict;
+    }
+
+    @Override
+    public List<Expression> readingExpressions() {
+        return List.of(of);
     }
 }

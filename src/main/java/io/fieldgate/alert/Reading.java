@@ -5,14 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One record of a topic. Its payload is parsed when the first rule asks for it, and once. Not thread-safe. */
+/** One record of a topic. Its payload is read when the first rule asks for it. Not thread-safe. */
 final class Reading {
     private final String key;
     private final long time;
     private final Map<String, String> headers;
-    private final byte @Nullable [] bytes;
-    private boolean parsed;
-    private @Nullable Object payload;
+    private final Payload payload;
     private @Nullable Map<String, String> captures;
 
     /**
@@ -20,15 +18,19 @@ final class Reading {
      * @param bytes of the payload; null for a record without a value
      */
     Reading(String key, long time, Map<String, String> headers, byte @Nullable [] bytes) {
+        this(key, time, headers, new Payload(bytes, PayloadFields.NONE));
+    }
+
+    Reading(String key, long time, Map<String, String> headers, Payload payload) {
         this.key = key;
         this.time = time;
         this.headers = headers;
-        this.bytes = bytes;
+        this.payload = payload;
     }
 
     /** The same at another time. */
     Reading at(long other) {
-        return new Reading(key, other, headers, bytes);
+        return new Reading(key, other, headers, payload);
     }
 
     String key() {
@@ -61,10 +63,11 @@ final class Reading {
     /** Null when it is not JSON. */
     @Nullable
     Object payload() {
-        if (!parsed) {
-            payload = bytes == null ? null : JsonPayload.parse(bytes);
-            parsed = true;
-        }
-        return payload;
+        return payload.tree();
+    }
+
+    /** What stands at a place in the payload, see {@link Payload#at}. */
+    Object at(PayloadPath path) {
+        return payload.at(path);
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldgate.alert;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,15 @@ record Rule(
      * @param after how long the alert must have been firing
      */
     record Escalation(Duration after, String severity) {}
+
+    /** What is asked of each reading. */
+    List<Expression> readingExpressions() {
+        List<Expression> asked = new ArrayList<>(kind.readingExpressions());
+        if (where != null) {
+            asked.add(where);
+        }
+        return asked;
+    }
 
     /** The severity after so many steps. */
     String severity(int level) {

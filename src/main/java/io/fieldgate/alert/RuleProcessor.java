@@ -31,6 +31,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Horizon horizon;
     private final AlertMeters meters;
     private final LongSupplier now;
+    private final StateInput.Words words = new StateInput.Words();
     private AlertRules inEffect;
     private TopicRules rules;
     private Deadlines deadlines = new Deadlines();
@@ -103,7 +104,8 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         long arrival = EventClock.arrival(record.headers(), now.getAsLong());
-        Reading reading = new Reading(key, record.timestamp(), new HeaderTexts(record.headers()), record.value());
+        Reading reading =
+                new Reading(key, record.timestamp(), new HeaderTexts(record.headers()), rules.payload(record.value()));
         if (rules.read(key, states, reading, Math.max(context.currentStreamTimeMs(), arrival), arrival) || changed) {
             save(device, states);
         }
@@ -144,7 +146,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return new HashMap<>();
         }
         try {
-            return StateCodec.states(stored);
+            return StateCodec.states(stored, words);
         } catch (IOException unreadable) {
             meters.skipped(
                     Skipped.BAD_STATE,

@@ -2,6 +2,7 @@ package io.fieldgate.alert;
 
 import io.fieldgate.alert.AlertState.Point;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,10 @@ record Sequence(Conditions conditions, @Nullable Expression value, int times, Du
     @Override
     public boolean isComputed() {
         return false;
+    }
+
+    @Override
+    public List<Expression> readingExpressions() {
+        return conditions.and(value);
     }
 }

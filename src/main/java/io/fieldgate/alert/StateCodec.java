@@ -1,13 +1,13 @@
 package io.fieldgate.alert;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.fieldgate.alert.AlertState.Bucket;
 import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.AlertState.Point;
-import java.io.ByteArrayOutputStream;
+import io.fieldgate.alert.StateInput.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Map;
 final class StateCodec {
     /** The first byte, which says what the others mean. Whoever changes that counts it up. */
     static final byte FORMAT = 2;
-    /** Those of earlier formats lack what was added, and are read as well. */
-    private static final byte FIRST_FORMAT = 1;
+    /** Numbers and pieces of windows took more bytes. */
+    private static final byte LONGER_FORMAT = 1;
 
     private static final int USUAL_SIZE = 512;
 
@@ -33,38 +33,60 @@ final class StateCodec {
     private static final int JUDGED = 32;
     private static final int CARRIED = 64;
 
+    private static final int SUMS = 1;
+    private static final int EXTREMES = 2;
+    private static final int DISTINCT = 4;
+
+    private static final long LARGEST_WHOLE = 1L << 50;
+
     private StateCodec() {}
 
     static byte[] bytes(Map<String, AlertState> states) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes, USUAL_SIZE);
-        try {
-            out.write(FORMAT);
-            out.writeUInt32NoTag(states.size());
-            long time = 0;
-            for (Map.Entry<String, AlertState> entry : states.entrySet()) {
-                out.writeStringNoTag(entry.getKey());
-                write(entry.getValue(), time, out);
-                time = entry.getValue().last;
+        for (int size = USUAL_SIZE; true; size *= 4) {
+            byte[] bytes = new byte[size];
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+            try {
+                write(states, out);
+                return Arrays.copyOf(bytes, out.getTotalBytesWritten());
+            } catch (CodedOutputStream.OutOfSpaceException unusuallyLong) {
+                // Once more, with more room.
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
             }
-            out.flush();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
-        return bytes.toByteArray();
+    }
+
+    private static void write(Map<String, AlertState> states, CodedOutputStream out) throws IOException {
+        out.write(FORMAT);
+        out.writeUInt32NoTag(states.size());
+        long time = 0;
+        for (Map.Entry<String, AlertState> entry : states.entrySet()) {
+            out.writeStringNoTag(entry.getKey());
+            write(entry.getValue(), time, out);
+            time = entry.getValue().last;
+        }
     }
 
     /** @throws IOException when the bytes are none of this format */
     static Map<String, AlertState> states(byte[] bytes) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(bytes);
-        byte format = in.readRawByte();
-        if (format < FIRST_FORMAT || format > FORMAT) {
+        return states(bytes, new Words());
+    }
+
+    /**
+     * As {@link #states(byte[])}.
+     *
+     * @param words those of the states before
+     */
+    static Map<String, AlertState> states(byte[] bytes, Words words) throws IOException {
+        byte format = bytes.length == 0 ? 0 : bytes[0];
+        if (format != FORMAT && format != LONGER_FORMAT) {
             throw new IOException("its format is " + format + ", this gateway knows " + FORMAT);
         }
+        StateInput in = new StateInput(bytes, 1, format == LONGER_FORMAT, words);
         Map<String, AlertState> states = new HashMap<>();
         long time = 0;
         for (int left = in.readUInt32(); left > 0; left--) {
-            String rule = in.readString();
+            String rule = in.readWord();
             AlertState state = state(time, in);
             states.put(rule, state);
             time = state.last;
@@ -105,13 +127,13 @@ final class StateCodec {
         }
     }
 
-    private static AlertState state(long time, CodedInputStream in) throws IOException {
+    private static AlertState state(long time, StateInput in) throws IOException {
         AlertState state = new AlertState();
-        state.version = in.readString();
+        state.version = in.readWord();
         state.last = time + in.readSInt64();
         int parts = in.readUInt32();
         if ((parts & VALUE) != 0) {
-            state.value = number(in);
+            state.value = in.readNumber();
         }
         if ((parts & (PENDING | FIRING)) != 0) {
             state.phase = (parts & FIRING) == 0 ? Phase.PENDING : Phase.FIRING;
@@ -146,7 +168,7 @@ final class StateCodec {
         }
     }
 
-    private static void alert(AlertState state, CodedInputStream in) throws IOException {
+    private static void alert(AlertState state, StateInput in) throws IOException {
         state.since = in.readSInt64();
         state.firedAt = in.readSInt64();
         state.calmSince = in.readSInt64();
@@ -169,43 +191,64 @@ final class StateCodec {
         }
     }
 
-    private static void points(List<Point> points, long last, CodedInputStream in) throws IOException {
+    private static void points(List<Point> points, long last, StateInput in) throws IOException {
         long time = last;
         for (int left = in.readUInt32(); left > 0; left--) {
             time += in.readSInt64();
-            points.add(new Point(time, number(in)));
+            points.add(new Point(time, in.readNumber()));
         }
     }
 
     private static void buckets(List<Bucket> buckets, CodedOutputStream out) throws IOException {
+        int parts = 0;
+        for (Bucket bucket : buckets) {
+            parts |= (bucket.sum == 0 ? 0 : SUMS)
+                    | (bucket.min == 0 && bucket.max == 0 ? 0 : EXTREMES)
+                    | (bucket.distinct().isEmpty() ? 0 : DISTINCT);
+        }
         out.writeUInt32NoTag(buckets.size());
+        out.writeUInt32NoTag(parts);
         long index = 0;
         for (Bucket bucket : buckets) {
             out.writeSInt64NoTag(bucket.index - index);
             index = bucket.index;
             out.writeUInt64NoTag(bucket.count);
-            number(bucket.sum, out);
-            number(bucket.min, out);
-            number(bucket.max, out);
-            out.writeUInt32NoTag(bucket.distinct.size());
-            for (String value : bucket.distinct) {
-                out.writeStringNoTag(value);
+            if ((parts & SUMS) != 0) {
+                number(bucket.sum, out);
+            }
+            if ((parts & EXTREMES) != 0) {
+                number(bucket.min, out);
+                number(bucket.max, out);
+            }
+            if ((parts & DISTINCT) != 0) {
+                out.writeUInt32NoTag(bucket.distinct().size());
+                for (String value : bucket.distinct()) {
+                    out.writeStringNoTag(value);
+                }
             }
         }
     }
 
-    private static void buckets(List<Bucket> buckets, CodedInputStream in) throws IOException {
+    private static void buckets(List<Bucket> buckets, StateInput in) throws IOException {
+        int left = in.readUInt32();
+        int parts = in.isLonger() ? SUMS | EXTREMES | DISTINCT : in.readUInt32();
         long index = 0;
-        for (int left = in.readUInt32(); left > 0; left--) {
+        for (; left > 0; left--) {
             Bucket bucket = new Bucket();
             index += in.readSInt64();
             bucket.index = index;
             bucket.count = in.readUInt64();
-            bucket.sum = number(in);
-            bucket.min = number(in);
-            bucket.max = number(in);
-            for (int values = in.readUInt32(); values > 0; values--) {
-                bucket.distinct.add(in.readString());
+            if ((parts & SUMS) != 0) {
+                bucket.sum = in.readNumber();
+            }
+            if ((parts & EXTREMES) != 0) {
+                bucket.min = in.readNumber();
+                bucket.max = in.readNumber();
+            }
+            if ((parts & DISTINCT) != 0) {
+                for (int values = in.readUInt32(); values > 0; values--) {
+                    bucket.know(in.readString());
+                }
             }
             buckets.add(bucket);
         }
@@ -219,7 +262,7 @@ final class StateCodec {
         }
     }
 
-    private static Map<String, String> texts(CodedInputStream in) throws IOException {
+    private static Map<String, String> texts(StateInput in) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         for (int left = in.readUInt32(); left > 0; left--) {
             String name = in.readString();
@@ -228,12 +271,21 @@ final class StateCodec {
         return texts;
     }
 
-    /** Numbers that people measure end with zero bytes; turned round they are short. */
+    /** Numbers that people measure have few decimals; as whole numbers they are short. */
     private static void number(double number, CodedOutputStream out) throws IOException {
-        out.writeUInt64NoTag(Long.reverseBytes(Double.doubleToRawLongBits(number)));
+        for (int places = 0; places < StateInput.POWERS.length; places++) {
+            double power = StateInput.POWERS[places];
+            long digits = (long) Math.rint(number * power);
+            if (Math.abs(digits) < LARGEST_WHOLE && same(digits / power, number)) {
+                out.writeUInt64NoTag((digits << 1 ^ digits >> 63) << StateInput.PLACES_BITS | places);
+                return;
+            }
+        }
+        out.writeUInt64NoTag(StateInput.ALL_BITS);
+        out.writeFixed64NoTag(Double.doubleToRawLongBits(number));
     }
 
-    private static double number(CodedInputStream in) throws IOException {
-        return Double.longBitsToDouble(Long.reverseBytes(in.readUInt64()));
+    private static boolean same(double one, double other) {
+        return Double.doubleToRawLongBits(one) == Double.doubleToRawLongBits(other);
     }
 }

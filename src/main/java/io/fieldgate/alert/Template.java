@@ -51,7 +51,24 @@ final class Template {
                 text.append(readable(part.expression, variables));
             }
         }
-        return text.toString();
+        return wellFormed(text.toString());
+    }
+
+    /** Half a pair of surrogates is no character, and nobody could write it as UTF-8. */
+    private static String wellFormed(String text) {
+        StringBuilder whole = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                i++;
+                continue;
+            }
+            whole = whole == null ? new StringBuilder(text) : whole;
+            whole.setCharAt(i, '\uFFFD');
+        }
+        return whole == null ? text : whole.toString();
     }
 
     private static String readable(Expression expression, Variables variables) {
@@ -69,6 +86,6 @@ final class Template {
             BigDecimal plain = new BigDecimal(number).round(READABLE).stripTrailingZeros();
             return plain.signum() == 0 ? "0" : plain.toPlainString();
         }
-        return value.toString();
+        return wellFormed(value.toString());
     }
 }

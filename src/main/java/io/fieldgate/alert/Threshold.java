@@ -1,5 +1,6 @@
 package io.fieldgate.alert;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +22,10 @@ record Threshold(Conditions conditions, @Nullable Expression value) implements K
     @Override
     public boolean isComputed() {
         return false;
+    }
+
+    @Override
+    public List<Expression> readingExpressions() {
+        return conditions.and(value);
     }
 }

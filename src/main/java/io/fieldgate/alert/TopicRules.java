@@ -25,6 +25,7 @@ final class TopicRules {
     /** Names of rules whose alerts stay when the rule is not evaluated. */
     private final Set<String> kept;
 
+    private final PayloadFields fields;
     private final AlertTally tally;
     private final AlertMeters meters;
     private final Consumer<Change> changes;
@@ -38,9 +39,17 @@ final class TopicRules {
                 .toList();
         this.kept = new HashSet<>(rules.disabled());
         evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
+        this.fields = PayloadFields.of(evaluators.stream()
+                .flatMap(evaluator -> evaluator.rule().readingExpressions().stream())
+                .toList());
         this.tally = new AlertTally(meters);
         this.meters = meters;
         this.changes = changes;
+    }
+
+    /** A payload, of which these rules will ask for some fields. */
+    Payload payload(byte[] bytes) {
+        return new Payload(bytes, fields);
     }
 
     /** Takes over what was remembered before, and ends the alerts of rules that are no more. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The values at some pointers, found while a document is read. Used by one thread. */
-final class JsonFinds {
+final class JsonFinds implements JsonVisitor {
     private final JsonPointers pointers;
     private final byte[] bytes;
     private final @Nullable String[] found;
@@ -20,21 +20,16 @@ final class JsonFinds {
         this.matched = new int[pointers.count()];
     }
 
-    /**
-     * Goes to a member of the object that is open at a depth.
-     *
-     * @param begin where its name begins, behind the quote
-     * @param escaped whether that holds a backslash
-     */
-    void member(int depth, int begin, int end, boolean escaped) {
+    @Override
+    public void member(int depth, int begin, int end, boolean escaped) {
         for (int p = 0; p < matched.length; p++) {
             Level level = level(p, depth);
             enter(p, depth, level != null && isNamed(level.name(), begin, end, escaped));
         }
     }
 
-    /** Goes to an element of the array that is open at a depth. */
-    void element(int depth, int element) {
+    @Override
+    public void element(int depth, int element) {
         for (int p = 0; p < matched.length; p++) {
             Level level = level(p, depth);
             enter(p, depth, level != null && level.element() == element);
@@ -43,7 +38,7 @@ final class JsonFinds {
 
     private boolean isNamed(byte[] name, int begin, int end, boolean escaped) {
         return escaped
-                ? Arrays.equals(name, unescaped(begin, end).getBytes(StandardCharsets.UTF_8))
+                ? Arrays.equals(name, unescaped(bytes, begin, end).getBytes(StandardCharsets.UTF_8))
                 : Arrays.equals(bytes, begin, end, name, 0, name.length);
     }
 
@@ -58,18 +53,39 @@ final class JsonFinds {
         }
     }
 
-    /** A text, number, true or false at a depth; of repeated names the first counts. */
-    void value(int depth, int begin, int end, boolean escaped) {
+    @Override
+    public void text(int depth, int begin, int end, boolean escaped) {
+        value(depth, begin, end, escaped);
+    }
+
+    @Override
+    public void word(int depth, int begin, int end) {
+        value(depth, begin, end, false);
+    }
+
+    @Override
+    public void object(int depth) {
+        // It is no text.
+    }
+
+    @Override
+    public void array(int depth) {
+        // It is no text.
+    }
+
+    /** Of repeated names the first counts. */
+    private void value(int depth, int begin, int end, boolean escaped) {
         for (int p = 0; p < matched.length; p++) {
             if (matched[p] == depth && pointers.levels(p).length == depth && found[p] == null) {
-                found[p] =
-                        escaped ? unescaped(begin, end) : new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+                found[p] = escaped
+                        ? unescaped(bytes, begin, end)
+                        : new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
             }
         }
     }
 
     /** @param begin of a text whose escapes are known to be in order */
-    private String unescaped(int begin, int end) {
+    static String unescaped(byte[] bytes, int begin, int end) {
         String text = new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

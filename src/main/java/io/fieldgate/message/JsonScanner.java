@@ -10,7 +10,7 @@ public final class JsonScanner extends JsonTokens {
     /** How deep arrays and objects may be nested; the reader that asks for more would need a stack for it. */
     public static final int MAX_DEPTH = 64;
 
-    private final @Nullable JsonFinds finds;
+    private final @Nullable JsonVisitor visitor;
     private int at;
 
     /** A byte order mark at the beginning is passed over. */
@@ -18,9 +18,9 @@ public final class JsonScanner extends JsonTokens {
         this(bytes, from, to, null);
     }
 
-    private JsonScanner(byte[] bytes, int from, int to, @Nullable JsonFinds finds) {
+    JsonScanner(byte[] bytes, int from, int to, @Nullable JsonVisitor visitor) {
         super(bytes, from, to);
-        this.finds = finds;
+        this.visitor = visitor;
         boolean marked = to - from >= 3
                 && bytes[from] == (byte) 0xEF
                 && bytes[from + 1] == (byte) 0xBB
@@ -38,11 +38,16 @@ public final class JsonScanner extends JsonTokens {
     public static @Nullable String[] document(byte[] json, JsonPointers wanted) {
         JsonFinds finds = new JsonFinds(wanted, json);
         JsonScanner scanner = new JsonScanner(json, 0, json.length, wanted.count() == 0 ? null : finds);
-        scanner.value(0);
-        if (scanner.hasMore()) {
-            throw scanner.unexpected("the end is");
-        }
+        scanner.document();
         return finds.found();
+    }
+
+    /** Passes over a document that is one value. */
+    void document() {
+        value(0);
+        if (hasMore()) {
+            throw unexpected("the end is");
+        }
     }
 
     /** Passes over white space; true when something follows. */
@@ -103,21 +108,24 @@ public final class JsonScanner extends JsonTokens {
 
     private int quoted(int from, int depth) {
         int close = text(from + 1, MAX_TEXT);
-        if (finds != null) {
-            finds.value(depth, from + 1, close, escaped);
+        if (visitor != null) {
+            visitor.text(depth, from + 1, close, escaped);
         }
         return close + 1;
     }
 
     private int found(int depth, int from, int until) {
-        if (finds != null) {
-            finds.value(depth, from, until, false);
+        if (visitor != null) {
+            visitor.word(depth, from, until);
         }
         return until;
     }
 
     private int object(int from, int depth) {
         checkDepth(from, depth);
+        if (visitor != null) {
+            visitor.object(depth - 1);
+        }
         int i = blank(from + 1);
         if (is(i, '}')) {
             return i + 1;
@@ -127,8 +135,8 @@ public final class JsonScanner extends JsonTokens {
                 throw unexpected(i, "a name in quotes is");
             }
             int close = text(i + 1, MAX_NAME);
-            if (finds != null) {
-                finds.member(depth, i + 1, close, escaped);
+            if (visitor != null) {
+                visitor.member(depth, i + 1, close, escaped);
             }
             i = blank(close + 1);
             if (!is(i, ':')) {
@@ -147,13 +155,16 @@ public final class JsonScanner extends JsonTokens {
 
     private int array(int from, int depth) {
         checkDepth(from, depth);
+        if (visitor != null) {
+            visitor.array(depth - 1);
+        }
         int i = blank(from + 1);
         if (is(i, ']')) {
             return i + 1;
         }
         for (int element = 0; true; element++) {
-            if (finds != null) {
-                finds.element(depth, element);
+            if (visitor != null) {
+                visitor.element(depth, element);
             }
             i = blank(value(i, depth));
             if (is(i, ']')) {

@@ -450,4 +450,19 @@ class AlertTopologyTest {
             assertThat(play.records()).hasSize(25_000);
         }
     }
+
+    @Test
+    void halfACharacterInAMessageIsShownAsOneThatIsUnknown() {
+        String rule = """
+                - name: hot
+                  topic: t
+                  when: payload.v > 80
+                  labels: { text: "<{{ payload.text }}>" }
+                """;
+        try (TopologyPlay play = new TopologyPlay(rule)) {
+            play.read("a", "{\"v\":81,\"text\":\"\\ud83d \\ud83d\\udc4d \\udc4d\"}");
+
+            assertThat(play.changes().get(0).at("/labels/text").asText()).isEqualTo("<\ufffd \ud83d\udc4d \ufffd>");
+        }
+    }
 }

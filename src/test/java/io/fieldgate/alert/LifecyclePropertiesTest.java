@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import net.jqwik.api.Tuple;
 /** Any rule, and readings in any order, against a slow, obvious model. */
 class LifecyclePropertiesTest {
     private static final int END = 1_000;
+    private static final int LONGEST_DELAY = 20;
 
     /**
      * A reading as it comes.
@@ -39,7 +41,7 @@ class LifecyclePropertiesTest {
     /** When a reading comes late it does matter whether what was due before it has been done. */
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void ofReadingsInOrderItSaysTheSameWhoeverLooksAtTheClock(
-            @ForAll("rules") ObviousRule given, @ForAll("inOrder") List<Step> steps) throws IOException {
+            @ForAll("rulesOfReadings") ObviousRule given, @ForAll("inOrder") List<Step> steps) throws IOException {
         check(given, steps, false);
     }
 
@@ -88,16 +90,105 @@ class LifecyclePropertiesTest {
         });
     }
 
+    /** A reading in its own time, and how much later it comes. */
+    record Delayed(int time, int by, String device, int value) {
+        int comes() {
+            return time + by;
+        }
+    }
+
+    /** Windows that are judged when late readings have had their time do not care who comes first. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void ofTumblingWindowsAnyOrderWithinTheLatenessGivesTheSameAlerts(
+            @ForAll("tumbling") ObviousRule given, @ForAll("delayed") List<Delayed> readings) {
+        List<Delayed> inOrder =
+                readings.stream().sorted(Comparator.comparingInt(Delayed::time)).toList();
+        List<Delayed> asTheyCome = readings.stream()
+                .sorted(Comparator.comparingInt(Delayed::comes))
+                .toList();
+
+        Timeline ordered = play(given, inOrder);
+        Timeline disordered = play(given, asTheyCome);
+
+        assertThat(disordered.late()).isZero();
+        for (String device : List.of("a", "b")) {
+            assertThat(lines(disordered.changes(), device)).isEqualTo(lines(ordered.changes(), device));
+        }
+    }
+
+    private static Timeline play(ObviousRule rule, List<Delayed> readings) {
+        Timeline timeline = new Timeline(rule.rule());
+        for (Delayed reading : readings) {
+            timeline.read(Play.reading(millis(reading.time), reading.device, String.valueOf(reading.value)));
+        }
+        timeline.advance(millis(END));
+        return timeline;
+    }
+
+    @Provide
+    Arbitrary<ObviousRule> tumbling() {
+        return rules(tumbling(LONGEST_DELAY), LONGEST_DELAY);
+    }
+
+    @Provide
+    Arbitrary<List<Delayed>> delayed() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 200),
+                        oftenZero(LONGEST_DELAY),
+                        Arbitraries.of("a", "b"),
+                        Arbitraries.integers().between(50, 99))
+                .as(Delayed::new)
+                .list()
+                .ofMaxSize(60);
+    }
+
     @Provide
     Arbitrary<ObviousRule> rules() {
+        return Arbitraries.integers()
+                .between(0, 20)
+                .flatMap(lateness -> rules(
+                        Arbitraries.oneOf(
+                                ofReadings(lateness),
+                                Arbitraries.integers().between(1, 40).map(ObviousKind.Silence::new)),
+                        lateness));
+    }
+
+    @Provide
+    Arbitrary<ObviousRule> rulesOfReadings() {
+        return Arbitraries.integers().between(0, 20).flatMap(lateness -> rules(ofReadings(lateness), lateness));
+    }
+
+    private static Arbitrary<ObviousRule> rules(Arbitrary<ObviousKind> kinds, int lateness) {
         Arbitrary<Integer> time = oftenZero(15);
-        return Combinators.combine(
-                        time,
-                        time,
-                        Arbitraries.integers().between(1, 40),
-                        Arbitraries.integers().between(0, 20),
-                        Arbitraries.of(true, false))
-                .as(ObviousRule::new);
+        return Combinators.combine(kinds, time, time, Arbitraries.integers().between(1, 40))
+                .as((kind, forAtLeast, keepFiringFor, escalateAfter) ->
+                        new ObviousRule(kind, forAtLeast, keepFiringFor, escalateAfter, lateness));
+    }
+
+    private static Arbitrary<ObviousKind> ofReadings(int lateness) {
+        Arbitrary<Integer> over = Arbitraries.of(6, 12, 30, 60);
+        Arbitrary<Aggregate.Function> functions = Arbitraries.of(Aggregate.Function.class);
+        return Arbitraries.oneOf(
+                Arbitraries.of(true, false).map(ObviousKind.Threshold::new),
+                Combinators.combine(Arbitraries.integers().between(2, 4), oftenZero(20))
+                        .as(ObviousKind.Row::new),
+                Arbitraries.create(ObviousKind.Rise::new),
+                Combinators.combine(functions, over)
+                        .as((function, length) -> new ObviousKind.Sliding(function, length, limit(function))),
+                tumbling(lateness));
+    }
+
+    private static Arbitrary<ObviousKind> tumbling(int lateness) {
+        return Combinators.combine(Arbitraries.of(Aggregate.Function.class), Arbitraries.of(6, 12, 30, 60))
+                .as((function, length) -> new ObviousKind.Tumbling(function, length, limit(function), lateness));
+    }
+
+    private static int limit(Aggregate.Function function) {
+        return switch (function) {
+            case COUNT, DISTINCT -> 2;
+            case SUM -> 200;
+            case AVG, MIN, MAX -> 75;
+        };
     }
 
     @Provide

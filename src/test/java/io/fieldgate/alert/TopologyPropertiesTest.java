@@ -47,6 +47,26 @@ class TopologyPropertiesTest {
               topic: t
               aggregate: { function: avg, of: payload.v, over: 30s }
               when: value > 75
+            - name: least
+              topic: t
+              aggregate: { function: min, of: payload.v, over: 30s }
+              when: value > 60
+              max_lateness: 10s
+            - name: different
+              topic: t
+              aggregate: { function: distinct, of: payload.v, over: 1m }
+              when: value > 3
+              keep_firing_for: 5s
+            - name: most
+              topic: t
+              aggregate: { function: max, of: payload.v, over: 20s, window: tumbling }
+              when: value > 90
+              for: 30s
+            - name: total
+              topic: t
+              aggregate: { function: sum, of: payload.v, over: 10s, window: tumbling }
+              when: value > 150
+              max_lateness: 5s
             - name: windows
               topic: t
               aggregate: { function: count, over: 10s, window: tumbling }
