@@ -101,7 +101,7 @@ function drawCount() {
 function drawBanner() {
   const refused = (config.value?.files ?? []).filter((file) => file.problems.length > 0);
   const place = document.getElementById('banner');
-  show(place, refused.length === 0 ? null : el('p', {}, el('strong', {}, refused.length === 1 ? refused[0].file : plural(refused.length, 'route file')), ' ', refused[0].state === 'disabled' ? 'is not loaded. ' : 'has a mistake; the version before it stays in effect. ', el('code', {}, refused[0].problems[0]), ' ', refused[0].routes[0] ? el('a', { href: `#/routes/${encodeURIComponent(refused[0].routes[0])}` }, 'Look') : null));
+  show(place, refused.length === 0 ? null : el('p', {}, el('strong', {}, refused.length === 1 ? refused[0].file : plural(refused.length, 'file')), ' ', { disabled: 'is not loaded. ', partly: 'has a mistake; the rest of it is in effect. ' }[refused[0].state] ?? 'has a mistake; the version before it stays in effect. ', el('code', {}, refused[0].problems[0]), ' ', refused[0].routes?.[0] ? el('a', { href: `#/routes/${encodeURIComponent(refused[0].routes[0])}` }, 'Look') : null));
 }
 
 // Light and dark.

@@ -73,7 +73,7 @@ export function troubles() {
         tone: file.state === 'disabled' ? 'bad' : 'warn',
         what: file.file,
         text: `${file.state === 'disabled' ? 'is not loaded' : 'was changed, and the version before it stays'}: ${file.problems[0]}`,
-        href: file.routes[0] ? `#/routes/${encodeURIComponent(file.routes[0])}` : '#/routes',
+        href: file.routes?.[0] ? `#/routes/${encodeURIComponent(file.routes[0])}` : '#/routes',
       });
     }
   }

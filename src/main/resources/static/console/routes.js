@@ -63,8 +63,8 @@ function list(place, scope) {
     (value) =>
       files.show(
         table(
-          [{ title: 'File', className: 'name' }, { title: 'State' }, { title: 'Since' }, { title: 'Routes' }],
-          value.files.map((file) => ({ key: file.file, cells: [el('code', {}, file.file), badge(file.state, file.state === 'earlier' ? 'earlier version' : file.state), file.since ? time(file.since) : '–', [file.routes.join(', ') || '–', file.problems.map((problem) => el('span', { class: 'cause' }, problem))]] })),
+          [{ title: 'File', className: 'name' }, { title: 'State' }, { title: 'Since' }, { title: 'Holds' }],
+          value.files.map((file) => ({ key: file.file, cells: [el('code', {}, file.file), badge(file.state, file.state === 'earlier' ? 'earlier version' : file.state), file.since ? time(file.since) : '–', [(file.routes ?? file.rules ?? file.receivers ?? file.topics ?? file.tables ?? []).join(', ') || '–', file.problems.map((problem) => el('span', { class: 'cause' }, problem))]] })),
         ),
       ),
     (value) => (value.files.length === 0 ? 'No route file was read.' : null),

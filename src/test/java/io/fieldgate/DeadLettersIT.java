@@ -304,7 +304,7 @@ class DeadLettersIT {
                 "POST|/api/v1/replays|{\"positions\":[\"readings.dlq-0@0\"],\"edit\":{}}|400|an edit has either"
                         + " 'value' or 'base64'",
                 "POST|/api/v1/replays|{\"positions\":[\"readings.dlq-0@0\"],\"edit\":{\"value\":\"{\\\"a\\\":\\\"***\\\"}\"}}|400|'value'"
-                    + " has \"***\", which stands for something that was hidden; write what is to go",
+                        + " has \"***\", which stands for something that was hidden; write what is to go",
                 "GET|/api/v1/replays/none||404|There is no replay 'none'.",
                 "GET|/api/v1/dead-letters/readings/0/0||404|There is no dead letter 'readings-0@0', or none any more.",
             })

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends dead letters back: into the topic that they were read from, or into their route when they never"
-                + " came into one. Key, time and headers are kept. The letters stay where they are; what was replayed"
-                + " does not go again, unless --again says so.",
+                    + " came into one. Key, time and headers are kept. The letters stay where they are; what was replayed"
+                    + " does not go again, unless --again says so.",
             "The gateway does it: when this command is interrupted, it goes on. --follow shows it again, --stop ends"
                     + " it.",
             "The exit code is 0, or 1 when some failed again or could not go, when it was stopped, or when no gateway"

@@ -52,7 +52,7 @@ final class GraphApi {
         if (known != null && System.nanoTime() - keptSince < KEPT_NANOS) {
             return known;
         }
-        List<Path> files = reload.files().stream()
+        List<Path> files = reload.routeFiles().stream()
                 .filter(file -> !file.isDisabled())
                 .map(FileState::file)
                 .map(Path::of)

@@ -126,7 +126,7 @@ final class ReplaysApi {
     }
 
     private ReplayForecast forecast(ReplayOrder order) {
-        List<Path> files = routes.files().stream()
+        List<Path> files = routes.routeFiles().stream()
                 .filter(file -> !file.isDisabled())
                 .map(FileState::file)
                 .map(Path::of)

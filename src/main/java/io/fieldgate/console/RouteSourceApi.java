@@ -63,8 +63,8 @@ final class RouteSourceApi {
      * @throws Missing when it runs from none
      */
     static FileState file(RouteReload reload, String route) {
-        return reload.files().stream()
-                .filter(file -> file.routes().contains(route))
+        return reload.routeFiles().stream()
+                .filter(file -> file.names().contains(route))
                 .findFirst()
                 .orElseThrow(() -> new Missing("There is no route '" + route + "' that runs from a file."));
     }
@@ -84,7 +84,7 @@ final class RouteSourceApi {
     /** All files are linted together, as they run together; and only once while they stay the same. */
     private synchronized List<Finding> findings() {
         Map<Path, String> texts = new LinkedHashMap<>();
-        for (FileState state : reload.files()) {
+        for (FileState state : reload.routeFiles()) {
             Path file = Path.of(state.file());
             texts.put(file, version(file));
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopicFilterTest {
     private static final String ALLOWED_CAPTURES =
             " is no capture, allowed are 1 to 63 letters, digits, '_' and '-', beginning with a small letter, not with"
-                    + " 'camel', and none of [content-type, dlq, event-time, received-at, replay-of, route, source,"
+                    + " 'camel', and none of [content-type, dlq, event-time, received-at, replay-count, replay-of, route, source,"
                     + " traceparent, tracestate]";
 
     @Test

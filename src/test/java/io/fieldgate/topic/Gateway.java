@@ -58,8 +58,7 @@ final class Gateway implements AutoCloseable {
         state = new KafkaState(kafka.address());
         provisioner = new TopicProvisioner(clients, listed, state);
         producer = new SharedProducer(clients, provisioner, InputGate.OPEN);
-        component = new TopicComponent(
-                clients, provisioner, producer, listed, new TopicMeters(null), DeviceWatch.NONE);
+        component = new TopicComponent(clients, provisioner, producer, listed, new TopicMeters(null), DeviceWatch.NONE);
         deadLetters = new DeadLetters(component);
         camel.addComponent("topic", component);
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, deadLetters);

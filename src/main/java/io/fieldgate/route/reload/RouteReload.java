@@ -204,6 +204,13 @@ public final class RouteReload {
         return linter.apply(paths).findings();
     }
 
+    /** What of each route file is in effect. Any thread. */
+    public List<FileState> routeFiles() {
+        return files().stream()
+                .filter(file -> file.entries().equals(FileState.ROUTES))
+                .toList();
+    }
+
     /** What of each file is in effect, those of routes and others. Any thread. */
     public List<FileState> files() {
         return journal.files();
