@@ -261,7 +261,7 @@ class DeploymentTest {
                         SYSTEMD,
                         "Environment=FIELDGATE_INTAKE_ROOT=/var/lib/fieldgate/intake\n",
                         "",
-                        "deploy/systemd/fieldgate.service: 3 folders are set, config/application.yaml has 4"),
+                        "deploy/systemd/fieldgate.service: 4 folders are set, config/application.yaml has 5"),
                 arguments(
                         SYSTEMD,
                         "TimeoutStopSec=60",

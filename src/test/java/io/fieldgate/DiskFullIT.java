@@ -103,9 +103,10 @@ class DiskFullIT {
             free = DataSize.ofGigabytes(10);
 
             await().atMost(60, SECONDS).untilAsserted(() -> assertThat(stored()).isEqualTo(stored + 3));
-            assertThat(post(gateway).statusCode()).isEqualTo(202);
-            await().atMost(30, SECONDS)
+            // Before the next request: a load balancer sends none to a gateway that is not ready.
+            await().atMost(60, SECONDS)
                     .until(() -> gateway.actuator("health/readiness").statusCode() == 200);
+            assertThat(post(gateway).statusCode()).isEqualTo(202);
         }
     }
 

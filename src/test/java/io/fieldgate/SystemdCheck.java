@@ -29,7 +29,7 @@ final class SystemdCheck {
         }
         long folders = project.text(Deployment.APPLICATION)
                 .lines()
-                .filter(line -> line.matches(" +[a-z-]+: data/.*"))
+                .filter(line -> line.matches(" +[a-z-]+: data(/.*)?"))
                 .count();
         if (folders != values("Environment").size()) {
             complain(values("Environment").size() + " folders are set, config/application.yaml has " + folders);

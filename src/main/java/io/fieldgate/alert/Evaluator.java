@@ -119,9 +119,13 @@ final class Evaluator {
         return changes.stream().map(change -> change.because(reason)).toList();
     }
 
-    /** A reading about which the rule says nothing: an alert that it has not judged since it changed is not its own for ever. */
+    /**
+     * A reading about which the rule says nothing: an alert that it has not judged since it changed is not its own for ever.
+     * One that gathers readings, for a window or a rate, will say something.
+     */
     private void leave(String key, AlertState state, Reading reading, List<Change> changes) {
-        if (state.isCarried() && reading.time() >= state.carriedSince + LONGEST_CARRY) {
+        boolean gathers = !state.points.isEmpty() || !state.buckets.isEmpty();
+        if (state.isCarried() && !gathers && reading.time() >= state.carriedSince + LONGEST_CARRY) {
             changes.addAll(abandon(rule.name(), rule.topic(), key, state, reading.time(), RULE_CHANGED));
         }
     }

@@ -36,7 +36,8 @@ final class RuleFile implements LiveFile {
         String name = path.toString();
         String text = null;
         AlertRules rules;
-        if (Files.exists(path)) {
+        // One that may not be looked at is not gone.
+        if (!Files.notExists(path)) {
             try {
                 text = YamlFile.text(path);
                 rules = AlertRules.parse(name, text);

@@ -276,7 +276,7 @@ final class StateCodec {
         for (int places = 0; places < StateInput.POWERS.length; places++) {
             double power = StateInput.POWERS[places];
             long digits = (long) Math.rint(number * power);
-            if (Math.abs(digits) < LARGEST_WHOLE && same(digits / power, number)) {
+            if (digits > -LARGEST_WHOLE && digits < LARGEST_WHOLE && same(digits / power, number)) {
                 out.writeUInt64NoTag((digits << 1 ^ digits >> 63) << StateInput.PLACES_BITS | places);
                 return;
             }

@@ -27,6 +27,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     private static final Logger LOG = LoggerFactory.getLogger(IngestConsumer.class);
     private static final long AGAIN_SECONDS = 5;
     private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final IngestEndpoint endpoint;
     private final IngestComponent component;
@@ -36,6 +37,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final AtomicLong complained = new AtomicLong(System.nanoTime() - COMPLAINT_NANOS);
     private volatile boolean open;
     private volatile @Nullable Throwable trouble;
+    private volatile long troubled;
     private volatile @Nullable Lane lane;
     private @Nullable IngestMeters meters;
     private @Nullable DeadLetterQueue deadLetters;
@@ -156,6 +158,7 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
             LOG.warn("Route {}: requests are answered with 503: {}", getRouteId(), failure.getMessage());
         }
         trouble = failure;
+        troubled = System.nanoTime();
     }
 
     /** What a route throws is for the operator; once in a while, or a client could fill the log. */
@@ -167,9 +170,14 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
     }
 
+    /**
+     * Why requests could not be stored; null when they can, or when none has come for so long that the next one must show it:
+     * whoever sends none because of this would otherwise never learn that it is over.
+     */
     @Nullable
     Throwable trouble() {
-        return trouble;
+        boolean stale = inside.get() == 0 && System.nanoTime() - troubled > TROUBLE_NANOS;
+        return stale ? null : trouble;
     }
 
     @Override

@@ -108,6 +108,10 @@ final class Courier {
     }
 
     private void failed(Notice notice, NotDelivered failure) throws InterruptedException {
+        if (stopped.getCount() == 0) {
+            // Others tell it now.
+            return;
+        }
         Instant now = clock.instant();
         if (failure.isRefused()) {
             state.refused(String.valueOf(failure.getMessage()), now);

@@ -33,6 +33,11 @@ public class ObserveConfiguration {
 
     @Bean("routes")
     RoutesHealth routesHealth(RouteBoard board) {
-        return new RoutesHealth(board);
+        return new RoutesHealth(board, route -> true);
+    }
+
+    @Bean("sources")
+    RoutesHealth sourcesHealth(RouteBoard board) {
+        return new RoutesHealth(board, RouteView::isSource);
     }
 }

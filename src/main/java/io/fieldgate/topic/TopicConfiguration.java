@@ -22,6 +22,11 @@ public class TopicConfiguration {
         return new KafkaState(properties.address());
     }
 
+    @Bean("kafkaCluster")
+    KafkaHealth kafkaCluster(KafkaState state) {
+        return new KafkaHealth(state);
+    }
+
     @Bean
     KafkaClients kafkaClients(KafkaProperties properties) {
         return new KafkaClients(properties);

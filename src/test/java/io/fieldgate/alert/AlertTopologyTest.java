@@ -394,6 +394,28 @@ class AlertTopologyTest {
     }
 
     @Test
+    void anAlertWhoseChangedRuleGathersReadingsWaitsForTheEndOfTheWindow() {
+        String busy = """
+                - name: busy
+                  topic: t
+                  aggregate: { function: max, of: payload.v, over: 10m, window: tumbling }
+                  when: value > 80
+                  max_lateness: 1s
+                """;
+        try (TopologyPlay play = new TopologyPlay(busy)) {
+            play.read("a", "90").pass(Duration.ofMinutes(11)).read("a", "90");
+            assertThat(play.said()).hasSize(1);
+
+            play.change(busy + "  annotations: { summary: 'other words' }\n");
+            for (int minute = 12; minute <= 18; minute++) {
+                play.read("a", "90").pass(Duration.ofMinutes(1));
+            }
+
+            assertThat(play.said()).hasSize(1);
+        }
+    }
+
+    @Test
     void aRuleThatGetsAMistakeWhileItRunsKeepsItsAlertsAndTheOthersGoOn() {
         try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same"))) {
             play.read("a", "90").pass(Duration.ofSeconds(4));

@@ -42,7 +42,9 @@ class StateCodecTest {
     @Test
     void numbersThatPeopleMeasureTakeFewBytes() throws IOException {
         AlertState state = new AlertState();
-        for (double number : new double[] {0, -0.0, 21.37, -4, 0.125, 0.1 + 0.2, 1e300, Double.MIN_VALUE, Double.NaN}) {
+        for (double number : new double[] {
+            0, -0.0, 21.37, -4, 0.125, 0.1 + 0.2, 1e300, -0x1p63, -0x1p63 / 10, Double.MIN_VALUE, Double.NaN
+        }) {
             state.value = number;
 
             byte[] bytes = StateCodec.bytes(Map.of("r", state));

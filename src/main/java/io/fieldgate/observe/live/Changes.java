@@ -100,12 +100,13 @@ final class Changes {
     }
 
     private void tell(Receipt receipt) {
+        String what = receipt.file().isEmpty() ? "The route files" : receipt.file();
         if (receipt.successful()) {
             live.event(
                     Kind.RELOAD,
                     Level.INFO,
                     null,
-                    "Route files were read anew: added " + receipt.added() + ", changed " + receipt.changed()
+                    what + " came into effect: added " + receipt.added() + ", changed " + receipt.changed()
                             + ", removed " + receipt.removed() + ".",
                     null);
         } else {
@@ -113,7 +114,8 @@ final class Changes {
                     Kind.RELOAD,
                     Level.WARNING,
                     null,
-                    "A change of the route files was refused, what ran goes on: "
+                    "A change of " + (receipt.file().isEmpty() ? "the route files" : what)
+                            + " was refused, what ran goes on: "
                             + (receipt.problems().isEmpty()
                                     ? ""
                                     : receipt.problems().get(0)),

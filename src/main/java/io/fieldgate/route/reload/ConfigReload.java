@@ -49,7 +49,7 @@ public final class ConfigReload {
     public synchronized List<Receipt> reload() {
         List<Receipt> receipts = new ArrayList<>();
         for (LiveFile file : files) {
-            Content now = read(file.path());
+            Content now = read(file);
             if (!now.equals(tried.get(file)) || !file.last().problems().isEmpty()) {
                 Receipt receipt = take(file, now);
                 if (receipt != null) {
@@ -68,7 +68,7 @@ public final class ConfigReload {
     synchronized boolean look() {
         boolean changed = false;
         for (LiveFile file : files) {
-            Content now = read(file.path());
+            Content now = read(file);
             if (!now.equals(tried.get(file)) && now.equals(seen.get(file))) {
                 var unused = take(file, now);
                 changed |= file.last().isChange();
@@ -78,9 +78,16 @@ public final class ConfigReload {
         return changed;
     }
 
-    private static Content read(Path path) {
+    private static Content read(LiveFile file) {
+        Path path = file.path();
         try {
-            return new Content(Files.exists(path) ? YamlFile.text(path) : null, null);
+            Path folder = path.toAbsolutePath().getParent();
+            if (file.last().text() != null && folder != null && !Files.isDirectory(folder)) {
+                // Not mounted, perhaps: whoever means it takes away the file and not its folder.
+                return new Content(null, path + ": its folder is not there");
+            }
+            // One that may not be looked at is not gone.
+            return new Content(Files.notExists(path) ? null : YamlFile.text(path), null);
         } catch (IOException unreadable) {
             return new Content(null, String.valueOf(unreadable.getMessage()));
         }
