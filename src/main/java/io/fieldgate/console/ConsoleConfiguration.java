@@ -89,8 +89,8 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    ReplaysApi replaysApi(Replays replays, RouteReload reload, Environment environment) {
-        return new ReplaysApi(replays, reload, environment);
+    ReplaysApi replaysApi(Replays replays, RouteReload reload, Environment environment, Masks masks) {
+        return new ReplaysApi(replays, reload, environment, masks);
     }
 
     @Bean

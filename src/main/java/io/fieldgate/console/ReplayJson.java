@@ -1,5 +1,6 @@
 package io.fieldgate.console;
 
+import io.fieldgate.observe.Masks;
 import io.fieldgate.topic.LetterFilter;
 import io.fieldgate.topic.RecordPlace;
 import io.fieldgate.topic.ReplayForecast;
@@ -9,22 +10,26 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replays as JSON. The payload of an edit is not told. */
+/** Replays as JSON, without what nobody shall see. The payload of an edit is not told. */
 final class ReplayJson {
     private static final int MOST_SHOWN = 20;
 
-    private ReplayJson() {}
+    private final Masks masks;
 
-    static Map<String, @Nullable Object> of(ReplayJob job) {
+    ReplayJson(Masks masks) {
+        this.masks = masks;
+    }
+
+    Map<String, @Nullable Object> of(ReplayJob job) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", job.id());
         json.put("state", job.state().name().toLowerCase(Locale.ROOT));
         json.put("author", job.order().author());
         json.put("began_at", job.began().toString());
         json.put("ended_at", job.ended() == null ? null : job.ended().toString());
-        json.put("ended_by", job.endedBy());
+        json.put("ended_by", masked(job.endedBy()));
         json.put("owner", job.owner());
-        json.put("waits_for", job.waitsFor());
+        json.put("waits_for", masked(job.waitsFor()));
         json.put(
                 "positions",
                 job.order().places().stream().map(RecordPlace::toString).toList());
@@ -42,9 +47,13 @@ final class ReplayJson {
                 "skips",
                 job.skipped().stream()
                         .limit(MOST_SHOWN)
-                        .map(skip -> Map.of("position", skip.place().toString(), "reason", skip.reason()))
+                        .map(skip -> Map.of("position", skip.place().toString(), "reason", masks.text(skip.reason())))
                         .toList());
         return json;
+    }
+
+    private @Nullable String masked(@Nullable String text) {
+        return text == null ? null : masks.text(text);
     }
 
     private static Map<String, @Nullable Object> filter(LetterFilter filter) {
@@ -58,7 +67,7 @@ final class ReplayJson {
         return json;
     }
 
-    static Map<String, @Nullable Object> of(ReplayForecast forecast) {
+    Map<String, @Nullable Object> of(ReplayForecast forecast) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("looked", forecast.looked());
         json.put("to_look", forecast.toLook());
@@ -69,14 +78,14 @@ final class ReplayJson {
         json.put("would_pass", forecast.passed());
         json.put("would_fail", forecast.failed());
         json.put("unknown", forecast.unknown());
-        json.put("reasons", forecast.reasons().stream().map(ReplayJson::of).toList());
+        json.put("reasons", forecast.reasons().stream().map(this::of).toList());
         return json;
     }
 
-    private static Map<String, Object> of(ReplayForecast.Reason reason) {
+    private Map<String, Object> of(ReplayForecast.Reason reason) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", reason.code());
-        json.put("message", reason.message());
+        json.put("message", masks.text(reason.message()));
         json.put("count", reason.count());
         json.put("example", reason.example().toString());
         return json;

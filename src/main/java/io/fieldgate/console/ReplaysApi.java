@@ -3,6 +3,7 @@ package io.fieldgate.console;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldgate.http.Caller;
 import io.fieldgate.message.Failure;
+import io.fieldgate.observe.Masks;
 import io.fieldgate.route.reload.FileState;
 import io.fieldgate.route.reload.RouteReload;
 import io.fieldgate.route.trial.Mistake;
@@ -50,13 +51,15 @@ final class ReplaysApi {
     private final Replays replays;
     private final RouteReload routes;
     private final Environment environment;
+    private final ReplayJson json;
     /** One dry run at a time: each makes all routes once more. */
     private final Semaphore room = new Semaphore(1);
 
-    ReplaysApi(Replays replays, RouteReload routes, Environment environment) {
+    ReplaysApi(Replays replays, RouteReload routes, Environment environment, Masks masks) {
         this.replays = replays;
         this.routes = routes;
         this.environment = environment;
+        this.json = new ReplayJson(masks);
     }
 
     /** Either of both is the payload that goes in place of the letter's. */
@@ -87,13 +90,13 @@ final class ReplaysApi {
         List<ReplayJob> jobs = replays.list();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("total", jobs.size());
-        answer.put("replays", jobs.stream().limit(limit).map(ReplayJson::of).toList());
+        answer.put("replays", jobs.stream().limit(limit).map(json::of).toList());
         return answer;
     }
 
     @GetMapping("/{id}")
     Map<String, @Nullable Object> show(@PathVariable String id) {
-        return ReplayJson.of(known(id, replays.find(id)));
+        return json.of(known(id, replays.find(id)));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -102,20 +105,20 @@ final class ReplaysApi {
         Order given = StrictJson.read(body, Order.class, MOST_BODY);
         ReplayOrder order = order(given, Caller.of(request));
         if (Boolean.TRUE.equals(given.dryRun)) {
-            return ResponseEntity.ok(ReplayJson.of(forecast(order)));
+            return ResponseEntity.ok(json.of(forecast(order)));
         }
-        return ResponseEntity.status(HttpStatus.ACCEPTED).body(ReplayJson.of(replays.start(order)));
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(json.of(replays.start(order)));
     }
 
     @PostMapping("/{id}/stop")
     Map<String, @Nullable Object> stop(@PathVariable String id, HttpServletRequest request)
             throws InterruptedException {
-        return ReplayJson.of(known(id, replays.stop(id, Caller.of(request))));
+        return json.of(known(id, replays.stop(id, Caller.of(request))));
     }
 
     @PostMapping("/{id}/resume")
     Map<String, @Nullable Object> resume(@PathVariable String id) throws InterruptedException {
-        return ReplayJson.of(known(id, replays.resume(id)));
+        return json.of(known(id, replays.resume(id)));
     }
 
     private static ReplayJob known(String id, @Nullable ReplayJob job) {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,8 +149,11 @@ final class TableWriter {
     private void took(List<Row> stored) {
         long now = System.currentTimeMillis();
         for (Row row : stored) {
+            Message message = row.exchange().getMessage();
+            // How old a dead letter was that came back says nothing of the database.
             if (row.last()
-                    && row.exchange().getMessage().getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received) {
+                    && message.getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received
+                    && message.getHeader(RecordHeaders.REPLAY_OF) == null) {
                 meters.latency().record(Math.max(0, now - received), TimeUnit.MILLISECONDS);
             }
         }

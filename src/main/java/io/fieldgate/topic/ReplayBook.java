@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The compacted topic in which replays stand, the last word of each. All gateways read and write it; each writes only the
@@ -24,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class ReplayBook {
     static final String TOPIC = "fieldgate.replays";
     private static final String STOP = "/stop";
+    private static final long GLANCE_MS = 200;
+    /** It is read from its beginning, so what was overwritten is to go soon. */
+    private static final DataSize SEGMENT = DataSize.ofMegabytes(8);
+
+    private static final Map<String, String> COMPACTION =
+            Map.of("segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
     private final TopicComponent component;
 
@@ -68,8 +77,8 @@ final class ReplayBook {
     /**
      * Returns when it is stored.
      *
-     * @param running asked about once a second whether to go on waiting for Kafka
-     * @throws Failure when it is not
+     * @param running asked at least once a second whether to go on waiting for Kafka
+     * @throws Failure when it is not, or not yet; then it may be stored later, but before what is written after it
      */
     void write(ReplayJob job, BooleanSupplier running) throws InterruptedException {
         write(job.id(), ReplayCodec.bytes(job), running);
@@ -89,12 +98,12 @@ final class ReplayBook {
                         (short) -1,
                         null,
                         null,
-                        null,
+                        SEGMENT,
                         CleanupPolicy.COMPACT,
                         Ordering.GLOBAL,
                         Format.BYTES,
                         false,
-                        Map.of()));
+                        COMPACTION));
         CompletableFuture<Void> stored = new CompletableFuture<>();
         component
                 .producer()
@@ -108,13 +117,21 @@ final class ReplayBook {
                                 stored.completeExceptionally(failure);
                             }
                         });
-        try {
-            stored.get();
-        } catch (ExecutionException failed) {
-            throw Failure.temporary(
-                    "The topic '" + TOPIC + "' cannot be written: "
-                            + Causes.root(failed).getMessage(),
-                    failed.getCause());
+        while (true) {
+            try {
+                stored.get(GLANCE_MS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (ExecutionException failed) {
+                throw Failure.temporary(
+                        "The topic '" + TOPIC + "' cannot be written: "
+                                + Causes.root(failed).getMessage(),
+                        failed.getCause());
+            } catch (TimeoutException late) {
+                // Kafka may hold a write back for minutes; who asks, or a gateway that stops, does not wait as long.
+                if (!running.getAsBoolean()) {
+                    throw Failure.temporary("The topic '" + TOPIC + "' was not written in time.", late);
+                }
+            }
         }
     }
 

@@ -11,12 +11,12 @@ final class ReplayChoice {
     static final int CEILING = 5;
 
     private final ReplayOrder order;
-    private final List<ReplayJob> before;
+    private final List<ReplayJob> others;
 
-    /** @param before the replays that began earlier */
-    ReplayChoice(ReplayOrder order, List<ReplayJob> before) {
+    /** @param others all other replays that there were */
+    ReplayChoice(ReplayOrder order, List<ReplayJob> others) {
         this.order = order;
-        this.before = before;
+        this.others = others;
     }
 
     boolean isMeant(Letter letter) {
@@ -24,7 +24,7 @@ final class ReplayChoice {
     }
 
     private boolean isNew(Letter letter) {
-        return letter.replays() == 0 && before.stream().noneMatch(job -> job.hasReplayed(letter));
+        return letter.replays() == 0 && others.stream().noneMatch(job -> job.hasReplayed(letter));
     }
 
     /** Why one that is meant stays where it is; null when it may go. */

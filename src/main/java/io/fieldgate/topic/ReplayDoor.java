@@ -21,6 +21,12 @@ final class ReplayDoor {
         this.camel = camel;
     }
 
+    /** Whether there is its route at all; it is missing for a moment while it is swapped. */
+    boolean isThere(Letter letter) {
+        Route route = camel.getRoute(letter.route());
+        return route != null && (!letter.atIntake() || route.getConsumer() != null);
+    }
+
     /** Why there is none for this letter today; null when there is one. */
     @Nullable
     String objection(OpenLetter opened, boolean edited) {

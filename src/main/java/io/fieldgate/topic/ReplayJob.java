@@ -1,5 +1,6 @@
 package io.fieldgate.topic;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public record ReplayJob(
         long passed,
         List<Skip> skipped,
         @Nullable String waitsFor) {
+    /** How far the clocks of gateways may be apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     /** Whether it goes on. */
     public enum State {
         RUNNING,
@@ -82,9 +86,10 @@ public record ReplayJob(
                 .sum();
     }
 
-    /** Whether it has sent this letter back. */
+    /** Whether it has sent this letter back. One that is younger lies in a topic that was deleted and made anew. */
     boolean hasReplayed(Letter letter) {
-        return stretches.stream().anyMatch(stretch -> stretch.hasDone(letter.place()))
+        return letter.failedAt().isBefore(began.plus(CLOCKS))
+                && stretches.stream().anyMatch(stretch -> stretch.hasDone(letter.place()))
                 && order.filter().matches(letter)
                 && skipped.stream().noneMatch(skip -> skip.place().equals(letter.place()));
     }

@@ -10,7 +10,9 @@ import io.fieldgate.topic.ReplaySender.Stopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +44,10 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
     private final ReplayDoor door;
     private final ReplaySender sender;
     private final Supplier<LetterReader> readers;
+    private final Duration swapping;
+    /** Since when routes are not there, by {@link System#nanoTime}. */
+    private final Map<String, Long> missing = new HashMap<>();
+
     private final Thread thread;
     private final Pace pace;
     private final List<Stretch> stretches;
@@ -62,7 +68,8 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
             ReplayBook book,
             ReplayDoor door,
             Function<ReplaySender.Waiting, ReplaySender> senders,
-            Supplier<LetterReader> readers) {
+            Supplier<LetterReader> readers,
+            Duration swapping) {
         this.begun = begun;
         this.shown = begun;
         this.choice = choice;
@@ -70,6 +77,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         this.door = door;
         this.sender = senders.apply(this);
         this.readers = readers;
+        this.swapping = swapping;
         this.pace = new Pace(begun.order().rate());
         this.stretches = new ArrayList<>(begun.stretches());
         this.skipped = new ArrayList<>(begun.skipped());
@@ -82,6 +90,11 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
 
     void start() {
         thread.start();
+    }
+
+    /** Whether its thread lives: one that does not hears nothing any more. Any thread. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     /** How far it is. Any thread. */
@@ -116,7 +129,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
             endEarly();
         } catch (InterruptedException interrupted) {
             LOG.debug("Replay {} rests until the gateway starts again", begun.id());
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) {
             LOG.error("Replay {} has failed. Resume it, or begin another.", begun.id(), unexpected);
             stoppedBy = "a fault of the gateway: " + unexpected;
             endEarly();
@@ -125,16 +138,16 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
 
     /** What is on its way counts if it is stored at once; else it goes again when the replay goes on. */
     private void endEarly() {
-        String by = stoppedBy;
         try {
             sender.settle(this);
             shown = snapshot();
-        } catch (Stopped | InterruptedException unsettled) {
+        } catch (RuntimeException | InterruptedException unsettled) {
             LOG.debug("Replay {} ends at what was noted last", begun.id());
         }
+        String by = stoppedBy;
         try {
             if (by != null) {
-                end(shown.ended(State.STOPPED, by, Instant.now()));
+                endStopped(shown.ended(State.STOPPED, by, Instant.now()));
             } else {
                 long deadline = System.nanoTime() + LAST_WORD.toNanos();
                 book.write(shown, () -> System.nanoTime() < deadline);
@@ -145,8 +158,30 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         }
     }
 
+    /** Until it is noted: else the gateway would go on with it when it starts again. */
+    private void endStopped(ReplayJob last) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                end(last);
+                return;
+            } catch (Failure | KafkaException trouble) {
+                LOG.warn("Replay {} cannot note yet that it was stopped: {}", begun.id(), trouble.getMessage());
+                if (closed) {
+                    LOG.warn("Replay {} goes on when the gateway starts again; stop it once more then.", begun.id());
+                    return;
+                }
+                shown = shown.waitingFor(String.valueOf(trouble.getMessage()));
+            }
+            long end = System.nanoTime() + BACKOFF.after(attempt).toNanos();
+            while (!closed && System.nanoTime() < end) {
+                Thread.sleep(GLANCE_MS);
+            }
+        }
+    }
+
     private void end(ReplayJob last) throws InterruptedException {
-        book.write(last, () -> !closed);
+        long deadline = System.nanoTime() + LAST_WORD.toNanos();
+        book.write(last, () -> !closed || System.nanoTime() < deadline);
         shown = last;
         LOG.info(
                 "Replay {} of {} has ended ({}): {} went back, {} failed again, {} could not go.",
@@ -168,6 +203,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
                     go(i, reader, stops);
                 }
             }
+            note(stops, true);
         }
     }
 
@@ -188,7 +224,8 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
             stretches.set(index, stretch.at(Math.min(stretch.end(), reader.position(place.topicPartition()))));
             note(stops, false);
         }
-        note(stops, true);
+        // Stretches may be of one letter each.
+        note(stops, sender.isFull());
     }
 
     private void look(OpenLetter opened) throws InterruptedException {
@@ -200,6 +237,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         byte[] edited = begun.order().value();
         String objection = choice.objection(letter);
         if (objection == null) {
+            awaitRoute(letter);
             objection = door.objection(opened, edited != null);
         }
         if (objection != null) {
@@ -208,6 +246,18 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         }
         await(pace.next());
         sender.send(opened, new ReplayMessage(opened, edited), this);
+    }
+
+    /** A route that is swapped is not there for a moment; one that stays away is waited for once. */
+    private void awaitRoute(Letter letter) throws InterruptedException {
+        for (int attempt = 1; !door.isThere(letter); attempt++) {
+            long since = missing.computeIfAbsent(letter.route(), route -> System.nanoTime());
+            if (System.nanoTime() - since >= swapping.toNanos()) {
+                return;
+            }
+            before(attempt, Failure.temporary("There is no route '" + letter.route() + "' at the moment.", null));
+        }
+        missing.remove(letter.route());
     }
 
     /** Only what Kafka has stored is noted as done. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +149,9 @@ final class ReplaySender {
     /** Through its route; why it did not come out as it should, or null. */
     private @Nullable Throwable run(Letter letter, ReplayMessage message) throws InterruptedException {
         DefaultConsumer consumer = door.entrance(letter);
-        if (consumer == null
-                || !camel.getRouteController().getRouteStatus(letter.route()).isStarted()) {
+        ServiceStatus status = camel.getRouteController().getRouteStatus(letter.route());
+        // The consumer of a route that is drained rests while the route itself still runs.
+        if (consumer == null || status == null || !status.isStarted() || !consumer.isStarted()) {
             return Failure.temporary("The route '" + letter.route() + "' does not run at the moment.", null);
         }
         Exchange exchange = consumer.createExchange(false);

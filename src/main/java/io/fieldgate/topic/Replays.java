@@ -32,6 +32,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Replays implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SWAPPING = Duration.ofSeconds(30);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(30));
 
     private final TopicComponent component;
@@ -39,14 +40,23 @@ public final class Replays implements SmartLifecycle {
     private final DeadLetterQueue deadLetters;
     private final ReplayBook book;
     private final String me;
-    private @Nullable ReplayRun run;
-    private @Nullable Thread resuming;
+    private final Duration swapping;
+    // Written under the monitor; whoever stops the gateway reads them without it, since it may be held while Kafka is
+    // waited for.
+    private volatile @Nullable ReplayRun run;
+    private volatile @Nullable Thread resuming;
     private volatile boolean open;
 
     Replays(TopicComponent component, Supplier<CamelContext> camel, DeadLetterQueue deadLetters) {
+        this(component, camel, deadLetters, SWAPPING);
+    }
+
+    /** @param swapping how long a route that is not there may be one that is swapped */
+    Replays(TopicComponent component, Supplier<CamelContext> camel, DeadLetterQueue deadLetters, Duration swapping) {
         this.component = component;
         this.camel = camel;
         this.deadLetters = deadLetters;
+        this.swapping = swapping;
         this.book = new ReplayBook(component);
         this.me = InstanceId.of(component.clients().properties().instance(), "replays", 0);
     }
@@ -85,28 +95,34 @@ public final class Replays implements SmartLifecycle {
 
     private void begin(ReplayJob job, Map<String, ReplayJob> all) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        book.write(job, () -> System.nanoTime() < deadline);
-        List<ReplayJob> before = all.values().stream()
-                .filter(other -> other.began().isBefore(job.began()))
+        book.write(job, () -> open && System.nanoTime() < deadline);
+        // One that is resumed meets what others, begun later, have sent meanwhile.
+        List<ReplayJob> others = all.values().stream()
+                .filter(other -> !other.id().equals(job.id()))
                 .toList();
         CamelContext context = camel.get();
         ReplayDoor door = new ReplayDoor(context);
         ReplayRun begun = new ReplayRun(
                 job,
-                new ReplayChoice(job.order(), before),
+                new ReplayChoice(job.order(), others),
                 book,
                 door,
                 waiting -> new ReplaySender(component, context, deadLetters, door, waiting),
-                () -> ReplayRun.reader(component.clients()));
+                () -> ReplayRun.reader(component.clients()),
+                swapping);
         run = begun;
+        if (!open) {
+            throw Failure.temporary("The gateway starts or stops at the moment.", null);
+        }
         LOG.info("Replay {} begins, by order of {}.", job.id(), job.order().author());
         begun.start();
     }
 
-    private static void checkNoneRuns(ReplayBook.Page page) {
+    private void checkNoneRuns(ReplayBook.Page page) {
         page.jobs().values().stream()
                 // One that was told to stop, and whose gateway is gone, is no obstacle.
-                .filter(job -> job.isRunning() && !page.stops().containsKey(job.id()))
+                .filter(job ->
+                        isAtWork(job.id()) || (job.isRunning() && !page.stops().containsKey(job.id())))
                 .findFirst()
                 .ifPresent(job -> {
                     throw Failure.rejected(
@@ -118,7 +134,20 @@ public final class Replays implements SmartLifecycle {
 
     private boolean isAtWork(String id) {
         ReplayRun here = run;
-        return here != null && here.job().isRunning() && here.job().id().equals(id);
+        return here != null
+                && here.isAlive()
+                && here.job().isRunning()
+                && here.job().id().equals(id);
+    }
+
+    /** As it is known here, better than by the book; null when it is done elsewhere, or rests. */
+    private @Nullable ReplayJob known(String id) {
+        ReplayRun here = run;
+        return here != null
+                        && here.job().id().equals(id)
+                        && (here.isAlive() || !here.job().isRunning())
+                ? here.job()
+                : null;
     }
 
     private static List<Stretch> stretches(ReplayOrder order, LetterReader reader) {
@@ -166,9 +195,9 @@ public final class Replays implements SmartLifecycle {
 
     /** Null when there is none of that id. */
     public synchronized @Nullable ReplayJob find(String id) {
-        ReplayRun here = run;
-        if (here != null && here.job().id().equals(id)) {
-            return here.job();
+        ReplayJob here = known(id);
+        if (here != null) {
+            return here;
         }
         ReplayBook.Page page = reading(ReplayBook::read);
         ReplayJob job = page.jobs().get(id);
@@ -177,9 +206,9 @@ public final class Replays implements SmartLifecycle {
 
     /** What is done here is known better than by the book; what is done elsewhere may have been told to stop. */
     private ReplayJob seen(ReplayJob job, ReplayBook.Page page) {
-        ReplayRun here = run;
-        if (here != null && here.job().id().equals(job.id())) {
-            return here.job();
+        ReplayJob here = known(job.id());
+        if (here != null) {
+            return here;
         }
         String by = page.stops().get(job.id());
         return job.isRunning() && by != null ? job.ended(State.STOPPED, by, Instant.now()) : job;
@@ -192,7 +221,7 @@ public final class Replays implements SmartLifecycle {
      */
     public synchronized @Nullable ReplayJob stop(String id, String by) throws InterruptedException {
         ReplayRun here = run;
-        if (here != null && here.job().id().equals(id)) {
+        if (here != null && here.isAlive() && here.job().id().equals(id)) {
             here.stop(by);
             return here.job();
         }
@@ -283,7 +312,10 @@ public final class Replays implements SmartLifecycle {
                 if (job.isRunning() && job.owner().equals(me) && !isAtWork(job.id())) {
                     String by = page.stops().get(job.id());
                     if (by != null) {
-                        book.write(job.ended(State.STOPPED, by, Instant.now()), () -> open);
+                        long deadline = System.nanoTime() + PATIENCE.toNanos();
+                        book.write(
+                                job.ended(State.STOPPED, by, Instant.now()),
+                                () -> open && System.nanoTime() < deadline);
                     } else {
                         begin(job, page.jobs());
                     }
@@ -299,13 +331,11 @@ public final class Replays implements SmartLifecycle {
     @Override
     public void stop() {
         open = false;
-        ReplayRun here;
-        synchronized (this) {
-            here = run;
-            if (resuming != null) {
-                resuming.interrupt();
-            }
+        Thread resumes = resuming;
+        if (resumes != null) {
+            resumes.interrupt();
         }
+        ReplayRun here = run;
         if (here != null) {
             try {
                 here.close();

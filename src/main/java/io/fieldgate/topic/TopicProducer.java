@@ -48,7 +48,7 @@ final class TopicProducer extends DefaultAsyncProducer {
 
     private void store(Batch batch, Exchange exchange, AsyncCallback callback) {
         String route = exchange.getFromRouteId();
-        boolean isNew = isNew(exchange);
+        boolean fresh = isNew(exchange);
         Latency latency = meters.latency(named(route));
         List<? extends Batch.Entry> entries = batch.take();
         BatchResult result = new BatchResult(batch, exchange, stored -> {
@@ -64,12 +64,15 @@ final class TopicProducer extends DefaultAsyncProducer {
             }
             try {
                 ProducerRecord<byte[], byte[]> made = maker.make(entry, route);
+                boolean replayed = isReplayed(entry.headers());
                 long received = maker.timesEvents() ? received(entry.headers()) : made.timestamp();
                 producer.send(made, this::isRunAllowed, (at, failure) -> {
                     if (failure == null) {
                         result.stored(entry);
-                        took(latency, received, made);
-                        if (isNew) {
+                        if (!replayed) {
+                            took(latency, received, made);
+                        }
+                        if (fresh && !replayed) {
                             tell(route, made);
                         }
                     } else {
@@ -107,8 +110,9 @@ final class TopicProducer extends DefaultAsyncProducer {
             AsyncCallback callback,
             @Nullable Submission submission) {
         String route = exchange.getFromRouteId();
-        boolean isNew = isNew(exchange);
-        Latency latency = meters.latency(named(route));
+        boolean replayed = isReplayed(exchange.getMessage().getHeaders());
+        boolean isNew = !replayed && isNew(exchange);
+        Latency latency = replayed ? null : meters.latency(named(route));
         long received = received(exchange.getMessage().getHeaders());
         producer.send(made, this::isRunAllowed, (at, failure) -> {
             if (failure != null) {
@@ -130,6 +134,11 @@ final class TopicProducer extends DefaultAsyncProducer {
     /** What comes from a topic was told when it came there. */
     private static boolean isNew(Exchange exchange) {
         return !(exchange.getFromEndpoint() instanceof TopicEndpoint);
+    }
+
+    /** It was told, and timed, when it came; how old a dead letter is says nothing of the gateway. */
+    private static boolean isReplayed(Map<String, Object> headers) {
+        return headers.containsKey(RecordHeaders.REPLAY_OF);
     }
 
     private static long received(Map<String, Object> headers) {

@@ -94,6 +94,18 @@ class ReplayTest {
     }
 
     @Test
+    void aLetterOfATopicThatWasMadeAnewWasNotReplayed() {
+        ReplayOrder order = new ReplayOrder(DB_DATA, List.of(), false, 1, null, "me");
+        ReplayChoice choice = new ReplayChoice(order, List.of(job(order, 16)));
+        Map<String, String> young = Map.of("fg.dlq.code", "DB_DATA", "fg.dlq.first.ts", "301000");
+
+        assertThat(choice.isMeant(letter(0, "DB_DATA"))).isFalse();
+        assertThat(choice.isMeant(Letters.letter("pump-1", young)))
+                .as("five minutes younger than the replay that was at its place")
+                .isTrue();
+    }
+
+    @Test
     void askedForAgainItGoesAFewTimesOnly() {
         ReplayOrder again = new ReplayOrder(DB_DATA, List.of(), true, 1, null, "me");
         ReplayChoice choice = new ReplayChoice(again, List.of(job(again, 16)));

@@ -21,10 +21,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplaysIT {
     private static final int DEVICES = 7;
     private static final int LETTERS = 700;
+    private static final Duration SWAPPING = Duration.ofSeconds(2);
     /** Not so old that the topic would not keep them. */
     private static final long FIRST =
             System.currentTimeMillis() - Duration.ofHours(1).toMillis();
@@ -97,17 +102,18 @@ class ReplaysIT {
     private void open(String instance) throws Exception {
         gateway = new Gateway(
                         kafka.bootstrapServers(), instance, Map.of(), false, Gateway.topic("readings", 3, Format.BYTES))
-                .start(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("topic:readings")
-                                .routeId("rows")
-                                .autoStartup(false)
-                                .to("log:never");
-                    }
-                });
-        replays = new Replays(gateway.component, () -> gateway.camel, gateway.deadLetters);
+                .start(rows());
+        replays = new Replays(gateway.component, () -> gateway.camel, gateway.deadLetters, SWAPPING);
         replays.start();
+    }
+
+    private static RouteBuilder rows() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("topic:readings").routeId("rows").autoStartup(false).to("log:never");
+            }
+        };
     }
 
     private void close() {
@@ -199,6 +205,54 @@ class ReplaysIT {
     }
 
     @Test
+    void oneThatIsResumedSendsNothingThatALaterOneHasSent() throws Exception {
+        ReplayJob first = replays.start(order(LetterFilter.ALL, false, 50));
+        await().atMost(Duration.ofSeconds(30)).until(() -> found(first).replayed() > 0);
+        replays.stop(first.id(), "ann");
+        ended(first);
+        ended(replays.start(order(LetterFilter.ALL, false, 10_000)));
+
+        replays.resume(first.id());
+
+        assertThat(ended(first).state()).isEqualTo(State.DONE);
+        assertThat(back()).hasSize(LETTERS);
+    }
+
+    @Test
+    void aStopIsNotedAsSoonAsKafkaTakesItAndHoldsWhenTheGatewayComesBack() throws Exception {
+        ReplayJob begun = replays.start(order(LetterFilter.ALL, false, 50));
+        await().atMost(Duration.ofSeconds(30)).until(() -> found(begun).replayed() > 0);
+        mostBytes("100");
+        replays.stop(begun.id(), "ann");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> String.valueOf(found(begun).waitsFor()).contains("cannot be written"));
+        assertThatThrownBy(() -> replays.resume(begun.id()))
+                .as("while it is not noted")
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("runs at the moment");
+
+        mostBytes("1000000");
+
+        assertThat(ended(begun).endedBy()).isEqualTo("ann");
+        close();
+        open("one");
+        assertThat(found(begun).state()).isEqualTo(State.STOPPED);
+    }
+
+    /** What the topic in which replays stand takes. */
+    private void mostBytes(String bytes) throws Exception {
+        ConfigResource book = new ConfigResource(ConfigResource.Type.TOPIC, ReplayBook.TOPIC);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            book,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
     void aForecastCountsAndWritesNothing() throws Exception {
         ReplayForecast forecast = replays.forecast(
                 order(code("EMPTY"), false, 1),
@@ -223,6 +277,20 @@ class ReplaysIT {
                 .hasSize(LETTERS / 100)
                 .allSatisfy(skip -> assertThat(skip.reason()).isEqualTo("There is no route 'rows' today."));
         assertThat(back()).isEmpty();
+    }
+
+    @Test
+    void aRouteThatIsSwappedIsWaitedFor() throws Exception {
+        gateway.camel.removeRoute("rows");
+
+        ReplayJob job = replays.start(order(code("EMPTY"), false, 10_000));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> "There is no route 'rows' at the moment."
+                        .equals(found(job).waitsFor()));
+        gateway.camel.addRoutes(rows());
+
+        assertThat(ended(job).skipped()).isEmpty();
+        assertThat(back()).hasSize(LETTERS / 100);
     }
 
     private static ReplayOrder order(LetterFilter filter, boolean again, int rate) {
