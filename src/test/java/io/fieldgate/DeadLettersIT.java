@@ -12,6 +12,7 @@ import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.Records;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -217,6 +218,18 @@ class DeadLettersIT {
         assertThat(Records.header(back, "fg.file")).isEqualTo("pump-4.ndjson");
         assertThat(Records.header(back, "fg.line")).isEqualTo("2");
         assertThat(Records.header(back, "fg.route")).isEqualTo("lines");
+        assertThat(gateway.getBean(MeterRegistry.class)
+                        .get("fieldgate.latency.kafka")
+                        .tag("route", "lines")
+                        .timer()
+                        .count())
+                .as("only the line that was right at once is timed")
+                .isEqualTo(1);
+        assertThat(json(send("GET", "/api/v1/devices/-?id=pump-4", null).body())
+                        .path("messages")
+                        .asInt())
+                .as("and is a message of its device")
+                .isEqualTo(1);
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplaysIT {
     private static final int DEVICES = 7;
     private static final int LETTERS = 700;
-    private static final Duration SWAPPING = Duration.ofSeconds(2);
+    private static final Duration SWAPPING = Duration.ofSeconds(4);
     /** Not so old that the topic would not keep them. */
     private static final long FIRST =
             System.currentTimeMillis() - Duration.ofHours(1).toMillis();
