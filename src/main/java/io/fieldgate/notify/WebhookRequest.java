@@ -3,7 +3,6 @@ package io.fieldgate.notify;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +69,7 @@ record WebhookRequest(byte[] body, ContentType type, Map<String, String> headers
                 if (parsed != null) {
                     return parsed;
                 }
-            } catch (UnsupportedCharsetException none) {
+            } catch (IllegalArgumentException none) {
                 return ContentType.parse(otherwise);
             }
         }
