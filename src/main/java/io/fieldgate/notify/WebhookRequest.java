@@ -2,10 +2,13 @@ package io.fieldgate.notify;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.hc.core5.http.ContentType;
@@ -45,7 +48,7 @@ record WebhookRequest(byte[] body, ContentType type, Map<String, String> headers
         Integer partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
         Long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
         if (topic != null && partition != null && offset != null) {
-            headers.put(KEY, topic + "-" + partition + "-" + offset);
+            headers.put(KEY, topic + "-" + partition + "-" + offset + part(message, body));
         }
         put(headers, TOPIC, topic);
         put(headers, DEVICE, message.getHeader(RecordHeaders.DEVICE, String.class));
@@ -59,6 +62,16 @@ record WebhookRequest(byte[] body, ContentType type, Map<String, String> headers
                 body == null ? new byte[0] : body,
                 type(message.getHeader(RecordHeaders.CONTENT_TYPE, String.class), otherwise),
                 headers);
+    }
+
+    /** Parts of one record differ in their keys, or a receiver that remembers keys would take the first alone. */
+    private static String part(Message message, byte @Nullable [] body) {
+        Exchange exchange = message.getExchange();
+        Object index = exchange == null ? null : exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX);
+        return index == null
+                ? ""
+                : "-" + index + "-"
+                        + Sha256.hex(body == null ? new byte[0] : body).substring(0, 16);
     }
 
     /** What a device calls a type may be none. */

@@ -24,9 +24,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,23 @@ class WebhookClientTest {
         assertThat(request.getHeader("X-Fieldgate-Signature"))
                 .isEqualTo("t=1767225600,v1=" + Signature.hmac("geheim", 1767225600, "{\"t\":1}".getBytes(UTF_8)));
         assertThat(count("accepted")).isOne();
+    }
+
+    @Test
+    void partsOfOneRecordHaveKeysOfTheirOwnThatStayTheSame() {
+        assertThat(keyOfPart(0, "a"))
+                .startsWith("telemetry-3-1234-0-")
+                .isEqualTo(keyOfPart(0, "a"))
+                .isNotEqualTo(keyOfPart(1, "a"))
+                .isNotEqualTo(keyOfPart(0, "b"));
+    }
+
+    private static String keyOfPart(int index, String body) {
+        Message part = record("pump-7", body);
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setIn(part);
+        exchange.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
+        return String.valueOf(request(part, "application/json").headers().get("Idempotency-Key"));
     }
 
     @Test
