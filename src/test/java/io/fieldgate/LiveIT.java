@@ -129,6 +129,9 @@ class LiveIT {
                             .toString()
                             .contains("route astray"));
             assertThat(look.texts()).anySatisfy(text -> assertThat(text).startsWith("Route astray: "));
+            assertThat(look.newest("tick").at("/health/problems").toString())
+                    .as("a route is told once")
+                    .doesNotContain("\"sources\"");
         }
     }
 

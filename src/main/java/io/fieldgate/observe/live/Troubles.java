@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -25,6 +26,9 @@ final class Troubles {
     private static final String TABLE = "database-";
     /** Spring leaves it out of names too. */
     private static final String SUFFIX = "HealthIndicator$";
+
+    /** Parts of health that sum up routes and Kafka. */
+    private static final Set<String> TOLD_ONE_BY_ONE = Set.of("routes", "sources", "kafkaCluster");
 
     private final CamelContext camel;
     private final Supplier<Map<String, HealthIndicator>> indicators;
@@ -45,7 +49,7 @@ final class Troubles {
                     .forEach(check -> addIfDown(troubles, check));
         }
         new TreeMap<>(indicators.get()).forEach((name, indicator) -> {
-            if (indicator.getClass().getName().startsWith(OUR_PACKAGES) && !name.equals("routes")) {
+            if (indicator.getClass().getName().startsWith(OUR_PACKAGES) && !TOLD_ONE_BY_ONE.contains(name)) {
                 addIfDown(troubles, name.replaceFirst(SUFFIX, ""), indicator.health());
             }
         });
