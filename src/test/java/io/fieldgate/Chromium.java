@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
+import io.fieldgate.fault.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real browser without a window, led by Chromium's own protocol. It notes what the page complains of, and what it loads. */
@@ -69,12 +68,8 @@ final class Chromium implements AutoCloseable {
         if (named != null) {
             return named;
         }
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of(path.split(File.pathSeparator))
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
+        return Programs.find(NAMES)
                 .map(Path::toString)
-                .findFirst()
                 .orElseThrow(() -> new AssertionError("The console is tested in a browser, and none of " + NAMES
                         + " is on the PATH. Install one, on Debian by: apt-get install chromium; or name yours in the"
                         + " environment variable CHROME."));

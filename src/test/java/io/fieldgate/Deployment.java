@@ -106,6 +106,14 @@ record Deployment(Path root, Map<String, String> texts) {
                 .asInt();
     }
 
+    /** How many seconds docker-compose.yml lets the gateway take for its stop. */
+    String grace() {
+        return Tree.ofYaml(text(COMPOSE))
+                .at("/services/fieldgate/stop_grace_period")
+                .asText()
+                .replace("s", "");
+    }
+
     /** Everything that is wrong, each in one sentence. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();

@@ -144,12 +144,9 @@ final class KubernetesCheck {
                 "version of the image",
                 version,
                 kustomization.at("/images/0/newTag").asText());
-        String grace = Tree.ofYaml(project.text(Deployment.COMPOSE))
-                .at("/services/fieldgate/stop_grace_period")
-                .asText();
         expect(
                 "terminationGracePeriodSeconds",
-                grace.replace("s", ""),
+                project.grace(),
                 pod().path("terminationGracePeriodSeconds").asText());
         Map<String, Integer> ports = new TreeMap<>();
         container()

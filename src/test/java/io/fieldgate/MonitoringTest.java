@@ -1,12 +1,12 @@
 package io.fieldgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.fieldgate.fault.Programs;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -66,7 +66,7 @@ class MonitoringTest {
 
     @Test
     void everyQueryIsOneForPrometheus() throws Exception {
-        assumeTrue(promtool(), "promtool is missing, for example of Debian's package prometheus");
+        String promtool = Programs.needed("promtool", "prometheus").toString();
         List<String> rules = new ArrayList<>();
         for (Query query : queries()) {
             rules.add("  - {record: 'a:b', expr: '"
@@ -80,7 +80,7 @@ class MonitoringTest {
         Path all = Files.writeString(
                 folder.resolve("queries.yaml"), "groups:\n- name: all\n  rules:\n" + String.join("\n", rules));
 
-        assertThat(run("promtool", "check", "rules", RULES.toString())).contains("SUCCESS: 11 rules found");
+        assertThat(run(promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 11 rules found");
         assertThat(run(
                         "promtool",
                         "check",
@@ -88,7 +88,7 @@ class MonitoringTest {
                         FOLDER.resolve("prometheus.yaml").toString()))
                 .contains("SUCCESS");
         // The same record over and over is told as a duplicate, which here it is meant to be.
-        assertThat(run("promtool", "check", "rules", "--lint=none", all.toString()))
+        assertThat(run(promtool, "check", "rules", "--lint=none", all.toString()))
                 .contains("SUCCESS: " + rules.size() + " rules found");
     }
 
@@ -178,15 +178,6 @@ class MonitoringTest {
                     .forEach(line -> names.add(line.replaceFirst("[{ ].*", "")));
             return names;
         }
-    }
-
-    private static boolean promtool() {
-        boolean found = Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(bin -> Files.isExecutable(Path.of(bin, "promtool")));
-        assertThat(found || System.getenv("CI") == null)
-                .as("promtool must be there where CI is set: apt-get install prometheus")
-                .isTrue();
-        return found;
     }
 
     private static String run(String... command) throws Exception {

@@ -3,6 +3,7 @@ package io.fieldgate;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.fault.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,11 +251,7 @@ class ScriptTest {
     }
 
     private static Path which(String tool) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, tool))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow();
+        return Programs.find(List.of(tool)).orElseThrow();
     }
 
     private Run run(Path folder, String... command) throws Exception {

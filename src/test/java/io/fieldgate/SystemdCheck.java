@@ -18,7 +18,8 @@ final class SystemdCheck {
 
     void run() {
         String state = "/var/lib/" + values("StateDirectory").get(0) + "/";
-        for (String variable : values("Environment")) {
+        List<String> environment = values("Environment");
+        for (String variable : environment) {
             String[] parts = variable.split("=", 2);
             if (!KEYS.isKey(parts[0])) {
                 complain(parts[0] + " sets no key that exists");
@@ -31,14 +32,12 @@ final class SystemdCheck {
                 .lines()
                 .filter(line -> line.matches(" +[a-z-]+: data(/.*)?"))
                 .count();
-        if (folders != values("Environment").size()) {
-            complain(values("Environment").size() + " folders are set, config/application.yaml has " + folders);
+        if (folders != environment.size()) {
+            complain(environment.size() + " folders are set, config/application.yaml has " + folders);
         }
-        String grace = Tree.ofYaml(project.text(Deployment.COMPOSE))
-                .at("/services/fieldgate/stop_grace_period")
-                .asText();
-        if (!values("TimeoutStopSec").equals(List.of(grace.replace("s", "")))) {
-            complain("TimeoutStopSec is " + values("TimeoutStopSec") + ", docker-compose.yml grants " + grace);
+        if (!values("TimeoutStopSec").equals(List.of(project.grace()))) {
+            complain("TimeoutStopSec is " + values("TimeoutStopSec") + ", docker-compose.yml grants " + project.grace()
+                    + "s");
         }
     }
 

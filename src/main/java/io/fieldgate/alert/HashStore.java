@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of each device, on the heap. Kafka Streams' own store keeps its keys in order, and each reading pays for
  * that with the comparisons of two ways down a tree. Used by one thread; {@link #range} is slow.
  */
-final class HashStore implements KeyValueStore<Bytes, byte[]> {
+class HashStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
-    private final Map<Bytes, byte[]> content = new HashMap<>();
+    private final Map<Bytes, byte[]> content;
     private boolean open;
 
-    HashStore(String name) {
+    /** @param content what it begins with, and works on */
+    HashStore(String name, Map<Bytes, byte[]> content) {
         this.name = name;
+        this.content = content;
     }
 
     static KeyValueBytesStoreSupplier supplier(String name) {
@@ -39,7 +41,7 @@ final class HashStore implements KeyValueStore<Bytes, byte[]> {
 
             @Override
             public KeyValueStore<Bytes, byte[]> get() {
-                return new HashStore(name);
+                return new HashStore(name, new HashMap<>());
             }
 
             @Override

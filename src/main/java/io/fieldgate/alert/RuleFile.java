@@ -6,6 +6,7 @@ import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,16 @@ import org.slf4j.LoggerFactory;
  * The file of the rules. A rule with a mistake is not evaluated, the others are. A text of which nobody can tell what its
  * rules are leaves those that were there.
  */
-final class RuleFile implements LiveFile {
+final class RuleFile extends LiveFile {
     private static final Logger log = LoggerFactory.getLogger(RuleFile.class);
 
-    private final Path path;
     private final RuleBook book;
     private final AlertMeters meters;
-    private volatile Taken last;
 
     private RuleFile(Path path, RuleBook book, AlertMeters meters, Taken last) {
-        this.path = path;
+        super(path, "rules", last);
         this.book = book;
         this.meters = meters;
-        this.last = last;
     }
 
     /** Reads it for the first time into the book. A file that does not exist has no rules; one that cannot be read neither. */
@@ -50,23 +48,8 @@ final class RuleFile implements LiveFile {
         }
         RuleFile file = new RuleFile(path, book, meters, Taken.refused(text, List.of(), List.of()));
         file.judgeBy(rules);
-        file.last = Taken.of(text, Map.of(), rules.versions(), texts(rules));
+        var unused = file.tried(Taken.of(text, Map.of(), rules.versions(), texts(rules)));
         return file;
-    }
-
-    @Override
-    public Path path() {
-        return path;
-    }
-
-    @Override
-    public String entries() {
-        return "rules";
-    }
-
-    @Override
-    public Taken last() {
-        return last;
     }
 
     @Override
@@ -75,18 +58,15 @@ final class RuleFile implements LiveFile {
         AlertRules rules = read(text);
         if (rules.isReadable()) {
             judgeBy(rules);
-            last = Taken.of(text, before.versions(), rules.versions(), texts(rules));
-        } else {
-            var unused = refuse(text, texts(rules));
+            return tried(Taken.of(text, before.versions(), rules.versions(), texts(rules)));
         }
-        return last;
+        return refuse(text, texts(rules));
     }
 
     @Override
     public Taken refuse(@Nullable String text, List<String> problems) {
         problems.forEach(problem -> log.error("{}", problem));
-        last = Taken.refused(text, book.rules().names(), problems);
-        return last;
+        return tried(Taken.refused(text, running(), problems));
     }
 
     @Override
@@ -94,17 +74,22 @@ final class RuleFile implements LiveFile {
         return false;
     }
 
+    @Override
+    protected Collection<String> running() {
+        return book.rules().names();
+    }
+
     private AlertRules read(@Nullable String text) {
         if (text == null) {
             return AlertRules.none();
         }
         try {
-            AlertRules rules = AlertRules.parse(path.toString(), text);
+            AlertRules rules = AlertRules.parse(path().toString(), text);
             return rules.isReadable() || !rules.problems().isEmpty()
                     ? rules
-                    : AlertRules.unreadable(path.toString(), "is empty; 'rules: []' takes all rules away");
+                    : AlertRules.unreadable(path().toString(), "is empty; 'rules: []' takes all rules away");
         } catch (IllegalArgumentException unreadable) {
-            return AlertRules.unreadable(path.toString(), String.valueOf(unreadable.getMessage()));
+            return AlertRules.unreadable(path().toString(), String.valueOf(unreadable.getMessage()));
         }
     }
 

@@ -75,12 +75,11 @@ public final class AlertsLsCommand implements Callable<Integer> {
                     note(alert),
                     alert.path("fingerprint").asText()));
         }
-        if (rows.isEmpty()) {
-            out.println("There are no such alerts.");
-        } else {
-            Table.lines(List.of("state", "severity", "rule", "device", "since", "value", "", "fingerprint"), rows)
-                    .forEach(out::println);
-        }
+        Table.print(
+                out,
+                List.of("state", "severity", "rule", "device", "since", "value", "", "fingerprint"),
+                rows,
+                "There are no such alerts.");
         int more = answer.path("total").asInt() - rows.size();
         if (more > 0) {
             out.println("and " + more + " more");

@@ -126,12 +126,8 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
                     silence.path("comment").asText(),
                     silence.path("id").asText()));
         }
-        if (rows.isEmpty()) {
-            out.println("There are no silences.");
-        } else {
-            Table.lines(List.of("state", "until", "alerts", "author", "comment", "id"), rows)
-                    .forEach(out::println);
-        }
+        Table.print(
+                out, List.of("state", "until", "alerts", "author", "comment", "id"), rows, "There are no silences.");
         return 0;
     }
 }

@@ -78,12 +78,11 @@ public final class DevicesLsCommand implements Callable<Integer> {
                     device.path("rejects").asText(),
                     DevicesShowCommand.values(device)));
         }
-        if (rows.isEmpty()) {
-            out.println("There are no such devices.");
-        } else {
-            Table.lines(List.of("device", "state", "last seen", "per min", "messages", "rejects", "last values"), rows)
-                    .forEach(out::println);
-        }
+        Table.print(
+                out,
+                List.of("device", "state", "last seen", "per min", "messages", "rejects", "last values"),
+                rows,
+                "There are no such devices.");
         int more = answer.path("total").asInt() - rows.size();
         if (more > 0) {
             out.println("and " + more + " more");

@@ -83,12 +83,11 @@ public final class DlqLsCommand implements Callable<Integer> {
                     cause.path("last_failed_at").asText(),
                     message(cause.path("newest"))));
         }
-        if (rows.isEmpty()) {
-            out.println("There are no such dead letters.");
-        } else {
-            Table.lines(List.of("count", "topic", "route", "code", "last", "the newest says"), rows)
-                    .forEach(out::println);
-        }
+        Table.print(
+                out,
+                List.of("count", "topic", "route", "code", "last", "the newest says"),
+                rows,
+                "There are no such dead letters.");
         if (answer.path("others").asLong() > 0) {
             out.println("and " + answer.path("others").asLong() + " with other causes");
         }
@@ -115,12 +114,11 @@ public final class DlqLsCommand implements Callable<Integer> {
                     letter.path("code").asText(),
                     message(letter)));
         }
-        if (rows.isEmpty()) {
-            out.println("There are no such dead letters.");
-        } else {
-            Table.lines(List.of("failed at", "position", "route", "device", "code", "message"), rows)
-                    .forEach(out::println);
-        }
+        Table.print(
+                out,
+                List.of("failed at", "position", "route", "device", "code", "message"),
+                rows,
+                "There are no such dead letters.");
         if (answer.hasNonNull("next")) {
             out.println("There may be more: --after '" + answer.path("next").asText() + "'");
         }

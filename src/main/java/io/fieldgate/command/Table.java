@@ -1,5 +1,6 @@
 package io.fieldgate.command;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +11,15 @@ final class Table {
     private static final Pattern MOVES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private Table() {}
+
+    /** @param none what is said when there is no row */
+    static void print(PrintWriter out, List<String> headings, List<List<String>> rows, String none) {
+        if (rows.isEmpty()) {
+            out.println(none);
+        } else {
+            lines(headings, rows).forEach(out::println);
+        }
+    }
 
     static List<String> lines(List<String> headings, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();

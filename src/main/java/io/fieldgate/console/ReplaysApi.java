@@ -46,7 +46,7 @@ final class ReplaysApi {
     private static final int LONGEST_AUTHOR = 200;
     private static final int MOST_LISTED = 1_000;
     private static final int USUAL_LISTED = 100;
-    private static final String MASK = "\"***\"";
+    private static final String MASK = "\"" + Masks.MASK + "\"";
 
     private final Replays replays;
     private final RouteReload routes;

@@ -1,5 +1,6 @@
 package io.fieldgate.console;
 
+import io.fieldgate.observe.Masks;
 import io.fieldgate.route.lint.Code;
 import io.fieldgate.route.lint.Finding;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** Hides what stands in a route file and should not, since such a file is no place for a secret. */
 final class SecretsOfRoutes {
-    private static final String MASK = "***";
     /** A parameter of a template: its name, then its value. */
     private static final Pattern PARAMETER = Pattern.compile(
             "(\\bname:\\s*[\"']?([\\w.-]+)[\"']?\\s*(?:,\\s*)?\\bvalue:\\s*)(\"[^\"\\n]*\"|'[^'\\n]*'|[^,}\\n]+)");
@@ -35,22 +35,22 @@ final class SecretsOfRoutes {
             int at = finding.line() - 1;
             if (finding.code() == Code.FG501 && at >= 0 && at < lines.size()) {
                 String line = lines.get(at);
-                lines.set(at, line.substring(0, Math.min(finding.column() - 1, line.length())) + MASK);
+                lines.set(at, line.substring(0, Math.min(finding.column() - 1, line.length())) + Masks.MASK);
                 hideBelow(lines, at);
             }
         }
         lines.replaceAll(line -> line.stripLeading().startsWith("#") ? line : masks.apply(line));
         return PARAMETER
                 .matcher(String.join("\n", lines))
-                .replaceAll(pair ->
-                        Matcher.quoteReplacement(hides.test(pair.group(2)) ? pair.group(1) + MASK : pair.group()));
+                .replaceAll(pair -> Matcher.quoteReplacement(
+                        hides.test(pair.group(2)) ? pair.group(1) + Masks.MASK : pair.group()));
     }
 
     /** A secret of several lines goes on as long as these are indented deeper. */
     private static void hideBelow(List<String> lines, int at) {
         int depth = indent(lines.get(at));
         for (int next = at + 1; next < lines.size() && indent(lines.get(next)) > depth; next++) {
-            lines.set(next, " ".repeat(indent(lines.get(next))) + MASK);
+            lines.set(next, " ".repeat(indent(lines.get(next))) + Masks.MASK);
         }
     }
 

@@ -3,8 +3,8 @@ package io.fieldgate.database;
 import io.fieldgate.message.Causes;
 import io.fieldgate.yaml.BoundFile;
 import io.fieldgate.yaml.LiveFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,33 +15,17 @@ import org.slf4j.LoggerFactory;
  * {@code config/tables.yaml} while the gateway runs: a table that is new or changed is compared with the database as at the
  * start. One that a route writes to stays, also when it is no longer in the file.
  */
-final class LiveTables implements LiveFile {
+final class LiveTables extends LiveFile {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
 
     private final BoundFile file;
     private final DatabaseComponent component;
-    private volatile Taken last;
 
     LiveTables(BoundFile file, DatabaseComponent component) {
+        // Of what text that came nobody knows; the first look at the file tells.
+        super(file.path(), "tables", Taken.of(null, Map.of(), component.tables().byName(), List.of()));
         this.file = file;
         this.component = component;
-        // Of what text that came nobody knows; the first look at the file tells.
-        this.last = Taken.of(null, Map.of(), component.tables().byName(), List.of());
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public String entries() {
-        return "tables";
-    }
-
-    @Override
-    public Taken last() {
-        return last;
     }
 
     @Override
@@ -65,16 +49,12 @@ final class LiveTables implements LiveFile {
                     text, List.of(file.beginning() + ": " + Causes.root(unfit).getMessage()));
         }
         problems.forEach(problem -> LOG.warn("{}", problem));
-        last = Taken.of(text, before.byName(), wanted.byName(), problems);
-        return last;
+        return tried(Taken.of(text, before.byName(), wanted.byName(), problems));
     }
 
     @Override
-    public Taken refuse(@Nullable String text, List<String> problems) {
-        problems.forEach(problem -> LOG.warn("{}", problem));
-        LOG.warn("{}: the tables stay as they are.", path());
-        last = Taken.refused(text, component.tables().byName().keySet(), problems);
-        return last;
+    protected Collection<String> running() {
+        return component.tables().byName().keySet();
     }
 
     private TablesProperties withWritten(TablesProperties before, TablesProperties wanted, List<String> problems) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes texts of what messages hold, without what nobody shall see. */
 public final class Masks {
-    private static final String MASK = "***";
+    /** What stands in the place of a value. */
+    public static final String MASK = "***";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A larger body is not shown: whether it hides something could not be said in time. */
     public static final int MOST_BYTES = 256 * 1024;

@@ -5,7 +5,6 @@ import io.fieldgate.observe.RouteView.State;
 import io.fieldgate.route.EndpointName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -146,19 +145,10 @@ public final class RouteBoard {
         if (result.getState() != HealthCheck.State.DOWN) {
             return null;
         }
-        Object cure = result.getDetails().get("cure");
         return new Ill(
                 result.getMessage().orElse("its source is down"),
-                cure == null ? null : cure.toString(),
-                moment(result.getDetails().get("since")));
-    }
-
-    private static @Nullable Instant moment(@Nullable Object detail) {
-        try {
-            return detail == null ? null : Instant.parse(detail.toString());
-        } catch (DateTimeException other) {
-            return null;
-        }
+                HealthDetails.text(result.getDetails().get("cure")),
+                HealthDetails.moment(result.getDetails().get("since")));
     }
 
     private @Nullable Long lag(String route) {

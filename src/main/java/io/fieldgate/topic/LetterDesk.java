@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +100,8 @@ public final class LetterDesk {
         if (!room.tryAcquire()) {
             throw Failure.temporary("Others look at dead letters at the moment; ask again.", null);
         }
-        try (LetterReader reader = new LetterReader(clients, PATIENCE)) {
-            return question.apply(reader);
-        } catch (KafkaException unusable) {
-            throw Failure.temporary(
-                    "Kafka at " + clients.properties().address() + " cannot be read: "
-                            + SendFailures.unreachable(unusable).getMessage(),
-                    unusable);
+        try {
+            return LetterReader.answer(clients, PATIENCE, question);
         } finally {
             room.release();
         }

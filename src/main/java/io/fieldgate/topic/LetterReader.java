@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ranges of topics, without a group: nothing of it is seen by those who read them for good. One thread. */
 final class LetterReader implements AutoCloseable {
@@ -57,6 +59,24 @@ final class LetterReader implements AutoCloseable {
     LetterReader(KafkaClients clients, Duration patience) {
         this.consumer = clients.reader(patience);
         this.patience = patience;
+    }
+
+    /**
+     * Answers a question with a reader of its own.
+     *
+     * @param patience how long one call may take
+     * @throws Failure of kind TRANSIENT when Kafka cannot be read
+     */
+    static <T extends @Nullable Object> T answer(
+            KafkaClients clients, Duration patience, Function<LetterReader, T> question) {
+        try (LetterReader reader = new LetterReader(clients, patience)) {
+            return question.apply(reader);
+        } catch (KafkaException unusable) {
+            throw Failure.temporary(
+                    "Kafka at " + clients.properties().address() + " cannot be read: "
+                            + SendFailures.unreachable(unusable).getMessage(),
+                    unusable);
+        }
     }
 
     /**

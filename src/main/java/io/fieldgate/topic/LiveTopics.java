@@ -5,8 +5,8 @@ import io.fieldgate.topic.TopicDifferences.Difference;
 import io.fieldgate.topic.TopicDifferences.Effect;
 import io.fieldgate.yaml.BoundFile;
 import io.fieldgate.yaml.LiveFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,33 +19,17 @@ import org.slf4j.LoggerFactory;
  * {@code config/topics.yaml} while the gateway runs: what it lists is provisioned as at the start, but no topic is changed so
  * that records are lost; one that would be stays listed as it was, and the others are taken.
  */
-final class LiveTopics implements LiveFile {
+final class LiveTopics extends LiveFile {
     private static final Logger log = LoggerFactory.getLogger(LiveTopics.class);
 
     private final BoundFile file;
     private final TopicComponent component;
-    private volatile Taken last;
 
     LiveTopics(BoundFile file, TopicComponent component) {
+        // Of what text that came nobody knows; the first look at the file tells.
+        super(file.path(), "topics", Taken.of(null, Map.of(), byName(component.topics()), List.of()));
         this.file = file;
         this.component = component;
-        // Of what text that came nobody knows; the first look at the file tells.
-        this.last = Taken.of(null, Map.of(), byName(component.topics()), List.of());
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public String entries() {
-        return "topics";
-    }
-
-    @Override
-    public Taken last() {
-        return last;
     }
 
     @Override
@@ -67,16 +51,12 @@ final class LiveTopics implements LiveFile {
         if (!taken.equals(before)) {
             component.list(taken);
         }
-        last = Taken.of(text, byName(before), byName(taken), problems);
-        return last;
+        return tried(Taken.of(text, byName(before), byName(taken), problems));
     }
 
     @Override
-    public Taken refuse(@Nullable String text, List<String> problems) {
-        problems.forEach(problem -> log.warn("{}", problem));
-        log.warn("{}: the topics stay as they are.", path());
-        last = Taken.refused(text, byName(component.topics()).keySet(), problems);
-        return last;
+    protected Collection<String> running() {
+        return byName(component.topics()).keySet();
     }
 
     /** As wanted, but those that would lose records, or cannot be, as they are. */

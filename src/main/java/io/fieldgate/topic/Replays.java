@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -275,14 +274,7 @@ public final class Replays implements SmartLifecycle {
     }
 
     private <T> T reading(Function<LetterReader, T> question) {
-        try (LetterReader reader = new LetterReader(component.clients(), PATIENCE)) {
-            return question.apply(reader);
-        } catch (KafkaException unusable) {
-            throw Failure.temporary(
-                    "Kafka cannot be read: "
-                            + SendFailures.unreachable(unusable).getMessage(),
-                    unusable);
-        }
+        return LetterReader.answer(component.clients(), PATIENCE, question);
     }
 
     @Override

@@ -61,8 +61,8 @@ final class SharedProducer implements Sender, AutoCloseable {
 
     /**
      * Sends a record. Blocks while its topic does not exist, Kafka's metadata is not there or the buffer is full; fails at
-     * once while the gate is closed. A
-     * refusal before Kafka has seen the record is told on the calling thread, all else on Kafka's.
+     * once while the gate is closed. A refusal before Kafka has seen the record is told on the calling thread, all else on
+     * Kafka's.
      *
      * @param running asked about once a second; when false the wait ends with a failure of kind TRANSIENT
      * @param done called exactly once: with where the record is stored with acks=all, or with the failure

@@ -6,37 +6,75 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of the configuration that may change while the gateway runs. Whoever watches it calls {@link #take} when it has
  * changed, one thread at a time; the rest may be called from any thread. What is wrong with it the taker logs.
  */
-public interface LiveFile {
-    Path path();
+public abstract class LiveFile {
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Path path;
+    private final String entries;
+    private volatile Taken last;
+
+    /**
+     * One of which nothing was tried yet while it is watched.
+     *
+     * @param entries what stands in it, in the plural
+     * @param last what is in effect
+     */
+    protected LiveFile(Path path, String entries, Taken last) {
+        this.path = path;
+        this.entries = entries;
+        this.last = last;
+    }
+
+    public final Path path() {
+        return path;
+    }
 
     /** What stands in it, in the plural. */
-    String entries();
+    public final String entries() {
+        return entries;
+    }
 
     /** What was tried last. */
-    Taken last();
+    public final Taken last() {
+        return last;
+    }
 
     /**
      * Brings into effect what stands in it now. Never throws; what cannot be leaves what was in effect before.
      *
      * @param text null: there is no such file any more
      */
-    Taken take(@Nullable String text);
+    public abstract Taken take(@Nullable String text);
 
     /** As {@link #take}, but it is known already that there are mistakes. */
-    Taken refuse(@Nullable String text, List<String> problems);
+    public Taken refuse(@Nullable String text, List<String> problems) {
+        problems.forEach(problem -> log.warn("{}", problem));
+        log.warn("{}: the {} stay as they are.", path, entries);
+        return tried(Taken.refused(text, running(), problems));
+    }
 
     /** Whether one mistake keeps all of it from being taken, so that it is worth a look beforehand. */
-    default boolean isWhole() {
+    public boolean isWhole() {
         return true;
     }
 
+    /** Names of what is in effect. */
+    protected abstract Collection<String> running();
+
+    /** What became of the last try. */
+    protected final Taken tried(Taken taken) {
+        last = taken;
+        return taken;
+    }
+
     /** How much of a file is in effect. */
-    enum Extent {
+    public enum Extent {
         ALL,
         /** Some of its entries are not. */
         PARTLY,
@@ -51,7 +89,7 @@ public interface LiveFile {
      * @param running names of what is in effect now
      * @param problems each with its place, and what is allowed
      */
-    record Taken(
+    public record Taken(
             @Nullable String text,
             Extent extent,
             List<String> added,

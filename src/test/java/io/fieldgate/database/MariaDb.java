@@ -3,7 +3,7 @@ package io.fieldgate.database;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import io.fieldgate.fault.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -33,8 +33,7 @@ final class MariaDb {
     private MariaDb() {}
 
     static boolean isInstalled() {
-        return Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator, -1))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "mariadbd")));
+        return Programs.find(List.of("mariadbd")).isPresent();
     }
 
     static synchronized void start() throws Exception {

@@ -3,20 +3,16 @@ package io.fieldgate.fault;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * An MQTT broker in a process of its own, which can be stopped, killed and paused, and started again on the same port and
@@ -137,7 +133,7 @@ public final class BrokerProcess implements AutoCloseable {
     private List<String> mosquittoCommand() throws IOException {
         Path settings = folder.resolve("mosquitto.conf");
         Files.writeString(settings, settings());
-        return List.of(mosquitto(), "-c", settings.toString());
+        return List.of(Programs.needed("mosquitto", "mosquitto").toString(), "-c", settings.toString());
     }
 
     private String settings() throws IOException {
@@ -156,23 +152,5 @@ public final class BrokerProcess implements AutoCloseable {
                 .as(SHIPPED_SETTINGS + " sets " + key)
                 .isTrue();
         return line.matcher(settings).replaceFirst(key + " " + value);
-    }
-
-    private static String mosquitto() {
-        List<Path> folders = new ArrayList<>(Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .map(Path::of)
-                .toList());
-        folders.add(Path.of("/usr/sbin"));
-        for (Path folder : folders) {
-            Path file = folder.resolve("mosquitto");
-            if (Files.isExecutable(file)) {
-                return file.toString();
-            }
-        }
-        String missing = "Mosquitto is not installed; these tests need it: apt-get install mosquitto";
-        if (System.getenv("CI") != null) {
-            throw new AssertionError(missing);
-        }
-        return Assumptions.abort(missing);
     }
 }

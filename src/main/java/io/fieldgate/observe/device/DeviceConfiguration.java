@@ -1,6 +1,6 @@
 package io.fieldgate.observe.device;
 
-import io.fieldgate.observe.TapProperties;
+import io.fieldgate.observe.Masks;
 import io.fieldgate.topic.KafkaProperties;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DeviceProperties.class)
 public class DeviceConfiguration {
     @Bean
-    DeviceRegistry deviceRegistry(DeviceProperties properties, KafkaProperties kafka, TapProperties tap) {
-        return new DeviceRegistry(properties, kafka.gateway(), tap.mask(), Clock.systemUTC());
+    DeviceRegistry deviceRegistry(DeviceProperties properties, KafkaProperties kafka, Masks masks) {
+        return new DeviceRegistry(properties, kafka.gateway(), masks, Clock.systemUTC());
     }
 
     @Bean(destroyMethod = "close")

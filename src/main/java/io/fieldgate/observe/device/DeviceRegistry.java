@@ -1,6 +1,7 @@
 package io.fieldgate.observe.device;
 
 import io.fieldgate.message.DeviceWatch;
+import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.device.Share.Reject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,12 +52,12 @@ public final class DeviceRegistry implements DeviceWatch {
      * An empty one.
      *
      * @param gateway tells this gateway from others
-     * @param secrets parts of names whose values are not kept
+     * @param masks knows the values that are not kept
      */
-    public DeviceRegistry(DeviceProperties properties, String gateway, List<String> secrets, Clock clock) {
+    public DeviceRegistry(DeviceProperties properties, String gateway, Masks masks, Clock clock) {
         this.properties = properties;
         this.gateway = gateway;
-        this.values = new Values(secrets);
+        this.values = new Values(masks);
         this.lateness = new Lateness(properties.lateAfter(), properties.silentAfter());
         this.clock = clock;
     }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fieldgate.observe.Masks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands at the top of a JSON message: numbers, texts and booleans, a few of them. Any thread. */
@@ -17,15 +16,12 @@ final class Values {
 
     private static final int MOST_VALUES = 8;
     private static final int MOST_CHARACTERS = 64;
-    private static final String MASK = "***";
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final List<String> secrets;
+    private final Masks masks;
 
-    /** @param secrets parts of names whose values are hidden */
-    Values(List<String> secrets) {
-        this.secrets =
-                secrets.stream().map(secret -> secret.toLowerCase(Locale.ROOT)).toList();
+    Values(Masks masks) {
+        this.masks = masks;
     }
 
     /**
@@ -61,8 +57,8 @@ final class Values {
     }
 
     private void write(String name, JsonToken value, JsonParser parser, JsonGenerator to) throws IOException {
-        if (hides(name)) {
-            to.writeString(MASK);
+        if (masks.hides(name)) {
+            to.writeString(Masks.MASK);
             return;
         }
         String text = parser.getText();
@@ -73,10 +69,5 @@ final class Values {
         } else {
             to.writeString(text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) + "..." : text);
         }
-    }
-
-    private boolean hides(String name) {
-        String folded = name.toLowerCase(Locale.ROOT);
-        return secrets.stream().anyMatch(folded::contains);
     }
 }

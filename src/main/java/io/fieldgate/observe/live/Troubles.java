@@ -1,9 +1,8 @@
 package io.fieldgate.observe.live;
 
+import io.fieldgate.observe.HealthDetails;
 import io.fieldgate.observe.RouteView;
 import io.fieldgate.observe.live.LiveEvent.Kind;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
@@ -86,8 +84,8 @@ final class Troubles {
                 table ? Kind.DATABASE : Kind.KAFKA,
                 null,
                 result.getMessage().orElse("it is down"),
-                text(details.get("cure")),
-                moment(details.get("since"))));
+                HealthDetails.text(details.get("cure")),
+                HealthDetails.moment(details.get("since"))));
     }
 
     private static void addIfDown(List<Trouble> troubles, String name, Health health) {
@@ -105,19 +103,7 @@ final class Troubles {
                 },
                 null,
                 cause == null ? String.valueOf(details) : cause.toString(),
-                text(details.get("cure")),
-                moment(details.get("since"))));
-    }
-
-    private static @Nullable String text(@Nullable Object detail) {
-        return detail == null ? null : detail.toString();
-    }
-
-    static @Nullable Instant moment(@Nullable Object detail) {
-        try {
-            return detail == null ? null : Instant.parse(detail.toString());
-        } catch (DateTimeException other) {
-            return null;
-        }
+                HealthDetails.text(details.get("cure")),
+                HealthDetails.moment(details.get("since"))));
     }
 }

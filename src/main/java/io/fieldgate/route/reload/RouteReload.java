@@ -206,9 +206,7 @@ public final class RouteReload {
 
     /** What of each route file is in effect. Any thread. */
     public List<FileState> routeFiles() {
-        return files().stream()
-                .filter(file -> file.entries().equals(FileState.ROUTES))
-                .toList();
+        return journal.routeFiles();
     }
 
     /** What of each file is in effect, those of routes and others. Any thread. */

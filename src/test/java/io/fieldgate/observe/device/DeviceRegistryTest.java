@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.device.DeviceRegistry.Change;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -192,7 +193,8 @@ class DeviceRegistryTest {
         stored("pump-1", "{\"a\":1}");
         registry.changes();
         clock.pass(Duration.ofSeconds(1));
-        DeviceRegistry other = new DeviceRegistry(properties(100, null, null), "gateway-2", List.of(), clock);
+        DeviceRegistry other =
+                new DeviceRegistry(properties(100, null, null), "gateway-2", new Masks(List.of()), clock);
         other.stored("plant", "telemetry", "pump-1".getBytes(UTF_8), "{\"a\":2}".getBytes(UTF_8));
         Share first = read(other.changes().get(0).share());
         registry.put("pump-1", "gateway-2", first);
@@ -342,7 +344,7 @@ class DeviceRegistryTest {
     }
 
     private DeviceRegistry registry(int limit, Duration late, Duration silent) {
-        return new DeviceRegistry(properties(limit, late, silent), "gateway-1", List.of("token"), clock);
+        return new DeviceRegistry(properties(limit, late, silent), "gateway-1", new Masks(List.of("token")), clock);
     }
 
     private static DeviceProperties properties(int limit, Duration late, Duration silent) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,30 +31,12 @@ class ConfigReloadTest {
     private ConfigReload reload;
 
     /** A file whose entries are its words. */
-    private static final class Words implements LiveFile {
-        private final Path path;
+    private static final class Words extends LiveFile {
         private Map<String, String> running = new TreeMap<>();
-        private Taken last;
 
         private Words(Path path, String text) {
-            this.path = path;
-            this.last = Taken.refused(text, List.of(), List.of());
+            super(path, "words", Taken.refused(text, List.of(), List.of()));
             take(text);
-        }
-
-        @Override
-        public Path path() {
-            return path;
-        }
-
-        @Override
-        public String entries() {
-            return "words";
-        }
-
-        @Override
-        public Taken last() {
-            return last;
         }
 
         @Override
@@ -66,14 +49,16 @@ class ConfigReloadTest {
             for (String word : text == null ? new String[0] : text.split(" ")) {
                 running.put(word.substring(0, 1), word);
             }
-            last = Taken.of(text, before, running, List.of());
-            return last;
+            return tried(Taken.of(text, before, running, List.of()));
+        }
+
+        private void forgetItsText() {
+            var unused = tried(Taken.of(null, Map.of(), running, List.of()));
         }
 
         @Override
-        public Taken refuse(@Nullable String text, List<String> problems) {
-            last = Taken.refused(text, running.keySet(), problems);
-            return last;
+        protected Collection<String> running() {
+            return running.keySet();
         }
     }
 
@@ -143,7 +128,7 @@ class ConfigReloadTest {
 
     @Test
     void theFirstLookAtAFileThatSaysWhatIsInEffectIsNoNews() {
-        words.last = LiveFile.Taken.of(null, Map.of(), words.running, List.of());
+        words.forgetItsText();
         reload = new ConfigReload(List.of(words), file -> List.of(), journal);
 
         assertThat(reload.reload()).isEmpty();
