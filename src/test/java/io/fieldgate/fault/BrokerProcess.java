@@ -36,7 +36,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** What Mosquitto has on disk after a {@code kill -9}. The others always keep everything. */
     public enum Durability {
-        /** Everything that it has acknowledged: the settings as shipped. */
+        /** Everything but what it acknowledged in the last moment, before it saved: the settings as shipped. */
         EVERY_CHANGE("true", "1"),
         /** All but the last second, at a speed that does not fall with the number of waiting messages. */
         LAST_SECOND("false", "1"),

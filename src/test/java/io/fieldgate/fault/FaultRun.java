@@ -70,6 +70,7 @@ final class FaultRun implements AutoCloseable {
     private final Map<String, String> environment;
     private final Map<Phase, Integer> acknowledged = new EnumMap<>(Phase.class);
     private Duration mostRecovery = Duration.ofSeconds(10);
+    private Duration unsaved = Duration.ZERO;
     private Instant began = Instant.MAX;
     private Instant ended = Instant.MAX;
     private String notice = "-";
@@ -110,6 +111,15 @@ final class FaultRun implements AutoCloseable {
     /** Allows other than ten seconds from the end of the fault to the first new record. */
     FaultRun recoversWithin(Duration most) {
         mostRecovery = most;
+        return this;
+    }
+
+    /**
+     * What the broker acknowledged to devices so shortly before the fault it may have forgotten, unless the gateway
+     * acknowledged it to the broker.
+     */
+    FaultRun brokerForgets(Duration latest) {
+        unsaved = latest;
         return this;
     }
 
@@ -249,12 +259,21 @@ final class FaultRun implements AutoCloseable {
         Instant first = firstNew;
         // Which of them fail together tells more than the first.
         SoftAssertions.assertSoftly(softly -> {
-            softly.check(() -> ledger.verify(found, mostDuplicates.getAsInt()));
+            softly.check(() -> ledger.verify(found, mostDuplicates.getAsInt(), forgottenByBroker()));
             softly.check(() -> Ledger.verifyOrderAsSent(found));
             softly.check(this::verifyNothingElsewhere);
             softly.assertThat(first).as(account).isBefore(latest);
         });
         accounted = true;
+    }
+
+    private Set<String> forgottenByBroker() {
+        if (unsaved.isZero()) {
+            return Set.of();
+        }
+        Set<String> forgotten = ledger.acknowledgedBetween(began.minus(unsaved), ended);
+        mqtt.acknowledgedPayloads().stream().map(Ledger::message).forEach(forgotten::remove);
+        return forgotten;
     }
 
     private void awaitTrafficAfterTheFault() {
@@ -264,7 +283,8 @@ final class FaultRun implements AutoCloseable {
 
     /** Until all are there and no more come. If that takes too long the ledger will say what is missing. */
     private void awaitEverything() {
-        Set<String> expected = ledger.allAcknowledged();
+        Set<String> expected = new HashSet<>(ledger.allAcknowledged());
+        expected.removeAll(forgottenByBroker());
         AtomicLong before = new AtomicLong(-1);
         try {
             await().atMost(120, SECONDS).pollInterval(1, SECONDS).until(() -> {

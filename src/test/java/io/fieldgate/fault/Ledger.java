@@ -22,7 +22,7 @@ public final class Ledger {
     private static final Instant FIRST_READING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<String, Integer> sent = new HashMap<>();
-    private final Set<String> acknowledged = new HashSet<>();
+    private final Map<String, Instant> acknowledged = new HashMap<>();
 
     /** The next message of a device. */
     public synchronized String next(String device) {
@@ -32,7 +32,7 @@ public final class Ledger {
 
     /** The broker took responsibility for it. */
     public synchronized void acknowledged(String message) {
-        acknowledged.add(message);
+        acknowledged.putIfAbsent(message, Instant.now());
     }
 
     public synchronized int acknowledged() {
@@ -40,7 +40,16 @@ public final class Ledger {
     }
 
     public synchronized Set<String> allAcknowledged() {
-        return Set.copyOf(acknowledged);
+        return Set.copyOf(acknowledged.keySet());
+    }
+
+    /** Those for which the broker took responsibility in that time, both ends included. */
+    public synchronized Set<String> acknowledgedBetween(Instant from, Instant to) {
+        return acknowledged.entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().isBefore(from) && !entry.getValue().isAfter(to))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** How many were sent, whatever became of them. */
@@ -53,7 +62,8 @@ public final class Ledger {
         return message(new String(record.value(), StandardCharsets.UTF_8));
     }
 
-    private static String message(String json) {
+    /** The message that a payload carries. */
+    static String message(String json) {
         int start = json.indexOf("\"id\":\"") + 6;
         return json.substring(start, json.indexOf('"', start));
     }
@@ -71,7 +81,13 @@ public final class Ledger {
      *
      * @param mostDuplicates how many may be there twice
      */
-    public synchronized void verify(List<ConsumerRecord<byte[], byte[]>> found, int mostDuplicates) {
+    public void verify(List<ConsumerRecord<byte[], byte[]>> found, int mostDuplicates) {
+        verify(found, mostDuplicates, Set.of());
+    }
+
+    /** As {@link #verify(List, int)}, but these may be missing. */
+    synchronized void verify(
+            List<ConsumerRecord<byte[], byte[]>> found, int mostDuplicates, Set<String> forgottenByBroker) {
         Set<String> seen = new HashSet<>();
         List<String> misplaced = new ArrayList<>();
         List<String> phantoms = new ArrayList<>();
@@ -89,8 +105,9 @@ public final class Ledger {
                 duplicates.add(message);
             }
         }
-        Set<String> lost = new HashSet<>(acknowledged);
+        Set<String> lost = new HashSet<>(acknowledged.keySet());
         lost.removeAll(seen);
+        lost.removeAll(forgottenByBroker);
         assertThat(acknowledged).as("messages that the broker acknowledged").isNotEmpty();
         assertThat(lost).as("lost of " + acknowledged.size()).isEmpty();
         assertThat(misplaced).as("records under a foreign key").isEmpty();

@@ -2,8 +2,13 @@ package io.fieldgate.fault;
 
 import io.fieldgate.fault.FaultProxy.Direction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A {@link FaultProxy} between an MQTT client and its broker that reads every packet. It is how a test sees an
@@ -18,6 +23,8 @@ public final class MqttProxy implements AutoCloseable {
     private final FaultProxy line;
     private final List<Integer> published = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
+    private final Map<Integer, String> unacknowledgedPayloads = new HashMap<>();
+    private final Set<String> acknowledgedPayloads = new HashSet<>();
     private int subscriptions;
     private int inFlight;
     private int mostInFlight;
@@ -57,6 +64,11 @@ public final class MqttProxy implements AutoCloseable {
         return List.copyOf(acknowledged);
     }
 
+    /** Payloads of the messages for which the client sent a PUBACK. */
+    public synchronized Set<String> acknowledgedPayloads() {
+        return Set.copyOf(acknowledgedPayloads);
+    }
+
     /** Subscriptions that the broker has answered so far; what is published before the first nobody waits for. */
     public synchronized int subscriptions() {
         return subscriptions;
@@ -74,7 +86,12 @@ public final class MqttProxy implements AutoCloseable {
 
     private synchronized void fromClient(int first, byte[] rest) {
         if (first >> 4 == PUBACK) {
-            acknowledged.add(twoBytes(rest, 0));
+            int id = twoBytes(rest, 0);
+            acknowledged.add(id);
+            String payload = unacknowledgedPayloads.remove(id);
+            if (payload != null) {
+                acknowledgedPayloads.add(payload);
+            }
             inFlight--;
         }
     }
@@ -84,12 +101,30 @@ public final class MqttProxy implements AutoCloseable {
             subscriptions++;
         } else if (first >> 4 == CONNACK) {
             inFlight = 0;
+            unacknowledgedPayloads.clear();
         } else if (first >> 4 == PUBLISH && ((first >> 1) & 3) > 0) {
             // The packet identifier stands behind the topic name (MQTT 5, 3.3.2).
-            published.add(twoBytes(rest, 2 + twoBytes(rest, 0)));
+            int afterTopic = 2 + twoBytes(rest, 0);
+            int id = twoBytes(rest, afterTopic);
+            published.add(id);
+            unacknowledgedPayloads.put(id, payload(rest, afterTopic + 2));
             inFlight++;
             mostInFlight = Math.max(mostInFlight, inFlight);
         }
+    }
+
+    /** What follows the properties, whose length is a variable byte integer (MQTT 5, 2.2.2). */
+    private static String payload(byte[] rest, int properties) {
+        int at = properties;
+        int length = 0;
+        int shift = 0;
+        int digit;
+        do {
+            digit = rest[at++];
+            length |= (digit & 127) << shift;
+            shift += 7;
+        } while ((digit & 128) != 0);
+        return new String(rest, at + length, rest.length - at - length, StandardCharsets.UTF_8);
     }
 
     private static int twoBytes(byte[] bytes, int at) {
