@@ -20,9 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -154,6 +157,29 @@ class DatabaseLedgerIT {
         assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(ROWS);
     }
 
+    @Test
+    void keepsItsPlaceInTheGroupWhileTheDatabaseIsStoppedForAMinuteAndLosesNothing() throws Exception {
+        // Few rows at a time, so that they are not all written before.
+        try (GatewayProcess gateway = startGateway("first", 50)) {
+            await().atMost(SECONDS_TO_BEGIN, SECONDS).ignoreExceptions().until(() -> progress() > 0);
+            Set<String> members = members();
+            long before = corrected();
+            postgres.close();
+
+            // Longer than the group waits for somebody who says nothing (session.timeout.ms, 45 s).
+            await().during(60, SECONDS)
+                    .atMost(90, SECONDS)
+                    .pollInterval(5, SECONDS)
+                    .until(() -> members().equals(members));
+            postgres = postgres("primary");
+            assertThat(corrected()).as("stopped in the middle").isBetween(before, ROWS - 1);
+            await().atMost(120, SECONDS).until(() -> corrected() == ROWS);
+            assertThat(members()).isEqualTo(members).hasSize(1);
+            assertThat(gateway.isAlive()).isTrue();
+        }
+        assertThat(number("SELECT COUNT(*) FROM telemetry")).isEqualTo(ROWS);
+    }
+
     private interface Step {
         void run() throws SQLException;
     }
@@ -199,7 +225,9 @@ class DatabaseLedgerIT {
         // Few rows at a time, so that they are not all written before somebody has come and gone.
         try (GatewayProcess one = startGateway("first", 5);
                 GatewayProcess other = startGateway("second", 5)) {
-            await().atMost(SECONDS_TO_BEGIN, SECONDS).ignoreExceptions().until(() -> progress() > 0 && members() == 2);
+            await().atMost(SECONDS_TO_BEGIN, SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> progress() > 0 && members().size() == 2);
             for (int visits = 0; visits < VISITS; ) {
                 visits += visit() ? 1 : 0;
             }
@@ -245,11 +273,13 @@ class DatabaseLedgerIT {
         }
     }
 
-    private int members() throws Exception {
+    /** What the group calls those who are in it; somebody whom it missed has another name when back. */
+    private Set<String> members() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             return admin.describeConsumerGroups(List.of(GROUP)).all().get(30, SECONDS).values().stream()
-                    .mapToInt(described -> described.members().size())
-                    .sum();
+                    .flatMap(described -> described.members().stream())
+                    .map(MemberDescription::consumerId)
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -22,6 +22,11 @@ record ColumnSource(Kind kind, String header, JsonPointer pointer) {
         METRIC,
         VALUE;
 
+        /** True for the coordinates that Kafka counts. */
+        boolean isNumbered() {
+            return this == PARTITION || this == OFFSET;
+        }
+
         /** True for the two columns that a table of the long form has by itself. */
         boolean isMeasured() {
             return this == METRIC || this == VALUE;

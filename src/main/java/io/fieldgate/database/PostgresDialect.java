@@ -38,6 +38,8 @@ final class PostgresDialect extends Dialect {
         // A server that is cut off, or stands still, is noticed after this many seconds instead of never.
         properties.setProperty("socketTimeout", "60");
         properties.setProperty("tcpKeepAlive", "true");
+        // Beside what the driver sends so by itself; it makes text of the times in arrays, which costs both sides.
+        properties.setProperty("binaryTransferEnable", TimeArray.OID);
         return properties;
     }
 
@@ -163,15 +165,30 @@ final class PostgresDialect extends Dialect {
 
     private static void execute(Connection connection, String sql, List<Column> columns, Collection<Row> rows)
             throws SQLException {
-        List<List<@Nullable Object>> padded =
-                rows.stream().map(row -> row.values(columns.size())).toList();
+        List<@Nullable Object[]> arrays = columns.stream()
+                .map(column -> emptyArray(column.type(), rows.size()))
+                .toList();
+        int index = 0;
+        // Row by row: each lies elsewhere in memory, and is fetched once.
+        for (Row row : rows) {
+            List<@Nullable Object> values = row.values(arrays.size());
+            for (int i = 0; i < arrays.size(); i++) {
+                arrays.get(i)[index] = values.get(i);
+            }
+            index++;
+        }
+        // The driver then sends a statement with its values as one text, which no binary value can stand in.
+        boolean textOnly = connection.getMetaData().getURL().contains("preferQueryMode=simple");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < columns.size(); i++) {
-                int column = i;
-                @Nullable
-                Object[] values = padded.stream().map(row -> row.get(column)).toArray();
-                Array array = connection.createArrayOf(arrayType(columns.get(i).type()), typed(columns.get(i), values));
-                statement.setArray(i + 1, array);
+            for (int i = 0; i < arrays.size(); i++) {
+                if (arrays.get(i) instanceof @Nullable Instant[] times) {
+                    TimeArray array = new TimeArray(times);
+                    statement.setObject(i + 1, textOnly ? array.asText() : array);
+                } else {
+                    Array array =
+                            connection.createArrayOf(arrayType(columns.get(i).type()), arrays.get(i));
+                    statement.setArray(i + 1, array);
+                }
             }
             int unused = statement.executeUpdate();
         }
@@ -187,19 +204,14 @@ final class PostgresDialect extends Dialect {
         };
     }
 
-    /** Arrays of these classes travel in binary form; times travel as ISO 8601 text. */
-    private static @Nullable Object[] typed(Column column, @Nullable Object[] values) {
-        @Nullable
-        Object[] typed = switch (column.type()) {
-            case TEXT, JSON, TIMESTAMP -> new @Nullable String[values.length];
-            case DOUBLE -> new @Nullable Double[values.length];
-            case LONG -> new @Nullable Long[values.length];
-            case BOOLEAN -> new @Nullable Boolean[values.length];
+    /** The driver sends arrays of these classes in binary form, but for times. */
+    private static @Nullable Object[] emptyArray(ColumnType type, int length) {
+        return switch (type) {
+            case TEXT, JSON -> new @Nullable String[length];
+            case DOUBLE -> new @Nullable Double[length];
+            case LONG -> new @Nullable Long[length];
+            case BOOLEAN -> new @Nullable Boolean[length];
+            case TIMESTAMP -> new @Nullable Instant[length];
         };
-        for (int i = 0; i < values.length; i++) {
-            @Nullable Object value = values[i];
-            typed[i] = value != null && column.type() == ColumnType.TIMESTAMP ? value.toString() : value;
-        }
-        return typed;
     }
 }

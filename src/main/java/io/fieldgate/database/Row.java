@@ -1,12 +1,14 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Progress;
+import io.fieldgate.message.RecordHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param key the values of the key columns
  * @param timestamp the record's timestamp, which with the offset says which of two rows is the newer
  * @param offset the record's offset; null when the message does not come from Kafka
+ * @param received when the gateway received the message, in milliseconds since 1970; 0 when it says nothing of how long
+ *     the way into the database took
+ * @param bytes about how many bytes of memory it keeps
  * @param last whether it is the last of its message; the others are stored before it
  * @param exchange whose failure is set when the row is refused
  * @param callback called when the row is stored or refused
@@ -29,11 +34,57 @@ record Row(
         List<Object> key,
         Instant timestamp,
         @Nullable Long offset,
+        long received,
+        int bytes,
         boolean last,
         Exchange exchange,
         AsyncCallback callback) {
     /** What a row keeps in memory beside its texts: objects, numbers, the exchange with its headers. */
     private static final int OVERHEAD = 1_000;
+
+    /** As the message has it. */
+    Row(
+            Table table,
+            boolean deletes,
+            List<@Nullable Object> values,
+            List<Object> key,
+            Instant timestamp,
+            @Nullable Long offset,
+            boolean last,
+            Exchange exchange,
+            AsyncCallback callback) {
+        this(
+                table,
+                deletes,
+                values,
+                key,
+                timestamp,
+                offset,
+                last ? received(exchange.getMessage()) : 0,
+                bytes(values),
+                last,
+                exchange,
+                callback);
+    }
+
+    /** How old a dead letter was that came back says nothing of the database. */
+    private static long received(Message message) {
+        return message.getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received
+                        && message.getHeader(RecordHeaders.REPLAY_OF) == null
+                ? received
+                : 0;
+    }
+
+    /** Its texts count twice, once as they came and once as they were read. */
+    private static int bytes(List<@Nullable Object> values) {
+        int bytes = OVERHEAD;
+        for (Object value : values) {
+            if (value instanceof String text) {
+                bytes += 2 * text.length();
+            }
+        }
+        return bytes;
+    }
 
     /** That of its message, which is stored with this row; null when rows are missing or nobody asks this table. */
     @Nullable
@@ -71,17 +122,6 @@ record Row(
         }
         padded.addAll(values.subList(own, values.size()));
         return padded;
-    }
-
-    /** About how many bytes of memory it keeps: its texts, once as they came and once as they were read. */
-    int bytes() {
-        int bytes = OVERHEAD;
-        for (Object value : values) {
-            if (value instanceof String text) {
-                bytes += 2 * text.length();
-            }
-        }
-        return bytes;
     }
 
     /**

@@ -4,9 +4,8 @@ import io.fieldgate.message.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ final class TableStore {
     }
 
     private void write(Connection connection, List<Row> rows) throws SQLException {
-        Collection<Row> newest = newestByKey(rows);
+        List<Row> newest = newestByKey(rows);
         List<Row> stored = newest.stream().filter(row -> !row.deletes()).toList();
         List<Row> deleted = newest.stream().filter(Row::deletes).toList();
         if (!stored.isEmpty()) {
@@ -104,11 +103,26 @@ final class TableStore {
         return progress;
     }
 
-    private static Collection<Row> newestByKey(List<Row> rows) {
-        TreeMap<List<Object>, Row> newest = new TreeMap<>(Row.KEY_ORDER);
-        for (Row row : rows) {
-            newest.merge(row.key(), row, Row::newer);
+    /** One row of each key, in the order of keys. */
+    private static List<Row> newestByKey(List<Row> rows) {
+        List<Row> sorted = new ArrayList<>(rows);
+        // Stable: of one key they stay in the order in which they came.
+        sorted.sort(Comparator.comparing(Row::key, Row.KEY_ORDER));
+        List<Row> newest = new ArrayList<>(sorted.size());
+        @Nullable Row candidate = null;
+        for (Row row : sorted) {
+            if (candidate != null && Row.KEY_ORDER.compare(candidate.key(), row.key()) == 0) {
+                candidate = Row.newer(candidate, row);
+            } else {
+                if (candidate != null) {
+                    newest.add(candidate);
+                }
+                candidate = row;
+            }
         }
-        return newest.values();
+        if (candidate != null) {
+            newest.add(candidate);
+        }
+        return newest;
     }
 }

@@ -1,7 +1,6 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
-import io.fieldgate.message.RecordHeaders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,12 +147,8 @@ final class TableWriter {
     private void took(List<Row> stored) {
         long now = System.currentTimeMillis();
         for (Row row : stored) {
-            Message message = row.exchange().getMessage();
-            // How old a dead letter was that came back says nothing of the database.
-            if (row.last()
-                    && message.getHeader(RecordHeaders.RECEIVED_AT) instanceof Long received
-                    && message.getHeader(RecordHeaders.REPLAY_OF) == null) {
-                meters.latency().record(Math.max(0, now - received), TimeUnit.MILLISECONDS);
+            if (row.received() > 0) {
+                meters.latency().record(Math.max(0, now - row.received()), TimeUnit.MILLISECONDS);
             }
         }
     }

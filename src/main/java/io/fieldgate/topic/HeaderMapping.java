@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -20,6 +21,11 @@ final class HeaderMapping {
             Set.of("source", "route", "received-at", "event-time", "dlq", "replay-of", "replay-count");
     /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
     private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
+
+    /** What {@link #capture} said of the first names; a topic's records have the same ones over and over. */
+    private static final Map<String, String> CAPTURES = new ConcurrentHashMap<>();
+
+    private static final int MOST_CAPTURES = 1_000;
 
     private HeaderMapping() {}
 
@@ -64,16 +70,33 @@ final class HeaderMapping {
     static Map<String, Object> carried(Headers from) {
         Map<String, Object> carried = new LinkedHashMap<>();
         for (Header header : from) {
-            if (header.value() != null && RecordHeaders.isCarried(header.key())) {
-                Object value = text(header.value());
-                if (header.key().equals(RecordHeaders.RECEIVED_AT)
-                        || header.key().equals(RecordHeaders.EVENT_TIME)) {
-                    value = number(value);
-                }
-                carried.put(header.key(), value);
+            if (isCarried(header)) {
+                carried.put(header.key(), value(header));
             }
         }
         return carried;
+    }
+
+    /** As {@link #carried} and {@link #addCaptures} of it, in one go: this is done for every record. */
+    static void addCarriedAndCaptures(Headers from, Map<String, Object> to) {
+        for (Header header : from) {
+            if (isCarried(header)) {
+                Object value = value(header);
+                addCapture(header.key(), value, to);
+                to.put(header.key(), value);
+            }
+        }
+    }
+
+    private static boolean isCarried(Header header) {
+        return header.value() != null && RecordHeaders.isCarried(header.key());
+    }
+
+    private static Object value(Header header) {
+        Object text = text(header.value());
+        boolean time =
+                header.key().equals(RecordHeaders.RECEIVED_AT) || header.key().equals(RecordHeaders.EVENT_TIME);
+        return time ? number(text) : text;
     }
 
     /** All headers of a record: text when they are UTF-8, else bytes. Of repeated names the last counts. */
@@ -92,19 +115,35 @@ final class HeaderMapping {
      * component are left out: anyone who may write to the topic chooses them.
      */
     static void addCaptures(Map<String, Object> carried, Map<String, Object> to) {
-        carried.forEach((name, value) -> {
-            if (name.startsWith(RecordHeaders.PREFIX)) {
-                String capture = name.substring(RecordHeaders.PREFIX.length());
-                // Camel's header names know no case.
-                String folded = capture.toLowerCase(Locale.ROOT);
-                if (CAPTURE.matcher(capture).matches()
-                        && !OWN.contains(folded)
-                        && !RecordHeaders.isCarried(folded)
-                        && !folded.startsWith("camel")) {
-                    to.put(capture, value);
-                }
+        carried.forEach((name, value) -> addCapture(name, value, to));
+    }
+
+    private static void addCapture(String name, Object value, Map<String, Object> to) {
+        if (name.startsWith(RecordHeaders.PREFIX)) {
+            String capture = capture(name);
+            if (!capture.isEmpty()) {
+                to.put(capture, value);
             }
-        });
+        }
+    }
+
+    private static String capture(String name) {
+        String known = CAPTURES.get(name);
+        if (known != null) {
+            return known;
+        }
+        String capture = name.substring(RecordHeaders.PREFIX.length());
+        // Camel's header names know no case.
+        String folded = capture.toLowerCase(Locale.ROOT);
+        boolean allowed = CAPTURE.matcher(capture).matches()
+                && !OWN.contains(folded)
+                && !RecordHeaders.isCarried(folded)
+                && !folded.startsWith("camel");
+        String answer = allowed ? capture : "";
+        if (CAPTURES.size() < MOST_CAPTURES) {
+            CAPTURES.put(name, answer);
+        }
+        return answer;
     }
 
     private static Object text(byte[] value) {

@@ -17,16 +17,14 @@ final class RecordExchange {
     static void fill(ConsumerRecord<byte[], byte[]> fetched, Exchange exchange) {
         Message message = exchange.getIn();
         message.setBody(fetched.value());
-        Map<String, Object> carried = HeaderMapping.carried(fetched.headers());
         Map<String, Object> headers = message.getHeaders();
-        HeaderMapping.addCaptures(carried, headers);
-        headers.putAll(carried);
+        HeaderMapping.addCarriedAndCaptures(fetched.headers(), headers);
         headers.put(KafkaConstants.TOPIC, fetched.topic());
         headers.put(KafkaConstants.PARTITION, fetched.partition());
         headers.put(KafkaConstants.OFFSET, fetched.offset());
         headers.put(
                 KafkaConstants.TIMESTAMP,
-                carried.get(RecordHeaders.EVENT_TIME) instanceof Long event && event > 0 ? event : fetched.timestamp());
+                headers.get(RecordHeaders.EVENT_TIME) instanceof Long event && event > 0 ? event : fetched.timestamp());
         if (fetched.key() != null) {
             headers.put(KafkaConstants.KEY, fetched.key());
             headers.putIfAbsent(RecordHeaders.DEVICE, new String(fetched.key(), StandardCharsets.UTF_8));

@@ -21,6 +21,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on a real PostgreSQL server. */
 class PostgresDatabaseIT extends DatabaseContract {
@@ -52,6 +54,39 @@ class PostgresDatabaseIT extends DatabaseContract {
     @Override
     String impatient() {
         return "SET deadlock_timeout = '50s'";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "binaryTransfer=false", "preferQueryMode=simple", "prepareThreshold=0"})
+    void storesTimesWhateverTheConnectionMaySend(String parameter) throws Exception {
+        String url = Postgres.url() + (Postgres.url().contains("?") ? "&" : "?") + parameter;
+        Table table = Tables.table(
+                "readings",
+                List.of(
+                        new Column("device", ColumnType.TEXT, "key", true, null),
+                        new Column("ts", ColumnType.TIMESTAMP, "/ts", true, null)),
+                List.of("device"),
+                Evolve.NONE);
+        List<Message> messages = List.of(
+                new Message("first", "{\"ts\":\"0001-01-01T00:00:00Z\"}", 1, 1L),
+                new Message("last", "{\"ts\":\"9999-12-31T23:59:59.999999Z\"}", 1, 2L),
+                new Message("early", "{\"ts\":\"1969-12-31T23:59:59.999999Z\"}", 1, 3L),
+                new Message("none", "{}", 1, 4L),
+                new Message("impossible", "{\"ts\":1}", Long.MAX_VALUE, 5L));
+        try (Sink sink = new Sink(new DatabaseProperties(url, username(), "", 4, 500), table)) {
+            List<CompletableFuture<Exchange>> done = sink.sendAsOneBatch(
+                    new Message("2000", "{\"ts\":\"2000-01-01T00:00:00.000001Z\"}", 1, 0L), messages);
+
+            assertThat(failures(done)).extracting(Failure::code).containsExactly("DB_DATA");
+        }
+        assertThat(rows("SELECT \"device\", to_char(\"ts\" AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM"
+                        + " \"readings\" ORDER BY \"ts\""))
+                .containsExactly(
+                        "first|0001-01-01 00:00:00.000000",
+                        "early|1969-12-31 23:59:59.999999",
+                        "2000|2000-01-01 00:00:00.000001",
+                        "last|9999-12-31 23:59:59.999999",
+                        "none|null");
     }
 
     @Test

@@ -89,6 +89,31 @@ class HeaderMappingTest {
         HeaderMapping.addCaptures(carried, captures);
 
         assertThat(captures).containsOnlyKeys("site", "device");
+        assertThat(inOneGo(carried)).isEqualTo(inTwo(carried));
+    }
+
+    /** The headers of a message that is made of a record with these headers. */
+    private static Map<String, Object> inOneGo(Map<String, Object> carried) {
+        Map<String, Object> headers = new HashMap<>();
+        HeaderMapping.addCarriedAndCaptures(record(carried), headers);
+        return headers;
+    }
+
+    private static Map<String, Object> inTwo(Map<String, Object> carried) {
+        Map<String, Object> read = HeaderMapping.carried(record(carried));
+        Map<String, Object> headers = new HashMap<>();
+        HeaderMapping.addCaptures(read, headers);
+        headers.putAll(read);
+        return headers;
+    }
+
+    private static Headers record(Map<String, Object> carried) {
+        Headers headers = new RecordHeaders();
+        carried.forEach((name, value) -> headers.add(name, HeaderMapping.bytes(value)));
+        headers.add("Cookie", HeaderMapping.bytes("x"));
+        headers.add("fg.none", null);
+        headers.add("fg.received-at", HeaderMapping.bytes(12L));
+        return headers;
     }
 
     @Test
