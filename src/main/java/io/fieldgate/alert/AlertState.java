@@ -24,6 +24,8 @@ final class AlertState {
     String version = "";
 
     Phase phase = Phase.INACTIVE;
+    /** Whether it is open under the fingerprint of earlier builds, which did not name the topic. */
+    boolean isTopicless;
     /** Since when the condition has held. */
     long since;
     /** When the alert began to fire. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something has happened to an alert; a record of the topic {@code alerts}, keyed by the fingerprint.
  *
+ * @param fingerprint names the alert of this rule for this topic and device, always the same
  * @param key the device
  * @param severity now
  * @param since when the condition began to hold
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Change(
         Event event,
+        String fingerprint,
         String rule,
         String topic,
         String key,
@@ -65,6 +67,7 @@ record Change(
     Change because(String why) {
         return new Change(
                 event,
+                fingerprint,
                 rule,
                 topic,
                 key,
@@ -80,23 +83,28 @@ record Change(
                 why);
     }
 
-    /** Names the alert of this rule for this device, always the same. */
-    static String fingerprint(String rule, String key) {
-        return Sha256.hex(rule + "\n" + key).substring(0, FINGERPRINT_DIGITS);
+    /** A rule that is moved to another topic has other alerts there. */
+    static String fingerprint(String rule, String topic, String key) {
+        return digits(rule + "\n" + topic + "\n" + key);
     }
 
-    String fingerprint() {
-        return fingerprint(rule, key);
+    /** As earlier builds named alerts; one that was open goes on under it until it ends. */
+    static String topiclessFingerprint(String rule, String key) {
+        return digits(rule + "\n" + key);
+    }
+
+    private static String digits(String text) {
+        return Sha256.hex(text).substring(0, FINGERPRINT_DIGITS);
     }
 
     /** Names this occurrence of the alert: the same in all its records, and when they are made again after a crash. */
     String episode() {
-        return fingerprint() + "-" + since;
+        return fingerprint + "-" + since;
     }
 
     byte[] json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("fingerprint", fingerprint());
+        json.put("fingerprint", fingerprint);
         json.put("episode", episode());
         json.put("event", event.text());
         json.put("state", event.state);

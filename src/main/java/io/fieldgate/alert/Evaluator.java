@@ -185,6 +185,9 @@ final class Evaluator {
         state.receivers = new ArrayList<>(rule.receivers());
         return new Change(
                 event,
+                state.isTopicless
+                        ? Change.topiclessFingerprint(rule.name(), key)
+                        : Change.fingerprint(rule.name(), rule.topic(), key),
                 rule.name(),
                 rule.topic(),
                 key,

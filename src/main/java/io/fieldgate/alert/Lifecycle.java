@@ -108,6 +108,7 @@ final class Lifecycle {
     private void end(Event event, AlertState state, long now, List<Change> changes) {
         changes.add(announcer.announce(event, state, now));
         state.phase = Phase.INACTIVE;
+        state.isTopicless = false;
         state.since = 0;
         state.firedAt = 0;
         state.calmSince = 0;

@@ -19,7 +19,9 @@ import java.util.Map;
  */
 final class StateCodec {
     /** The first byte, which says what the others mean. Whoever changes that counts it up. */
-    static final byte FORMAT = 2;
+    static final byte FORMAT = 3;
+    /** Alerts had no topic in their fingerprint; those that are open go on so. */
+    private static final byte TOPICLESS_FORMAT = 2;
     /** Numbers and pieces of windows took more bytes. */
     private static final byte LONGER_FORMAT = 1;
 
@@ -32,6 +34,7 @@ final class StateCodec {
     private static final int BUCKETS = 16;
     private static final int JUDGED = 32;
     private static final int CARRIED = 64;
+    private static final int TOPICLESS = 128;
 
     private static final int SUMS = 1;
     private static final int EXTREMES = 2;
@@ -79,7 +82,7 @@ final class StateCodec {
      */
     static Map<String, AlertState> states(byte[] bytes, Words words) throws IOException {
         byte format = bytes.length == 0 ? 0 : bytes[0];
-        if (format != FORMAT && format != LONGER_FORMAT) {
+        if (format < LONGER_FORMAT || format > FORMAT) {
             throw new IOException("its format is " + format + ", this gateway knows " + FORMAT);
         }
         StateInput in = new StateInput(bytes, 1, format == LONGER_FORMAT, words);
@@ -88,6 +91,7 @@ final class StateCodec {
         for (int left = in.readUInt32(); left > 0; left--) {
             String rule = in.readWord();
             AlertState state = state(time, in);
+            state.isTopicless |= format <= TOPICLESS_FORMAT && state.phase != Phase.INACTIVE;
             states.put(rule, state);
             time = state.last;
         }
@@ -106,7 +110,8 @@ final class StateCodec {
                 | (state.points.isEmpty() ? 0 : POINTS)
                 | (state.buckets.isEmpty() ? 0 : BUCKETS)
                 | (state.judged == 0 ? 0 : JUDGED)
-                | (state.carriedSince == 0 ? 0 : CARRIED));
+                | (state.carriedSince == 0 ? 0 : CARRIED)
+                | (state.isTopicless ? TOPICLESS : 0));
         if (state.value != null) {
             number(state.value, out);
         }
@@ -132,6 +137,7 @@ final class StateCodec {
         state.version = in.readWord();
         state.last = time + in.readSInt64();
         int parts = in.readUInt32();
+        state.isTopicless = (parts & TOPICLESS) != 0;
         if ((parts & VALUE) != 0) {
             state.value = in.readNumber();
         }

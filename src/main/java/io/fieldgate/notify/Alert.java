@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert as the topic {@code alerts} tells it.
  *
- * @param fingerprint names the rule and the device
+ * @param fingerprint names the rule, the topic and the device
  * @param episode names this occurrence of it; the same in all that is ever told about it, so it is the dedupe key
  * @param event what happened last: pending, firing, escalated, resolved, inactive
  * @param device the record key

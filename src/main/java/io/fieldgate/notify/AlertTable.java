@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The present state of the topic {@code alerts}: all that are pending or firing, and the last that ended. Not thread-safe. */
 final class AlertTable {
-    /** Ended alerts that are still shown; the topic keeps one for each rule and device that ever raised one. */
+    /** Ended alerts that are still shown; the topic keeps one for each rule, topic and device that ever raised one. */
     private static final int MOST_ENDED = 1_000;
 
     private final Map<String, Alert> active = new TreeMap<>();

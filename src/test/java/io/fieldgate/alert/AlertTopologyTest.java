@@ -42,9 +42,9 @@ class AlertTopologyTest {
                             "0s pending hot oven-1 warning",
                             "3s firing hot oven-1 warning",
                             "4s resolved hot oven-1 warning");
-            assertThat(new String(firing.key(), UTF_8)).isEqualTo(Change.fingerprint("hot", "oven-1"));
+            assertThat(new String(firing.key(), UTF_8)).isEqualTo(Change.fingerprint("hot", "t", "oven-1"));
             assertThat(change.get("episode").asText())
-                    .isEqualTo(Change.fingerprint("hot", "oven-1") + "-" + Times.BEGINNING);
+                    .isEqualTo(Change.fingerprint("hot", "t", "oven-1") + "-" + Times.BEGINNING);
             assertThat(change.get("state").asText()).isEqualTo("firing");
             assertThat(change.get("value").asDouble()).isEqualTo(81);
             assertThat(change.get("labels").get("area").asText()).isEqualTo("north");
@@ -283,6 +283,37 @@ class AlertTopologyTest {
                             "3s firing hot a warning",
                             "3s firing same a warning",
                             "6s resolved hot a warning");
+        }
+    }
+
+    @Test
+    void theEndInTheTopicThatARuleHasLeftEndsNothingOfWhatItSaysInItsNewOne() {
+        try (TopologyPlay play =
+                new TopologyPlay(HOT + HOT.replace("hot", "other").replace("topic: t", "topic: u"))) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("topic: t", "topic: u").replace("for: 3s", "for: 0s"));
+            play.pipe("u", "a", TopologyPlay.json("90"), play.now(), play.now()).pass(SECOND);
+
+            assertThat(play.said().subList(2, 4))
+                    .containsExactlyInAnyOrder("4s firing hot a warning", "5s resolved hot a warning");
+            assertThat(play.open()).containsExactly(Change.fingerprint("hot", "u", "a"));
+        }
+    }
+
+    @Test
+    void anAlertThatAnEarlierBuildHasBegunEndsUnderTheNameThatItBeganUnder() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+            play.remembered.get("state-t").values().forEach(state -> state[0] = 2);
+
+            play.restart(SECOND, HOT).pass(SECOND).read("a", "20");
+            play.pass(SECOND).read("a", "90");
+
+            assertThat(play.changes())
+                    .extracting(change -> change.get("fingerprint").asText())
+                    .endsWith(Change.topiclessFingerprint("hot", "a"), Change.fingerprint("hot", "t", "a"));
+            assertThat(play.said()).endsWith("6s resolved hot a warning", "7s pending hot a warning");
         }
     }
 

@@ -16,6 +16,7 @@ class ChangeTest {
         long since = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
         Change change = new Change(
                 Change.Event.ESCALATED,
+                Change.fingerprint("too-hot", "telemetry", "pump-1"),
                 "too-hot",
                 "telemetry",
                 "pump-1",

@@ -84,10 +84,10 @@ class StateCodecTest {
 
         assertThatThrownBy(() -> StateCodec.states(bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessage("its format is 3, this gateway knows 2");
+                .hasMessage("its format is 4, this gateway knows 3");
         assertThatThrownBy(() -> StateCodec.states("{\"hot\":{}}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("its format is 123, this gateway knows 2");
+                .hasMessage("its format is 123, this gateway knows 3");
     }
 
     @Test
@@ -123,6 +123,7 @@ class StateCodecTest {
         AlertState state = new AlertState();
         state.version = "3f1c9a0b";
         state.phase = Phase.FIRING;
+        state.isTopicless = true;
         state.since = Times.BEGINNING;
         state.firedAt = Times.BEGINNING + 3_000;
         state.calmSince = Times.BEGINNING + 5_000;

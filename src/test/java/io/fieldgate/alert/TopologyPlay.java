@@ -168,6 +168,21 @@ final class TopologyPlay implements AutoCloseable {
         return records().stream().map(record -> tree(record.value())).toList();
     }
 
+    /** Fingerprints of what is pending or fires by what the topic of alerts keeps. */
+    Set<String> open() {
+        Set<String> open = new TreeSet<>();
+        for (TestRecord<byte[], byte[]> record : records()) {
+            String fingerprint = new String(record.key(), StandardCharsets.UTF_8);
+            String state = tree(record.value()).get("state").asText();
+            if (state.equals("pending") || state.equals("firing")) {
+                open.add(fingerprint);
+            } else {
+                open.remove(fingerprint);
+            }
+        }
+        return open;
+    }
+
     /** {@code TIME EVENT RULE DEVICE SEVERITY} each. */
     List<String> said() {
         return changes().stream()
