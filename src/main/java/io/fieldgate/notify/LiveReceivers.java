@@ -2,10 +2,7 @@ package io.fieldgate.notify;
 
 import io.fieldgate.yaml.LiveFile;
 import io.fieldgate.yaml.Problem;
-import io.fieldgate.yaml.Problems;
 import io.fieldgate.yaml.YamlFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,15 +23,17 @@ final class LiveReceivers extends LiveFile {
     private final UnaryOperator<@Nullable String> secrets;
     private Map<String, String> contents;
 
-    /** @throws IOException naming the file when it cannot be read */
-    LiveReceivers(Path path, Board board, UnaryOperator<@Nullable String> secrets) throws IOException {
+    /**
+     * One that was read already.
+     *
+     * @param board with the receivers of that
+     */
+    LiveReceivers(Path path, ReceiversFile.Read begun, Board board, UnaryOperator<@Nullable String> secrets) {
         super(path, RECEIVERS, Taken.refused(null, List.of(), List.of()));
-        String text = Files.exists(path) ? YamlFile.text(path) : null;
-        board.replace(ReceiversFile.of(path.toString(), text, secrets));
         this.board = board;
         this.secrets = secrets;
-        this.contents = contents(text);
-        var unused = tried(taken(text, Map.of(), texts(board.receivers().problems())));
+        this.contents = contents(begun.root());
+        var unused = tried(taken(begun.text(), Map.of(), texts(begun.receivers().problems())));
     }
 
     @Override
@@ -42,19 +41,19 @@ final class LiveReceivers extends LiveFile {
         if (text != null && text.isBlank()) {
             return refuse(text, List.of(path() + ":1:1: is empty; without the file the log is the only receiver"));
         }
-        Receivers receivers;
+        ReceiversFile.Read read;
         try {
-            receivers = ReceiversFile.of(path().toString(), text, secrets);
+            read = ReceiversFile.read(path().toString(), text, secrets);
         } catch (IllegalArgumentException unreadable) {
             return refuse(text, List.of(String.valueOf(unreadable.getMessage())));
         }
-        if (!receivers.problems().isEmpty()) {
-            return refuse(text, texts(receivers.problems()));
+        if (!read.receivers().problems().isEmpty()) {
+            return refuse(text, texts(read.receivers().problems()));
         }
         Map<String, String> before = contents;
-        contents = contents(text);
+        contents = contents(read.root());
         if (!contents.equals(before) || !board.receivers().problems().isEmpty()) {
-            board.replace(receivers);
+            board.replace(read.receivers());
         }
         return tried(taken(text, before, List.of()));
     }
@@ -77,10 +76,8 @@ final class LiveReceivers extends LiveFile {
     }
 
     /** What stands there of each receiver, and of the rest of the file: {@code (route)} and the like. */
-    private Map<String, String> contents(@Nullable String text) {
+    private static Map<String, String> contents(@Nullable Node root) {
         Map<String, String> contents = new LinkedHashMap<>();
-        Node root =
-                text == null ? null : YamlFile.compose(path().toString(), text, new Problems(path().toString(), text));
         if (root instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = YamlFile.scalar(tuple.getKeyNode());

@@ -4,7 +4,6 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -26,16 +25,22 @@ public class NotifyConfiguration {
 
     /** A mistake in the file must not keep the gateway from taking messages; it is told, and health is down. */
     @Bean
-    Board alertBoard(NotifyProperties properties, Environment environment) throws IOException {
-        Receivers receivers = ReceiversFile.read(properties.file(), environment::getProperty);
-        receivers.problems().forEach(problem -> log.error("{}", problem));
-        return new Board(receivers);
+    ReceiversFile.Read receiversFile(NotifyProperties properties, Environment environment) {
+        ReceiversFile.Read read = ReceiversFile.begin(properties.file(), environment::getProperty);
+        read.receivers().problems().forEach(problem -> log.error("{}", problem));
+        return read;
+    }
+
+    @Bean
+    Board alertBoard(ReceiversFile.Read read) {
+        return new Board(read.receivers());
     }
 
     @Bean
     @ConditionalOnProperty(name = "fieldgate.notify.enabled", matchIfMissing = true)
-    LiveReceivers liveReceivers(NotifyProperties properties, Board board, Environment environment) throws IOException {
-        return new LiveReceivers(properties.file(), board, environment::getProperty);
+    LiveReceivers liveReceivers(
+            NotifyProperties properties, ReceiversFile.Read read, Board board, Environment environment) {
+        return new LiveReceivers(properties.file(), read, board, environment::getProperty);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package io.fieldgate.notify;
 
+import io.fieldgate.yaml.Problem;
 import io.fieldgate.yaml.Problems;
 import io.fieldgate.yaml.Section;
 import io.fieldgate.yaml.YamlFile;
@@ -36,39 +37,54 @@ final class ReceiversFile {
     }
 
     /**
-     * Reads it; without the file, the log is the only receiver.
+     * What was read.
+     *
+     * @param text null: there is no file, or it cannot be read
+     * @param root null: it is no YAML, or empty
+     */
+    record Read(@Nullable String text, @Nullable Node root, Receivers receivers) {}
+
+    /**
+     * Reads it for the first time. Without the file the log is the only receiver; with one that cannot be read, too, and
+     * that is one of the problems.
      *
      * @param secrets what a name between <code>${</code> and <code>}</code> stands for, null when it stands for nothing
      */
-    static Receivers read(Path file, UnaryOperator<@Nullable String> secrets) throws IOException {
-        return of(file.toString(), Files.exists(file) ? YamlFile.text(file) : null, secrets);
+    static Read begin(Path file, UnaryOperator<@Nullable String> secrets) {
+        String name = file.toString();
+        String text = null;
+        try {
+            // One that may not be looked at is not gone.
+            text = Files.notExists(file) ? null : YamlFile.text(file);
+            return read(name, text, secrets);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            String why = String.valueOf(unreadable.getMessage());
+            return new Read(text, null, onlyLog(List.of(new Problem(name, 1, 1, why, "", 1))));
+        }
     }
 
-    /** @param text null: there is no file */
-    static Receivers of(String name, @Nullable String text, UnaryOperator<@Nullable String> secrets) {
-        return text == null ? onlyLog() : parse(name, text, secrets);
-    }
-
-    private static Receivers onlyLog() {
-        Receiver log = new Receiver(LOG, new Target.Log(), Timing.DEFAULT, true, true, List.of());
-        return new Receivers(Map.of(LOG, log), List.of(LOG), List.of(), Map.of(), Outgoing.NOTHING_SPECIAL, List.of());
-    }
-
-    static Receivers parse(String name, String text, UnaryOperator<@Nullable String> secrets) {
+    /**
+     * Reads a text of it.
+     *
+     * @param text null: there is no file
+     * @throws IllegalArgumentException when it is no text of YAML
+     */
+    static Read read(String name, @Nullable String text, UnaryOperator<@Nullable String> secrets) {
+        if (text == null) {
+            return new Read(null, null, onlyLog(List.of()));
+        }
         // Problems show their line, which may hold an address or a secret.
         Problems problems = new Problems(name, SECRET.matcher(text).replaceAll("$1..."));
         Node root = YamlFile.compose(name, text, problems);
-        if (root == null) {
-            Receivers nothing = onlyLog();
-            return new Receivers(
-                    nothing.byName(),
-                    nothing.defaults(),
-                    List.of(),
-                    Map.of(),
-                    Outgoing.NOTHING_SPECIAL,
-                    problems.since(0));
-        }
-        return new ReceiversFile(problems, secrets).read(root);
+        return new Read(
+                text,
+                root,
+                root == null ? onlyLog(problems.since(0)) : new ReceiversFile(problems, secrets).read(root));
+    }
+
+    private static Receivers onlyLog(List<Problem> problems) {
+        Receiver log = new Receiver(LOG, new Target.Log(), Timing.DEFAULT, true, true, List.of());
+        return new Receivers(Map.of(LOG, log), List.of(LOG), List.of(), Map.of(), Outgoing.NOTHING_SPECIAL, problems);
     }
 
     private Receivers read(Node root) {

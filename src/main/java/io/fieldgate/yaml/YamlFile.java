@@ -1,6 +1,7 @@
 package io.fieldgate.yaml;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class YamlFile {
     public static String text(Path file) throws IOException {
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException wrong) {
+            throw new IOException(file + " is no text in UTF-8", wrong);
         } catch (IOException unreadable) {
             throw new IOException(file + " cannot be read (" + unreadable + ")", unreadable);
         }

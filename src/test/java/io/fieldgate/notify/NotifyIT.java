@@ -300,14 +300,15 @@ class NotifyIT {
     }
 
     private void start() throws IOException {
-        Receivers receivers = ReceiversFile.parse("receivers.yaml", yaml(), none -> null);
-        assertThat(receivers.problems()).isEmpty();
+        Path file = Files.writeString(folder.resolve("receivers.yaml"), yaml());
+        ReceiversFile.Read read = ReceiversFile.begin(file, none -> null);
+        assertThat(read.receivers().problems()).isEmpty();
         NotifyKafka clients = new NotifyKafka(
                 client -> new HashMap<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers(), "client.id", name + "-" + client)),
                 name,
                 NotifyKafka.ALERTS);
-        Board board = new Board(receivers);
+        Board board = new Board(read.receivers());
         Journal journal = new Journal(clients);
         Clock clock = Clock.systemUTC();
         Notifier notifier = new Notifier(
@@ -322,8 +323,7 @@ class NotifyIT {
                 new SimpleMeterRegistry(),
                 FAST,
                 clock);
-        Path file = Files.writeString(folder.resolve("receivers.yaml"), yaml());
-        LiveReceivers live = new LiveReceivers(file, board, none -> null);
+        LiveReceivers live = new LiveReceivers(file, read, board, none -> null);
         notifier.start();
         gateways.add(new Part(board, journal, notifier, new AlertDesk(board, journal, clock), live));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceiversFileTest {
     @Test
     void readsTheShippedFile() throws Exception {
-        Receivers shipped = ReceiversFile.read(Path.of("config/receivers.yaml"), name -> null);
+        Receivers shipped = ReceiversFile.begin(Path.of("config/receivers.yaml"), name -> null).receivers();
 
         assertThat(shipped.problems()).isEmpty();
         assertThat(shipped.byName()).containsOnlyKeys("log");
@@ -24,7 +24,7 @@ class ReceiversFileTest {
 
     @Test
     void writesEverythingIntoTheLogWithoutAFile() throws Exception {
-        Receivers none = ReceiversFile.read(Path.of("config/none.yaml"), name -> null);
+        Receivers none = ReceiversFile.begin(Path.of("config/none.yaml"), name -> null).receivers();
 
         assertThat(none.byName().get("log").target()).isEqualTo(new Target.Log());
         assertThat(none.defaults()).containsExactly("log");
@@ -33,11 +33,11 @@ class ReceiversFileTest {
     @Test
     void takesSecretsFromTheEnvironmentAndNeverShowsThem() {
         Receivers receivers =
-                ReceiversFile.parse("receivers.yaml", """
+                ReceiversFile.read("receivers.yaml", """
                 receivers:
                   - name: team
                     webhook: { url: "https://alerts.example/${PATH_TOKEN}", secret: "${SECRET}" }
-                """, Map.of("PATH_TOKEN", "t0ken", "SECRET", "geheim")::get);
+                """, Map.of("PATH_TOKEN", "t0ken", "SECRET", "geheim")::get).receivers();
 
         Target.Webhook webhook = (Target.Webhook) receivers.byName().get("team").target();
         assertThat(webhook.url()).hasToString("https://alerts.example/t0ken");
@@ -47,11 +47,11 @@ class ReceiversFileTest {
 
     @Test
     void showsNoSecretInTheLineOfAMistake() {
-        Receivers receivers = ReceiversFile.parse("receivers.yaml", """
+        Receivers receivers = ReceiversFile.read("receivers.yaml", """
                 receivers:
                   - name: team
                     webhook: { secret: geheim, urll: https://alerts.example/t0ken }
-                """, name -> null);
+                """, name -> null).receivers();
 
         assertThat(receivers.problems()).isNotEmpty();
         assertThat(receivers.problems().toString()).doesNotContain("geheim", "t0ken");
@@ -59,7 +59,7 @@ class ReceiversFileTest {
 
     @Test
     void leavesAReceiverWithAMistakeOutAndKeepsTheOthers() {
-        Receivers receivers = ReceiversFile.parse("receivers.yaml", """
+        Receivers receivers = ReceiversFile.read("receivers.yaml", """
                 route: { receivers: [good] }
                 receivers:
                   - name: bad
@@ -67,7 +67,7 @@ class ReceiversFileTest {
                   - name: good
                     group_wait: 1m
                     log: {}
-                """, name -> null);
+                """, name -> null).receivers();
 
         assertThat(receivers.byName()).containsOnlyKeys("good");
         assertThat(receivers.byName().get("good").timing().groupWait()).isEqualTo(Duration.ofMinutes(1));
@@ -104,7 +104,7 @@ class ReceiversFileTest {
                 "mute_time_intervals: [{ name: n, time_intervals: [{ location: Berlin }] }]|1:63: 'Berlin' is no time zone, allowed are names like Europe/Berlin",
             })
     void saysWhereTheMistakeIsAndWhatIsAllowed(String yaml, String problem) {
-        assertThat(lines(ReceiversFile.parse("receivers.yaml", yaml, name -> null)))
+        assertThat(lines(ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers()))
                 .containsExactly("receivers.yaml:" + problem);
     }
 

@@ -41,7 +41,7 @@ class ReceiversSchemaTest {
                 .at(place == null ? "" : place);
 
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
-        assertThat(ReceiversFile.parse("receivers.yaml", mistake, name -> null).problems())
+        assertThat(ReceiversFile.read("receivers.yaml", mistake, name -> null).receivers().problems())
                 .anySatisfy(problem -> assertThat(problem.message())
                         .startsWith("unknown key 'nothing'")
                         .endsWith("allowed are " + keys(schema)));

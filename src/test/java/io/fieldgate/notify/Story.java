@@ -33,7 +33,7 @@ final class Story {
     private Instant now = BEGINNING;
 
     Story(String yaml) {
-        this.receivers = ReceiversFile.parse("receivers.yaml", yaml, name -> null);
+        this.receivers = ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers();
         if (!receivers.problems().isEmpty()) {
             throw new AssertionError(receivers.problems().toString());
         }
@@ -105,6 +105,11 @@ final class Story {
                 since.putIfAbsent(rule + "/" + device, now) == null ? "firing" : "escalated", rule, device, severity);
     }
 
+    /** The rule, which was changed while the alert fires, tells others by now. */
+    Story changes(String rule, String device, String... receivers) {
+        return change("changed", rule, device, "warning", List.of(receivers));
+    }
+
     Story resolves(String rule, String device) {
         change("resolved", rule, device, "warning");
         since.remove(rule + "/" + device);
@@ -112,8 +117,12 @@ final class Story {
     }
 
     private Story change(String event, String rule, String device, String severity) {
+        return change(event, rule, device, severity, List.of());
+    }
+
+    private Story change(String event, String rule, String device, String severity, List<String> names) {
         Instant began = since.getOrDefault(rule + "/" + device, now);
-        byte[] json = AlertRecords.json(event, rule, device, severity, began, now, List.of());
+        byte[] json = AlertRecords.json(event, rule, device, severity, began, now, names);
         String key = AlertRecords.fingerprint(rule, device);
         alerts.put(key, json);
         board.read(NotifyKafka.ALERTS, key, json, now);
