@@ -50,6 +50,8 @@ record Change(
         FIRING("firing"),
         /** It still fires, with another severity. */
         ESCALATED("firing"),
+        /** It still fires, and its rule, which was changed, says something else of it, or to others. */
+        CHANGED("firing"),
         RESOLVED("resolved");
 
         private final String state;

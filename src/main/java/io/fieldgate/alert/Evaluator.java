@@ -1,5 +1,6 @@
 package io.fieldgate.alert;
 
+import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.Change.Event;
 import io.fieldgate.alert.Kind.Verdict;
 import java.time.Duration;
@@ -76,10 +77,14 @@ final class Evaluator {
                 // was away, the gap between two readings is not the device's.
                 advance(key, state, reading.time() - 1, changes);
             }
+            boolean isCarried = state.isCarried();
             Verdict verdict = rule.kind().read(state, reading, variables);
             state.last = Math.max(state.last, reading.time());
             if (verdict != null) {
                 lifecycle(key, reading).judge(state, verdict, changes);
+                if (isCarried && changes.isEmpty()) {
+                    changes.addAll(retell(key, state, reading, Math.max(reading.time(), state.firedAt)));
+                }
             } else {
                 leave(key, state, reading, changes);
             }
@@ -167,7 +172,22 @@ final class Evaluator {
             state.carry(now);
         }
         state.version = rule.version();
+        state.level = Math.min(state.level, rule.escalations().size());
         return true;
+    }
+
+    /**
+     * Says anew what fires when the rule, which has changed, says something else of it.
+     *
+     * @param reading null: what only a reading can tell follows with the next one, which tells just that
+     */
+    List<Change> retell(String key, AlertState state, @Nullable Reading reading, long at) {
+        Wording now = Wording.of(rule, key, reading, state);
+        if (state.phase != Phase.FIRING || now.equals(Wording.told(state))) {
+            return List.of();
+        }
+        now.keep(state);
+        return List.of(change(key, Event.CHANGED, state, at));
     }
 
     private Lifecycle lifecycle(String key, @Nullable Reading reading) {
@@ -183,6 +203,10 @@ final class Evaluator {
         }
         state.severity = rule.severity(state.level);
         state.receivers = new ArrayList<>(rule.receivers());
+        return change(key, event, state, at);
+    }
+
+    private Change change(String key, Event event, AlertState state, long at) {
         return new Change(
                 event,
                 state.isTopicless

@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -15,6 +16,8 @@ final class Template {
     private static final MathContext READABLE = new MathContext(10);
 
     private record Part(String text, @Nullable Expression expression) {}
+
+    private static final Pattern OF_READING = Pattern.compile("\\b(payload|headers|captures)\\b");
 
     private final List<Part> parts;
 
@@ -40,6 +43,13 @@ final class Template {
         }
         parts.add(new Part(text.substring(from), null));
         return new Template(List.copyOf(parts));
+    }
+
+    /** Whether it may need a message to be rendered. */
+    boolean asksReading() {
+        return parts.stream()
+                .anyMatch(part -> part.expression != null
+                        && OF_READING.matcher(part.expression.toString()).find());
     }
 
     /** What cannot be evaluated shows as a question mark: a text that is not perfect must not hold up an alert. */

@@ -52,13 +52,19 @@ final class TopicRules {
         return new Payload(bytes, fields);
     }
 
-    /** Takes over what was remembered before, and ends the alerts of rules that are no more. */
+    /**
+     * Takes over what was remembered before, says anew what fires when its rule says something else of it, and ends the
+     * alerts of rules that are no more.
+     */
     boolean takeOver(String key, Map<String, AlertState> states, long now) {
         states.forEach((rule, state) -> tally.moved(rule, null, state.phase));
         boolean changed = end(key, states, kept, now, Evaluator.RULE_REMOVED);
         for (Evaluator evaluator : evaluators) {
             AlertState state = states.get(evaluator.rule().name());
-            changed |= state != null && evaluator.adopt(state, now);
+            if (state != null && evaluator.adopt(state, now)) {
+                changed = true;
+                evaluator.retell(key, state, null, notBefore(state, now)).forEach(this::tell);
+            }
         }
         return changed;
     }
@@ -77,12 +83,17 @@ final class TopicRules {
                 continue;
             }
             tally.moved(entry.getKey(), state.phase, null);
-            long at = Math.max(now, Math.max(state.since, state.last));
-            Evaluator.abandon(entry.getKey(), topic, key, state, at, reason).forEach(this::tell);
+            Evaluator.abandon(entry.getKey(), topic, key, state, notBefore(state, now), reason)
+                    .forEach(this::tell);
             all.remove();
             ended = true;
         }
         return ended;
+    }
+
+    /** A device's clock may be ahead. */
+    private static long notBefore(AlertState state, long now) {
+        return Math.max(now, Math.max(state.since, state.last));
     }
 
     /**

@@ -99,7 +99,7 @@ final class AlertLines {
         String rule = alert.path("rule").asText();
         String device = alert.path("key").asText();
         return switch (event) {
-            case "firing", "escalated" ->
+            case "firing", "escalated", "changed" ->
                 " ! %-18s %s, %s: %s"
                         .formatted(
                                 "alert " + event,

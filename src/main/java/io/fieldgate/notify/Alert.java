@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint names the rule, the topic and the device
  * @param episode names this occurrence of it; the same in all that is ever told about it, so it is the dedupe key
- * @param event what happened last: pending, firing, escalated, resolved, inactive
+ * @param event what happened last: pending, firing, escalated, changed, resolved, inactive
  * @param device the record key
  * @param since when the condition began to hold, by the devices' time
  * @param at when the last thing happened to it, by the devices' time
@@ -122,6 +122,11 @@ public record Alert(
 
     boolean isFiring() {
         return state == State.FIRING;
+    }
+
+    /** Whether it is pending or fires. */
+    public boolean isOpen() {
+        return state == State.PENDING || isFiring();
     }
 
     /** The same one, over since then. */

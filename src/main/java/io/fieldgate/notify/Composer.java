@@ -38,7 +38,7 @@ final class Composer {
         boolean acknowledged = true;
         for (Alert alert : group.alerts.values()) {
             Told before = known.get(alert.episode());
-            if (silences.isSilenced(alert, now) || (alert.isFiring() && inhibition.isInhibited(alert))) {
+            if (silences.isSilenced(alert, now) || (alert.isFiring() && isKeptFrom(receiver, alert, inhibition))) {
                 continue;
             }
             if (!alert.isFiring()) {
@@ -71,6 +71,11 @@ final class Composer {
         List<Alert> filling = first(same, more ? 0 : MOST_ALERTS - resolved.size() - firing.size());
         firing.addAll(filling);
         return new Notice(receiver, group.labels, now, firing, resolved, same.size() - filling.size(), more, false);
+    }
+
+    /** Whether others fire that say more, or the rule, which was changed, tells others by now. */
+    private boolean isKeptFrom(Receiver receiver, Alert alert, Inhibition.Now inhibition) {
+        return inhibition.isInhibited(alert) || !receivers.of(alert).contains(receiver.name());
     }
 
     /** Alertmanager ends what it is not told again, each alert for itself, also one that somebody looks after. */

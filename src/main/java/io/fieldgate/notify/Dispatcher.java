@@ -92,6 +92,13 @@ final class Dispatcher {
 
     /** @param first when a new group is looked at; null: after its wait */
     private void fire(Alert alert, Instant now, @Nullable Instant first) {
+        // Whoever was told before, and is by now not to be told, hears of the end only.
+        Map<String, Group> known = places.getOrDefault(alert.episode(), Map.of());
+        known.forEach((receiver, group) -> {
+            if (!receivers.of(alert).contains(receiver)) {
+                group.alerts.put(alert.episode(), alert);
+            }
+        });
         for (String name : receivers.of(alert)) {
             Receiver receiver = receivers.receiver(name);
             if (receiver != null) {

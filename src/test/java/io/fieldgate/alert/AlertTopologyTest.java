@@ -357,11 +357,79 @@ class AlertTopologyTest {
                             "0s pending hot b warning",
                             "3s firing hot a warning",
                             "3s firing hot b warning",
+                            "5s changed hot a warning",
+                            "5s changed hot b warning",
                             "5s resolved hot a warning");
-            assertThat(play.changes().get(4).get("episode"))
+            assertThat(play.changes().get(6).get("episode"))
                     .isEqualTo(play.changes().get(0).get("episode"));
-            assertThat(play.changes().get(4).get("rule_version"))
+            assertThat(play.changes().get(6).get("rule_version"))
                     .isNotEqualTo(play.changes().get(0).get("rule_version"));
+        }
+    }
+
+    @Test
+    void whatFiresIsToldAnewAtOnceWhenItsChangedRuleSaysSomethingElseOfIt() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").read("b", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("[team]", "[night]").replace("labels: {", "labels: { plant: '7',")
+                            + "  severity: critical\n")
+                    .pass(SECOND);
+
+            assertThat(play.said().subList(4, play.said().size()))
+                    .containsExactlyInAnyOrder("5s changed hot a critical", "5s changed hot b critical");
+            JsonNode changed = play.changes().get(4);
+            JsonNode firing = play.changes().get(2);
+            assertThat(changed.get("state").asText()).isEqualTo("firing");
+            assertThat(changed.get("episode")).isEqualTo(firing.get("episode"));
+            assertThat(changed.get("fired_at")).isEqualTo(firing.get("fired_at"));
+            assertThat(changed.get("rule_version")).isNotEqualTo(firing.get("rule_version"));
+            assertThat(changed.get("labels").toString()).isEqualTo("{\"plant\":\"7\",\"area\":\"north\"}");
+            assertThat(changed.get("notify").toString()).isEqualTo("[\"night\"]");
+        }
+    }
+
+    @Test
+    void whatOnlyAReadingCanTellIsToldAnewWithTheNextOne() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("captures.site", "payload.v")).pass(SECOND);
+            assertThat(play.said()).hasSize(2);
+            play.read("a", "90").read("a", "91").pass(SECOND);
+
+            assertThat(play.said().subList(2, 3)).containsExactly("5s changed hot a warning");
+            assertThat(play.said()).hasSize(3);
+            assertThat(play.changes().get(2).at("/labels/area").asText()).isEqualTo("90");
+        }
+    }
+
+    @Test
+    void aChangeThatSaysTheSameOfWhatFiresIsNotTold() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.change(HOT.replace("for: 3s", "for: 2s")).pass(SECOND);
+            play.read("a", "90").pass(SECOND);
+
+            assertThat(play.said()).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAlertThatHasEscalatedEndsAlsoWhenItsRuleEscalatesNoMore() {
+        try (TopologyPlay play = new TopologyPlay(HOT + "  escalate: [{ after: 5s, severity: page }]\n")) {
+            play.read("a", "90").pass(Duration.ofSeconds(9));
+
+            play.change(HOT).pass(SECOND).read("a", "20");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "3s firing hot a warning",
+                            "8s escalated hot a page",
+                            "10s changed hot a warning",
+                            "10s resolved hot a warning");
         }
     }
 
@@ -398,6 +466,7 @@ class AlertTopologyTest {
                     .containsExactly(
                             "20s firing silent a critical",
                             "20s pending slow a critical",
+                            "23s changed silent a page",
                             "30s firing slow a critical",
                             "42s resolved silent a page",
                             "42s resolved slow a critical");
@@ -442,7 +511,7 @@ class AlertTopologyTest {
                 play.read("a", "90").pass(Duration.ofMinutes(1));
             }
 
-            assertThat(play.said()).hasSize(1);
+            assertThat(play.said()).containsExactly("10m1s firing busy a warning", "11m changed busy a warning");
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Records of the topic {@code alerts}, as the alert engine writes them; {@link AlertTest} holds them to that. */
 public final class AlertRecords {
@@ -32,7 +33,7 @@ public final class AlertRecords {
         json.put("fingerprint", fingerprint(rule, device));
         json.put("episode", fingerprint(rule, device) + "-" + since.toEpochMilli());
         json.put("event", event);
-        json.put("state", event.equals("escalated") ? "firing" : event);
+        json.put("state", Set.of("escalated", "changed").contains(event) ? "firing" : event);
         json.put("rule", rule);
         json.put("rule_version", "0123456789ab");
         json.put("topic", "telemetry");

@@ -22,8 +22,8 @@ class AlertTest {
 
         assertThat(alert)
                 .isEqualTo(new Alert(
-                        "ff3d0d0975113a31",
-                        "ff3d0d0975113a31-1767225600000",
+                        "75408982bc96bcf8",
+                        "75408982bc96bcf8-1767225600000",
                         "escalated",
                         Alert.State.FIRING,
                         "too-hot",

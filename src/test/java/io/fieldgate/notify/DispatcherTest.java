@@ -101,6 +101,27 @@ class DispatcherTest {
     }
 
     @Test
+    void tellsNothingTwiceWhenAChangedRuleSaysTheSameToTheSame() {
+        Story story = new Story(TEAM);
+
+        story.at("0s").fires("hot", "a").at("20s").changes("hot", "a").at("50m");
+
+        assertThat(story.told()).containsExactly("10s team: +hot/a");
+    }
+
+    @Test
+    void tellsWhomAChangedRuleNamesAndTheOthersTheEndOnly() {
+        Story story = new Story(TEAM + "  - { name: night, log: {} }\n");
+
+        story.at("0s").fires("hot", "a").at("20s").changes("hot", "a", "night").at("1h20m");
+        assertThat(story.told()).containsExactly("10s team: +hot/a", "30s night: +hot/a", "1h30s night: +hot/a");
+        story.killed().at("2h20m").resolves("hot", "a").at("3h");
+
+        assertThat(story.told().subList(3, 6))
+                .containsExactlyInAnyOrder("2h1m night: +hot/a", "2h21m team: -hot/a", "2h21m night: -hot/a");
+    }
+
+    @Test
     void tellsTheEndOfOneOccurrenceEvenWhenTheNextHasBegun() {
         Story story = new Story(TEAM);
 

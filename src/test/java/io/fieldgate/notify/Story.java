@@ -33,7 +33,8 @@ final class Story {
     private Instant now = BEGINNING;
 
     Story(String yaml) {
-        this.receivers = ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers();
+        this.receivers =
+                ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers();
         if (!receivers.problems().isEmpty()) {
             throw new AssertionError(receivers.problems().toString());
         }
