@@ -90,7 +90,9 @@ public final class AlertRules {
 
     /** Whether they judge a topic just as others do, and know of the same rules with a mistake. */
     boolean judgeAlike(String topic, AlertRules others) {
-        return disabled.equals(others.disabled) && ofTopic(topic).equals(others.ofTopic(topic));
+        return readable == others.readable
+                && disabled.equals(others.disabled)
+                && ofTopic(topic).equals(others.ofTopic(topic));
     }
 
     private Map<String, String> ofTopic(String topic) {

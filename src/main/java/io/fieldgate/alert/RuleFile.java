@@ -29,7 +29,10 @@ final class RuleFile extends LiveFile {
         this.meters = meters;
     }
 
-    /** Reads it for the first time into the book. A file that does not exist has no rules; one that cannot be read neither. */
+    /**
+     * Reads it for the first time into the book. A file that does not exist has no rules; of one that cannot be read nobody
+     * knows, so alerts that are open stay until it is corrected.
+     */
     static RuleFile begin(Path path, RuleBook book, AlertMeters meters) {
         String name = path.toString();
         String text = null;
@@ -38,8 +41,8 @@ final class RuleFile extends LiveFile {
         if (!Files.notExists(path)) {
             try {
                 text = YamlFile.text(path);
-                rules = AlertRules.parse(name, text);
-            } catch (IOException | IllegalArgumentException unreadable) {
+                rules = read(name, text);
+            } catch (IOException unreadable) {
                 rules = AlertRules.unreadable(name, String.valueOf(unreadable.getMessage()));
             }
         } else {
@@ -55,7 +58,7 @@ final class RuleFile extends LiveFile {
     @Override
     public Taken take(@Nullable String text) {
         AlertRules before = book.rules();
-        AlertRules rules = read(text);
+        AlertRules rules = text == null ? AlertRules.none() : read(path().toString(), text);
         if (rules.isReadable()) {
             judgeBy(rules);
             return tried(Taken.of(text, before.versions(), rules.versions(), texts(rules)));
@@ -79,17 +82,14 @@ final class RuleFile extends LiveFile {
         return book.rules().names();
     }
 
-    private AlertRules read(@Nullable String text) {
-        if (text == null) {
-            return AlertRules.none();
-        }
+    private static AlertRules read(String name, String text) {
         try {
-            AlertRules rules = AlertRules.parse(path().toString(), text);
+            AlertRules rules = AlertRules.parse(name, text);
             return rules.isReadable() || !rules.problems().isEmpty()
                     ? rules
-                    : AlertRules.unreadable(path().toString(), "is empty; 'rules: []' takes all rules away");
+                    : AlertRules.unreadable(name, "is empty; 'rules: []' takes all rules away");
         } catch (IllegalArgumentException unreadable) {
-            return AlertRules.unreadable(path().toString(), String.valueOf(unreadable.getMessage()));
+            return AlertRules.unreadable(name, String.valueOf(unreadable.getMessage()));
         }
     }
 

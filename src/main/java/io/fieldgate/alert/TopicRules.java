@@ -24,19 +24,27 @@ final class TopicRules {
     private final List<Evaluator> evaluators;
     /** Names of rules whose alerts stay when the rule is not evaluated. */
     private final Set<String> kept;
+    /** Whether a rule that is not there is gone. */
+    private final boolean knowsAll;
 
     private final PayloadFields fields;
     private final AlertTally tally;
     private final AlertMeters meters;
     private final Consumer<Change> changes;
 
-    /** @param rules of all topics; alerts of those with a mistake wait for its correction */
+    /**
+     * Makes them of a file's.
+     *
+     * @param rules of all topics; alerts of those with a mistake wait for its correction, and all alerts while it cannot be
+     *     told which rules there are
+     */
     TopicRules(String topic, AlertRules rules, AlertMeters meters, Consumer<Change> changes) {
         this.topic = topic;
         this.evaluators = rules.all().stream()
                 .filter(rule -> rule.topic().equals(topic))
                 .map(Evaluator::new)
                 .toList();
+        this.knowsAll = rules.isReadable();
         this.kept = new HashSet<>(rules.disabled());
         evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
         this.fields = PayloadFields.of(evaluators.stream()
@@ -58,7 +66,7 @@ final class TopicRules {
      */
     boolean takeOver(String key, Map<String, AlertState> states, long now) {
         states.forEach((rule, state) -> tally.moved(rule, null, state.phase));
-        boolean changed = end(key, states, kept, now, Evaluator.RULE_REMOVED);
+        boolean changed = knowsAll && end(key, states, kept, now, Evaluator.RULE_REMOVED);
         for (Evaluator evaluator : evaluators) {
             AlertState state = states.get(evaluator.rule().name());
             if (state != null && evaluator.adopt(state, now)) {

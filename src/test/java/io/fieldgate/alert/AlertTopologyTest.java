@@ -268,6 +268,35 @@ class AlertTopologyTest {
     }
 
     @Test
+    void aRuleThatHasLostItsNameEndsNoAlertAtTheStartAndTheOthersGoOn() {
+        try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same"))) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+
+            play.restart(SECOND, HOT.replace("name: hot", "severity: page") + HOT.replace("hot", "same"))
+                    .pass(SECOND)
+                    .read("a", "20");
+            assertThat(play.said().subList(4, play.said().size())).containsExactly("6s resolved same a warning");
+            play.change(HOT + HOT.replace("hot", "same")).pass(SECOND).read("a", "20");
+
+            assertThat(play.said().subList(5, play.said().size())).containsExactly("7s resolved hot a warning");
+        }
+    }
+
+    @Test
+    void alertsOfARuleThatIsGoneEndOnceTheFileCanBeTold() {
+        try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+            play.restart(SECOND, HOT.replace("name: hot", "severity: page") + SILENT)
+                    .pass(SECOND);
+            assertThat(play.said()).hasSize(2);
+
+            play.change(SILENT).pass(SECOND);
+
+            assertThat(play.said().subList(2, 3)).containsExactly("7s resolved hot a warning");
+        }
+    }
+
+    @Test
     void aChangedRuleJudgesItsAlertsAnewAndTheOthersKeepTheirs() {
         try (TopologyPlay play = new TopologyPlay(HOT + HOT.replace("hot", "same"))) {
             play.read("a", "90").pass(Duration.ofSeconds(4));

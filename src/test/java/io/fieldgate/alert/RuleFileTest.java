@@ -68,6 +68,17 @@ class RuleFileTest {
     }
 
     @Test
+    void aFileThatIsEmptyAtTheStartIsNoWordThatThereAreNoRules() throws IOException {
+        RuleFile file = file("# nothing\n");
+
+        assertThat(book.rules().isReadable()).isFalse();
+        assertThat(file.last().problems())
+                .singleElement()
+                .asString()
+                .contains("alerts.yaml:1:1: is empty; 'rules: []' takes all rules away");
+    }
+
+    @Test
     void aFileThatIsDeletedTakesItsRulesAlong() throws IOException {
         RuleFile file = file("rules:\n" + HOT);
 
