@@ -46,6 +46,7 @@ final class AlertEngine implements AutoCloseable {
     private final EngineState state;
     private final StreamsHealth health;
     private final PeerVersions peers = new PeerVersions();
+    private final Seldom seldom = new Seldom(log);
     private final Object change = new Object();
     private final Thread thread = new Thread(this::run, "fieldgate-alerts");
     private boolean goesOn;
@@ -210,15 +211,23 @@ final class AlertEngine implements AutoCloseable {
         return !missing.isEmpty() && !AlertTopics.existing(admin, missing).isEmpty();
     }
 
-    /** Whether a topic is read that no rule judges any more, and that has no alert which must be ended. */
+    /**
+     * Whether a topic is read that no rule judges any more, and that has no alert which must be ended. While nobody can tell,
+     * it is read on, and the rules of the others are evaluated.
+     */
     private boolean isJudgedInVain(Admin admin, AlertRules rules, Set<String> judged)
             throws ExecutionException, InterruptedException {
         if (!rules.problems().isEmpty() || rules.topics().containsAll(judged)) {
             return false;
         }
-        Set<String> needed = topics.orphaned(admin, rules, settings);
-        needed.addAll(rules.topics());
-        return !needed.containsAll(judged);
+        try {
+            Set<String> needed = topics.orphaned(admin, rules, settings);
+            needed.addAll(rules.topics());
+            return !needed.containsAll(judged);
+        } catch (Failure unknown) {
+            seldom.warn("open", unknown.getMessage() + " The topics " + judged + " are read on.");
+            return false;
+        }
     }
 
     private void report(KafkaStreams.State now, AlertRules rules, Set<String> judged) {

@@ -120,6 +120,7 @@ final class AlertTopics {
      * Topics that no rule judges any more, and that have alerts which nobody else would end.
      *
      * @throws ExecutionException when Kafka does not answer
+     * @throws Failure when it gives nothing of the topic of alerts
      */
     Set<String> orphaned(Admin admin, AlertRules rules, StreamsSettings settings)
             throws ExecutionException, InterruptedException {
