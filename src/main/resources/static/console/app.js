@@ -3,7 +3,7 @@
 import { Refused, get, onTokenNeeded, query } from './api.js';
 import { el, show } from './dom.js';
 import { count, plural } from './format.js';
-import { alerts, config, deadLetters, follow, live, start } from './live.js';
+import { alerts, config, deadLetters, follow, leftOut, live, start } from './live.js';
 import { Scope, ask, errorState, skeleton } from './widget.js';
 import * as overview from './overview.js';
 
@@ -94,7 +94,7 @@ function drawCount() {
   const place = document.getElementById('queue-count');
   const firing = (alerts.value?.alerts ?? []).filter((alert) => alert.state === 'firing' && !alert.acknowledged && !alert.silenced_by && !alert.inhibited).length;
   place.hidden = firing === 0;
-  place.textContent = count(firing);
+  place.textContent = count(firing) + (alerts.value && leftOut(alerts.value).open > 0 ? '+' : '');
   place.title = `${plural(firing, 'alert')} that nobody has acknowledged`;
 }
 

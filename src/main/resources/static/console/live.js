@@ -254,6 +254,12 @@ export class Poll {
   }
 }
 
+/** How many of the alerts are not in an answer, and how many of these are open: what has ended is left out first. */
+export function leftOut(value) {
+  const open = value.alerts.filter((alert) => alert.state !== 'resolved').length;
+  return { all: Math.max(0, value.total - value.alerts.length), open: Math.max(0, value.open - open) };
+}
+
 export const alerts = new Poll(() => get(`/api/v1/alerts${query({ limit: 500 })}`), 4000);
 export const config = new Poll(() => get('/api/v1/config'), 10000);
 export const graph = new Poll(() => get('/api/v1/graph'), 15000);

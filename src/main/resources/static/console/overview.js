@@ -3,7 +3,7 @@
 import { get, query } from './api.js';
 import { el, show } from './dom.js';
 import { bytes, count, duration, milliseconds, plural, rate } from './format.js';
-import { Poll, alerts, config, deadLetters, follow, graph, live } from './live.js';
+import { Poll, alerts, config, deadLetters, follow, graph, leftOut, live } from './live.js';
 import { spark } from './spark.js';
 import { topology } from './topology.js';
 import { age, badge, time, widget } from './widget.js';
@@ -205,7 +205,7 @@ function drawAlerts(card, value) {
         el('div', { class: 'row-actions' }, alert.acknowledged ? null : el('button', { type: 'button', class: 'small-button', onclick: () => acknowledge(alert) }, 'Ack'), alert.silenced_by ? null : el('button', { type: 'button', class: 'small-button', onclick: () => silence(alert) }, 'Silence')),
       ),
     )),
-    firing.length > 6 ? el('p', { class: 'small' }, el('a', { href: '#/queue' }, `${firing.length - 6} more`)) : null,
+    firing.length > 6 ? el('p', { class: 'small' }, el('a', { href: '#/queue' }, `${firing.length - 6}${leftOut(value).open > 0 ? ' or' : ''} more`)) : null,
   );
 }
 

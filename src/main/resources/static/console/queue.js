@@ -4,7 +4,7 @@ import { get, path, query } from './api.js';
 import { acknowledge, expire, silence } from './alerts.js';
 import { el, show } from './dom.js';
 import { bytes, count, number, plural } from './format.js';
-import { Poll, alerts, deadLetters } from './live.js';
+import { Poll, alerts, deadLetters, leftOut } from './live.js';
 import { age, badge, copyButton, skeleton, table, time, widget } from './widget.js';
 import { held } from './overview.js';
 import { replayBar, startReplay } from './replay.js';
@@ -53,6 +53,7 @@ function alertList(place, search, scope) {
       card.empty(all.length === 0 ? 'No alert: good.' : 'No alert is like this.');
       return;
     }
+    const left = leftOut(alerts.value);
     card.show(
       table(
         [{ title: 'State' }, { title: 'Severity' }, { title: 'Rule', className: 'name' }, { title: 'Device', className: 'name' }, { title: 'Value', className: 'number' }, { title: 'For' }, { title: 'What' }, { title: '' }],
@@ -71,6 +72,7 @@ function alertList(place, search, scope) {
         })),
       ),
       found.length > MOST_SHOWN ? el('p', { class: 'small muted' }, `${count(found.length - MOST_SHOWN)} more; the search narrows them.`) : null,
+      left.all > 0 ? el('p', { class: 'small muted' }, `${plural(left.all, 'alert')} left out here, ${left.open > 0 ? count(left.open) : 'none'} of them pending or firing; ./fieldgate alerts ls --limit 10000 lists them.`) : null,
     );
   };
   card.poll(scope, alerts, draw);

@@ -144,6 +144,8 @@ class AlertsIT {
                            state   severity  rule     device  since                 value    fingerprint
                            firing  warning   too-hot  pump-1  2026-01-01T00:00:00Z  81.5     %s
                         """.formatted(AlertRecords.fingerprint("too-hot", "pump-1")));
+        assertThat(cli("ls", "device=~\"pump-[12]\"", "--limit", "1"))
+                .endsWith("and 1 more, of which 1 is pending or firing; a higher --limit, or conditions, show them\n");
         assertThat(cli("ls", "--rule", "none")).isEqualTo("There are no such alerts.\n");
         assertThat(cli("ack", AlertRecords.fingerprint("too-hot", "pump-1"), "--author", "ann"))
                 .contains("is acknowledged by ann");

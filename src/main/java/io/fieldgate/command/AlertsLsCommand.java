@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "ls",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists alerts that are pending or fire, and the last that ended; those that began last come first.",
+            "Lists alerts that fire, then those that are pending, then the last that ended; of each those that began last"
+                    + " come first.",
             "The exit code is 0, or 1 when no gateway answers, or 2 when the command is written wrongly."
         },
         footerHeading = "%nExamples:%n",
@@ -55,6 +56,12 @@ public final class AlertsLsCommand implements Callable<Integer> {
     @Option(names = "--receiver", paramLabel = "NAME", description = "That this receiver is told of.")
     private @Nullable String receiver;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "NUMBER",
+            description = "No more than these, up to 10000; by default 1000. What has ended is left out first.")
+    private @Nullable Integer limit;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -80,11 +87,25 @@ public final class AlertsLsCommand implements Callable<Integer> {
                 List.of("state", "severity", "rule", "device", "since", "value", "", "fingerprint"),
                 rows,
                 "There are no such alerts.");
-        int more = answer.path("total").asInt() - rows.size();
-        if (more > 0) {
-            out.println("and " + more + " more");
+        String leftOut = leftOut(answer);
+        if (!leftOut.isEmpty()) {
+            out.println(leftOut);
         }
         return 0;
+    }
+
+    private static String leftOut(JsonNode answer) {
+        int open = 0;
+        for (JsonNode alert : answer.path("alerts")) {
+            open += alert.path("state").asText().equals("resolved") ? 0 : 1;
+        }
+        int more = answer.path("total").asInt() - answer.path("alerts").size();
+        int moreOpen = answer.path("open").asInt() - open;
+        if (more <= 0) {
+            return "";
+        }
+        return "and " + more + " more, of which " + (moreOpen > 0 ? moreOpen : "none")
+                + (moreOpen == 1 ? " is" : " are") + " pending or firing; a higher --limit, or conditions, show them";
     }
 
     private static String note(JsonNode alert) {
@@ -104,6 +125,7 @@ public final class AlertsLsCommand implements Callable<Integer> {
         given.put("rule", rule);
         given.put("device", device);
         given.put("receiver", receiver);
+        given.put("limit", limit == null ? null : limit.toString());
         List<Map.Entry<String, String>> query = new ArrayList<>();
         given.forEach((name, value) -> {
             if (value != null) {

@@ -70,6 +70,7 @@ final class AlertsApi {
                 .toList();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("total", found.size());
+        answer.put("open", found.stream().filter(view -> view.alert().isOpen()).count());
         answer.put("alerts", found.stream().limit(limit).map(AlertsApi::json).toList());
         return answer;
     }

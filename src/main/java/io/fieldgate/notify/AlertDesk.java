@@ -30,7 +30,7 @@ public final class AlertDesk {
     }
 
     /**
-     * Those that began last come first; all that are pending or fire, and the last that ended.
+     * First what fires, then what is pending, then the last that ended; of each those that began last come first.
      *
      * @throws Failure of kind TRANSIENT while not all is known yet
      */

@@ -25,7 +25,7 @@ final class AlertTable {
     void put(Alert alert) {
         String fingerprint = alert.fingerprint();
         ended.remove(fingerprint);
-        if (alert.state() == Alert.State.PENDING || alert.state() == Alert.State.FIRING) {
+        if (alert.isOpen()) {
             active.put(fingerprint, alert);
             return;
         }
@@ -62,11 +62,17 @@ final class AlertTable {
         return active.values();
     }
 
-    /** Those that began last come first. */
+    /** First what fires, then what is pending, then what has ended; of each those that began last come first. */
     List<Alert> all() {
         List<Alert> all = new ArrayList<>(active.values());
         all.addAll(ended.values());
-        all.sort(Comparator.comparing(Alert::since).reversed().thenComparing(Alert::fingerprint));
+        all.sort(Comparator.comparing(AlertTable::rank)
+                .thenComparing(Alert::since, Comparator.reverseOrder())
+                .thenComparing(Alert::fingerprint));
         return all;
+    }
+
+    private static int rank(Alert alert) {
+        return alert.isFiring() ? 0 : alert.isOpen() ? 1 : 2;
     }
 }
