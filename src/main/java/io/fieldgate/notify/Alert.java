@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the condition began to hold, by the devices' time
  * @param at when the last thing happened to it, by the devices' time
  * @param firing since when; null when it never fired
- * @param labels with {@code alertname}, {@code device} and {@code severity}, sorted
+ * @param labels with {@code alertname}, {@code device} and {@code severity}, sorted; and {@code topic}, unless the rule says
+ *     another
  * @param receivers names; empty when the rule names none
  */
 public record Alert(
@@ -45,6 +46,7 @@ public record Alert(
     static final String ALERTNAME = "alertname";
     static final String DEVICE = "device";
     static final String SEVERITY = "severity";
+    static final String TOPIC = "topic";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,6 +81,12 @@ public record Alert(
             String state = text(node, "state");
             String fired = node.path("fired_at").textValue();
             JsonNode value = node.path("value");
+            Map<String, String> labels = texts(node.path("labels"));
+            String topic = node.path("topic").textValue();
+            if (topic != null) {
+                // Alertmanager knows alerts by their labels, and a rule may be moved to another topic.
+                labels.putIfAbsent(TOPIC, topic);
+            }
             return new Alert(
                     text(node, "fingerprint"),
                     text(node, "episode"),
@@ -91,7 +99,7 @@ public record Alert(
                     Instant.parse(text(node, "at")),
                     fired == null ? null : Instant.parse(fired),
                     value.isNumber() ? value.doubleValue() : null,
-                    texts(node.path("labels")),
+                    labels,
                     texts(node.path("annotations")),
                     list(node.path("notify")));
         } catch (IOException | DateTimeException | IllegalArgumentException wrong) {

@@ -33,9 +33,21 @@ class AlertTest {
                         Instant.parse("2026-01-01T00:10:03Z"),
                         Instant.parse("2026-01-01T00:00:03Z"),
                         81.5,
-                        Map.of("area", "north"),
+                        Map.of("area", "north", "topic", "telemetry"),
                         Map.of("summary", "pump-1 is at 81.5 °C"),
                         List.of("plant-team")));
+    }
+
+    @Test
+    void aRulesOwnLabelTopicStays() {
+        Alert alert = Alert.parse(new String(
+                        AlertRecords.json(
+                                "firing", "too-hot", "pump-1", "warning", Instant.EPOCH, Instant.EPOCH, List.of()),
+                        UTF_8)
+                .replace("\"area\":\"north\"", "\"topic\":\"heat\"")
+                .getBytes(UTF_8));
+
+        assertThat(alert.labels()).containsEntry("topic", "heat");
     }
 
     @Test
@@ -47,7 +59,9 @@ class AlertTest {
                 .replace("\"area\":\"north\"", "\"device\":\"other\"")
                 .getBytes(UTF_8));
 
-        assertThat(alert.labels()).isEqualTo(Map.of("alertname", "too-hot", "device", "pump-1", "severity", "warning"));
+        assertThat(alert.labels())
+                .isEqualTo(Map.of(
+                        "alertname", "too-hot", "device", "pump-1", "severity", "warning", "topic", "telemetry"));
     }
 
     @Test
