@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             AlertsLsCommand.class,
             AlertsAckCommand.class,
             AlertsSilenceCommand.class,
-            AlertsTestCommand.class
+            AlertsTestCommand.class,
+            AlertsRouteCommand.class
         })
 public final class AlertsCommand implements Runnable {
     @Spec

@@ -38,7 +38,7 @@ final class Bodies {
         body.put("truncatedAlerts", notice.truncated());
         body.put("status", status(notice.isFiring()));
         body.put("receiver", notice.receiver().name());
-        body.put("groupLabels", notice.group());
+        body.put("groupLabels", notice.group().labels());
         body.put("commonLabels", common(alerts, Alert::labels));
         body.put("commonAnnotations", common(alerts, Alert::annotations));
         body.put("externalURL", "");

@@ -27,7 +27,7 @@ final class Composer {
     @Nullable
     Notice compose(Group group, Map<String, Told> known, Inhibition.Now inhibition, Instant now) {
         Receiver receiver = group.receiver;
-        group.next = now.plus(receiver.timing().groupInterval());
+        group.next = now.plus(group.timing.groupInterval());
         if (receivers.isMuted(receiver, now)) {
             return null;
         }
@@ -48,7 +48,7 @@ final class Composer {
             } else if (before == null
                     || before.at() == null
                     || !before.severity().equals(alert.severity())
-                    || isForgotten(receiver, before.at(), now)) {
+                    || isForgotten(group, before.at(), now)) {
                 news.add(alert);
             } else {
                 same.add(alert);
@@ -57,11 +57,9 @@ final class Composer {
             }
         }
         if (!receiver.sendResolved() && !over.isEmpty() && news.isEmpty()) {
-            return new Notice(receiver, group.labels, now, List.of(), first(over, MOST_ALERTS), 0, false, true);
+            return new Notice(receiver, group.key, now, List.of(), first(over, MOST_ALERTS), 0, false, true);
         }
-        boolean repeat = !same.isEmpty()
-                && !acknowledged
-                && !now.isBefore(last.plus(receiver.timing().repeatInterval()));
+        boolean repeat = !same.isEmpty() && !acknowledged && !now.isBefore(last.plus(group.timing.repeatInterval()));
         if (news.isEmpty() && over.isEmpty() && !repeat) {
             return null;
         }
@@ -70,7 +68,7 @@ final class Composer {
         boolean more = firing.size() < news.size() || (receiver.sendResolved() && resolved.size() < over.size());
         List<Alert> filling = first(same, more ? 0 : MOST_ALERTS - resolved.size() - firing.size());
         firing.addAll(filling);
-        return new Notice(receiver, group.labels, now, firing, resolved, same.size() - filling.size(), more, false);
+        return new Notice(receiver, group.key, now, firing, resolved, same.size() - filling.size(), more, false);
     }
 
     /** Whether others fire that say more, or the rule, which was changed, tells others by now. */
@@ -79,9 +77,9 @@ final class Composer {
     }
 
     /** Alertmanager ends what it is not told again, each alert for itself, also one that somebody looks after. */
-    private static boolean isForgotten(Receiver receiver, Instant told, Instant now) {
-        return receiver.target() instanceof Target.Alertmanager
-                && !now.isBefore(told.plus(receiver.timing().repeatInterval()));
+    private static boolean isForgotten(Group group, Instant told, Instant now) {
+        return group.receiver.target() instanceof Target.Alertmanager
+                && !now.isBefore(told.plus(group.timing.repeatInterval()));
     }
 
     private static List<Alert> first(List<Alert> alerts, int most) {

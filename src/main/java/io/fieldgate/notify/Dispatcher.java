@@ -22,7 +22,7 @@ final class Dispatcher {
     private final Composer composer;
     private final AlertTable table;
     private final Map<String, Map<String, Told>> told = new HashMap<>();
-    private final Map<String, Map<Map<String, String>, Group>> groups = new LinkedHashMap<>();
+    private final Map<String, Map<Group.Key, Group>> groups = new LinkedHashMap<>();
     /** In which group of each receiver an episode is: its labels may change while it fires. */
     private final Map<String, Map<String, Group>> places = new HashMap<>();
     /** When the groups of a receiver are to be looked at; some may have changed since, and are due later. */
@@ -93,16 +93,16 @@ final class Dispatcher {
     /** @param first when a new group is looked at; null: after its wait */
     private void fire(Alert alert, Instant now, @Nullable Instant first) {
         // Whoever was told before, and is by now not to be told, hears of the end only.
-        Map<String, Group> known = places.getOrDefault(alert.episode(), Map.of());
-        known.forEach((receiver, group) -> {
-            if (!receivers.of(alert).contains(receiver)) {
+        List<String> names = receivers.of(alert);
+        places.getOrDefault(alert.episode(), Map.of()).forEach((receiver, group) -> {
+            if (!names.contains(receiver)) {
                 group.alerts.put(alert.episode(), alert);
             }
         });
-        for (String name : receivers.of(alert)) {
+        for (String name : names) {
             Receiver receiver = receivers.receiver(name);
             if (receiver != null) {
-                Instant waited = now.plus(receiver.timing().groupWait());
+                Instant waited = now.plus(timing(receiver, alert).groupWait());
                 Group group = group(receiver, alert, first == null ? waited : first);
                 Alert before = group.alerts.put(alert.episode(), alert);
                 if (before != null && !before.severity().equals(alert.severity())) {
@@ -125,15 +125,24 @@ final class Dispatcher {
         });
     }
 
+    private Timing timing(Receiver receiver, Alert alert) {
+        return receiver.timing(receivers.route(alert, receiver));
+    }
+
     private Group group(Receiver receiver, Alert alert, Instant next) {
         Group found = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>())
-                .computeIfAbsent(
-                        receiver.name(),
-                        name -> groups.computeIfAbsent(name, first -> new LinkedHashMap<>())
-                                .computeIfAbsent(
-                                        receiver.timing().group(alert), labels -> new Group(receiver, labels, next)));
+                .computeIfAbsent(receiver.name(), name -> newPlace(receiver, alert, next));
         wake(found);
         return found;
+    }
+
+    private Group newPlace(Receiver receiver, Alert alert, Instant next) {
+        Route route = receivers.route(alert, receiver);
+        Timing timing = receiver.timing(route);
+        return groups.computeIfAbsent(receiver.name(), first -> new LinkedHashMap<>())
+                .computeIfAbsent(
+                        new Group.Key(route.name(), timing.group(alert)),
+                        key -> new Group(receiver, key, timing, next));
     }
 
     private Map<String, Told> told(String receiver) {
@@ -146,8 +155,8 @@ final class Dispatcher {
      * @param most how many notices it can take
      */
     List<Notice> due(String receiver, int most, Instant now) {
-        Map<Map<String, String>, Group> byLabels = groups.get(receiver);
-        if (byLabels == null || most < 1) {
+        Map<Group.Key, Group> byKey = groups.get(receiver);
+        if (byKey == null || most < 1) {
             return List.of();
         }
         Instant next = wakes.get(receiver);
@@ -157,7 +166,7 @@ final class Dispatcher {
         wakes.remove(receiver);
         List<Notice> due = new ArrayList<>();
         Inhibition.@Nullable Now inhibition = null;
-        for (Group group : List.copyOf(byLabels.values())) {
+        for (Group group : List.copyOf(byKey.values())) {
             if (group.inFlight) {
                 continue;
             }
@@ -225,7 +234,7 @@ final class Dispatcher {
             if (before != null && !alert.isFiring() && group.receiver.resolvedAtOnce()) {
                 hurry(group, now);
             } else if (before != null && alert.isFiring() && !before.severity().equals(alert.severity())) {
-                hurry(group, now.plus(group.receiver.timing().groupWait()));
+                hurry(group, now.plus(group.timing.groupWait()));
             }
         }
         forgetWhatNobodyKnows(group);
@@ -249,8 +258,8 @@ final class Dispatcher {
     }
 
     private @Nullable Group group(Notice notice) {
-        Map<Map<String, String>, Group> byLabels = groups.get(notice.receiver().name());
-        return byLabels == null ? null : byLabels.get(notice.group());
+        Map<Group.Key, Group> byKey = groups.get(notice.receiver().name());
+        return byKey == null ? null : byKey.get(notice.group());
     }
 
     /** An alert that ended before the receiver was told is none for it. */
@@ -261,9 +270,9 @@ final class Dispatcher {
                 remove(group, alert.episode());
             }
         }
-        Map<Map<String, String>, Group> byLabels = groups.get(group.receiver.name());
-        if (group.alerts.isEmpty() && group.pending == null && byLabels != null) {
-            byLabels.remove(group.labels);
+        Map<Group.Key, Group> byKey = groups.get(group.receiver.name());
+        if (group.alerts.isEmpty() && group.pending == null && byKey != null) {
+            byKey.remove(group.key);
         }
     }
 

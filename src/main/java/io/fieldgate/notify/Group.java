@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Alerts that one receiver is told together. Belongs to {@link Dispatcher}. */
 final class Group {
     final Receiver receiver;
-    final Map<String, String> labels;
+    final Key key;
+    final Timing timing;
     /** By episode; those that are over stay until it was told. */
     final Map<String, Alert> alerts = new LinkedHashMap<>();
     /** When it is looked at next. */
@@ -23,9 +24,17 @@ final class Group {
     /** When the pending notice is tried again. */
     Instant retry;
 
-    Group(Receiver receiver, Map<String, String> labels, Instant next) {
+    /**
+     * What alerts of a receiver have in common that are told together.
+     *
+     * @param route the name of that by which they came
+     */
+    record Key(String route, Map<String, String> labels) {}
+
+    Group(Receiver receiver, Key key, Timing timing, Instant next) {
         this.receiver = receiver;
-        this.labels = labels;
+        this.key = key;
+        this.timing = timing;
         this.next = next;
         this.retry = next;
     }

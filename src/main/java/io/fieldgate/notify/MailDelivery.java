@@ -113,7 +113,7 @@ final class MailDelivery implements Delivery {
     private static String subject(Notice notice) {
         String count =
                 notice.isFiring() ? "[FIRING:" + (notice.firing().size() + notice.truncated()) + "] " : "[RESOLVED] ";
-        String group = String.join(" ", notice.group().values());
+        String group = String.join(" ", notice.group().labels().values());
         String about = group.isBlank() ? notice.alerts().get(0).rule() : group;
         String subject = (count + about).replaceAll("\\p{Cntrl}", " ");
         return subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;

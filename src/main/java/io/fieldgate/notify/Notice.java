@@ -3,12 +3,11 @@ package io.fieldgate.notify;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a receiver is told at once: the alerts of one group. It stays as it is over all attempts to deliver it.
  *
- * @param group labels that the alerts have in common, and why they are told together
+ * @param group what the alerts have in common, and why they are told together
  * @param firing not empty unless {@code resolved} is not
  * @param truncated how many more fire that were told before
  * @param more whether there is more that is new, and told next
@@ -16,7 +15,7 @@ import java.util.Map;
  */
 record Notice(
         Receiver receiver,
-        Map<String, String> group,
+        Group.Key group,
         Instant at,
         List<Alert> firing,
         List<Alert> resolved,
@@ -52,7 +51,7 @@ record Notice(
     /** As Alertmanager names groups. */
     String groupKey() {
         List<String> labels = new ArrayList<>();
-        group.forEach((name, value) -> labels.add(name + "=\"" + value + "\""));
-        return receiver.name() + ":{" + String.join(", ", labels) + "}";
+        group.labels().forEach((name, value) -> labels.add(name + "=\"" + value + "\""));
+        return receiver.name() + group.route() + ":{" + String.join(", ", labels) + "}";
     }
 }

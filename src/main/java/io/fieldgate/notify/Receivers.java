@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What {@code config/receivers.yaml} says. A receiver that has problems is left out, the others work.
  *
  * @param byName those that work
- * @param defaults names of those that are told when a rule names none
+ * @param route to those that are told when a rule names none
  * @param outgoing which addresses may be asked
  * @param problems in the order of the file
  */
 record Receivers(
         Map<String, Receiver> byName,
-        List<String> defaults,
+        Route route,
         List<Inhibition> inhibitions,
         Map<String, MuteTime> muteTimes,
         Outgoing outgoing,
@@ -26,9 +26,28 @@ record Receivers(
         return byName.get(name);
     }
 
-    /** Who is to be told of an alert, by name. */
+    /** Who is to be told of an alert, by name: whom its rule names, or else whom the routes lead to. */
     List<String> of(Alert alert) {
-        return alert.receivers().isEmpty() ? defaults : alert.receivers();
+        return alert.receivers().isEmpty()
+                ? ends(alert).stream()
+                        .flatMap(end -> end.receivers().stream())
+                        .distinct()
+                        .toList()
+                : alert.receivers();
+    }
+
+    /** By which route an alert comes to a receiver: the first that leads there. Whom the rule names is told as by the root. */
+    Route route(Alert alert, Receiver receiver) {
+        return alert.receivers().isEmpty()
+                ? ends(alert).stream()
+                        .filter(end -> end.receivers().contains(receiver.name()))
+                        .findFirst()
+                        .orElse(route)
+                : route;
+    }
+
+    private List<Route> ends(Alert alert) {
+        return route.ends(alert.labels());
     }
 
     boolean isMuted(Receiver receiver, Instant now) {

@@ -7,7 +7,6 @@ import io.fieldgate.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ final class ReceiversFile {
     private final Problems problems;
     private final TargetReader targets;
     private final Map<String, MuteTime> muteTimes = new LinkedHashMap<>();
-    private Timing timing = Timing.DEFAULT;
 
     private ReceiversFile(Problems problems, UnaryOperator<@Nullable String> secrets) {
         this.problems = problems;
@@ -83,29 +81,15 @@ final class ReceiversFile {
     }
 
     private static Receivers onlyLog(List<Problem> problems) {
-        Receiver log = new Receiver(LOG, new Target.Log(), Timing.DEFAULT, true, true, List.of());
-        return new Receivers(Map.of(LOG, log), List.of(LOG), List.of(), Map.of(), Outgoing.NOTHING_SPECIAL, problems);
+        Receiver log = new Receiver(LOG, new Target.Log(), OwnTiming.NONE, true, true, List.of());
+        Route route = Route.root(List.of(LOG), Timing.DEFAULT, List.of());
+        return new Receivers(Map.of(LOG, log), route, List.of(), Map.of(), Outgoing.NOTHING_SPECIAL, problems);
     }
 
     private Receivers read(Node root) {
         Section top = new Section(
                 root, problems, "the file", "route", "receivers", "inhibit_rules", "mute_time_intervals", "outgoing");
         MuteTimes.read(top, problems).forEach(time -> muteTimes.put(time.name(), time));
-        Node routeNode = top.get("route");
-        Section route = routeNode == null
-                ? null
-                : new Section(
-                        routeNode,
-                        problems,
-                        "'route'",
-                        "receivers",
-                        "group_by",
-                        "group_wait",
-                        "group_interval",
-                        "repeat_interval");
-        if (route != null) {
-            timing = timing(route, Timing.DEFAULT);
-        }
         Outgoing outgoing = outgoing(top);
         Map<String, Receiver> receivers = new LinkedHashMap<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
@@ -122,39 +106,14 @@ final class ReceiversFile {
                 }
             }
         }
-        return new Receivers(
-                receivers, defaults(route, lines), inhibitions(top), muteTimes, outgoing, problems.since(0));
-    }
-
-    private List<String> defaults(@Nullable Section route, Map<String, Integer> known) {
-        if (route == null) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        for (Node node : route.list("receivers")) {
-            String name = YamlFile.scalar(node);
-            if (known.containsKey(name)) {
-                names.add(name);
-            } else {
-                problems.add(
-                        node,
-                        "there is no receiver '" + name + "', "
-                                + Section.suggestion(name, List.copyOf(known.keySet())));
-            }
-        }
-        return List.copyOf(names);
+        Route route = new RouteReader(problems, lines.keySet()).read(top.get("route"));
+        return new Receivers(receivers, route, inhibitions(top), muteTimes, outgoing, problems.since(0));
     }
 
     private @Nullable Receiver receiver(Node node, Outgoing outgoing) {
-        List<String> keys = new ArrayList<>(List.of(
-                "name",
-                "send_resolved",
-                "resolved_at_once",
-                "group_by",
-                "group_wait",
-                "group_interval",
-                "repeat_interval",
-                "mute_time_intervals"));
+        List<String> keys =
+                new ArrayList<>(List.of("name", "send_resolved", "resolved_at_once", "mute_time_intervals"));
+        keys.addAll(TimingReader.KEYS);
         keys.addAll(TargetReader.KINDS);
         Section section = new Section(node, problems, "a receiver", keys.toArray(String[]::new));
         section.require("name", "rules name the receiver by it");
@@ -178,7 +137,7 @@ final class ReceiversFile {
         return new Receiver(
                 name,
                 target,
-                timing(section, targets.timing(target, timing)),
+                TimingReader.read(section),
                 truth(section, "send_resolved", true),
                 truth(section, "resolved_at_once", target instanceof Target.Alertmanager),
                 mutes);
@@ -187,19 +146,6 @@ final class ReceiversFile {
     private static boolean truth(Section section, String key, boolean otherwise) {
         return section.choice(key, Boolean.toString(otherwise), List.of("true", "false"))
                 .equals("true");
-    }
-
-    private Timing timing(Section section, Timing otherwise) {
-        List<String> groupBy = section.has("group_by") ? section.texts("group_by") : otherwise.groupBy();
-        return new Timing(
-                groupBy,
-                section.duration("group_wait", otherwise.groupWait()),
-                positive(section, "group_interval", otherwise.groupInterval()),
-                positive(section, "repeat_interval", otherwise.repeatInterval()));
-    }
-
-    private Duration positive(Section section, String key, Duration otherwise) {
-        return section.has(key) ? section.length(key) : otherwise;
     }
 
     private List<Inhibition> inhibitions(Section top) {
@@ -211,24 +157,14 @@ final class ReceiversFile {
             section.require("source_matchers", "it takes conditions on the alerts that say more");
             section.require("target_matchers", "it takes conditions on the alerts that need not be told");
             Inhibition inhibition = new Inhibition(
-                    matchers(section, "source_matchers"), matchers(section, "target_matchers"), section.texts("equal"));
+                    RouteReader.matchers(section, "source_matchers", problems),
+                    RouteReader.matchers(section, "target_matchers", problems),
+                    section.texts("equal"));
             if (problems.count() == before) {
                 inhibitions.add(inhibition);
             }
         }
         return List.copyOf(inhibitions);
-    }
-
-    private List<Matcher> matchers(Section section, String key) {
-        List<Matcher> matchers = new ArrayList<>();
-        for (Node node : section.list(key)) {
-            try {
-                matchers.add(Matcher.parse(YamlFile.scalar(node)));
-            } catch (IllegalArgumentException wrong) {
-                problems.add(node, String.valueOf(wrong.getMessage()));
-            }
-        }
-        return List.copyOf(matchers);
     }
 
     private Outgoing outgoing(Section top) {

@@ -65,12 +65,6 @@ final class TargetReader {
     }
 
     /** Alertmanager groups by itself, and forgets what it is not told again. */
-    Timing timing(Target target, Timing timing) {
-        return target instanceof Target.Alertmanager alertmanager
-                ? new Timing(List.of(), Duration.ZERO, alertmanager.resend(), alertmanager.resend())
-                : timing;
-    }
-
     private Section section(Node node, String kind, String... allowed) {
         return new Section(node, problems, "'" + kind + "'", allowed);
     }

@@ -292,6 +292,59 @@ class DispatcherTest {
         assertThat(story.told()).containsExactly("30m10s team: +hot/a");
     }
 
+    private static final String TREE = """
+            route:
+              receiver: team
+              group_wait: 10s
+              group_interval: 1m
+              repeat_interval: 1h
+              routes:
+                - matchers: [severity="critical"]
+                  receiver: pager
+                  group_wait: 0s
+                - matchers: [alertname="silent"]
+                  group_wait: 20s
+                  group_by: []
+            receivers:
+              - { name: team, log: {} }
+              - { name: pager, log: {} }
+            """;
+
+    @Test
+    void tellsWhomTheRouteLeadsToWhenItSays() {
+        Story story = new Story(TREE);
+
+        story.at("0s")
+                .fires("hot", "a")
+                .fires("hot", "b", "critical")
+                .fires("silent", "c")
+                .at("5m");
+
+        assertThat(story.told())
+                .containsExactly("0s pager: +hot/b(critical)", "10s team: +hot/a", "20s team: +silent/c");
+    }
+
+    @Test
+    void tellsThePagerWhenAnAlertEscalatesAndTheTeamTheEnd() {
+        Story story = new Story(TREE);
+
+        story.at("0s").fires("hot", "a").at("20s").fires("hot", "a", "critical").at("2h5s");
+        assertThat(story.told())
+                .containsExactly("10s team: +hot/a", "20s pager: +hot/a(critical)", "1h20s pager: +hot/a(critical)");
+        story.resolves("hot", "a").at("3h");
+
+        assertThat(story.told().subList(3, 5)).containsExactlyInAnyOrder("2h10s team: -hot/a", "2h20s pager: -hot/a");
+    }
+
+    @Test
+    void repeatsNothingOfARouteAfterAKill() {
+        Story story = new Story(TREE);
+
+        story.at("0s").fires("silent", "a").at("30s").killed().at("50m");
+
+        assertThat(story.told()).containsExactly("20s team: +silent/a");
+    }
+
     @Test
     void tellsReceiversThatARuleDoesNotNameNothing() {
         Story story = new Story(TEAM + "  - name: siren\n    log: {}\n");

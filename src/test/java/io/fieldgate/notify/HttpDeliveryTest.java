@@ -271,11 +271,12 @@ class HttpDeliveryTest {
     }
 
     private static Notice notice(String... devices) {
-        Receiver receiver = new Receiver("team", new Target.Log(), Timing.DEFAULT, true, true, List.of());
+        Receiver receiver = new Receiver("team", new Target.Log(), OwnTiming.NONE, true, true, List.of());
         List<Alert> firing = Arrays.stream(devices)
                 .map(device ->
                         Alert.parse(AlertRecords.json("firing", "too-hot", device, "warning", NOW, NOW, List.of())))
                 .toList();
-        return new Notice(receiver, Map.of("alertname", "too-hot"), NOW, firing, List.of(), 0, false, false);
+        return new Notice(
+                receiver, new Group.Key("", Map.of("alertname", "too-hot")), NOW, firing, List.of(), 0, false, false);
     }
 }

@@ -131,8 +131,16 @@ class MailDeliveryTest {
     }
 
     private static Notice notice(String device) {
-        Receiver receiver = new Receiver("team", new Target.Log(), Timing.DEFAULT, true, true, List.of());
+        Receiver receiver = new Receiver("team", new Target.Log(), OwnTiming.NONE, true, true, List.of());
         Alert alert = Alert.parse(AlertRecords.json("firing", "too-hot", device, "warning", NOW, NOW, List.of()));
-        return new Notice(receiver, Map.of("alertname", "too-hot"), NOW, List.of(alert), List.of(), 0, false, false);
+        return new Notice(
+                receiver,
+                new Group.Key("", Map.of("alertname", "too-hot")),
+                NOW,
+                List.of(alert),
+                List.of(),
+                0,
+                false,
+                false);
     }
 }

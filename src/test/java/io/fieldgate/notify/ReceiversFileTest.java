@@ -15,29 +15,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceiversFileTest {
     @Test
     void readsTheShippedFile() throws Exception {
-        Receivers shipped = ReceiversFile.begin(Path.of("config/receivers.yaml"), name -> null).receivers();
+        Receivers shipped = ReceiversFile.begin(Path.of("config/receivers.yaml"), name -> null)
+                .receivers();
 
         assertThat(shipped.problems()).isEmpty();
         assertThat(shipped.byName()).containsOnlyKeys("log");
-        assertThat(shipped.defaults()).containsExactly("log");
+        assertThat(shipped.route().receivers()).containsExactly("log");
     }
 
     @Test
     void writesEverythingIntoTheLogWithoutAFile() throws Exception {
-        Receivers none = ReceiversFile.begin(Path.of("config/none.yaml"), name -> null).receivers();
+        Receivers none =
+                ReceiversFile.begin(Path.of("config/none.yaml"), name -> null).receivers();
 
         assertThat(none.byName().get("log").target()).isEqualTo(new Target.Log());
-        assertThat(none.defaults()).containsExactly("log");
+        assertThat(none.route().receivers()).containsExactly("log");
     }
 
     @Test
     void takesSecretsFromTheEnvironmentAndNeverShowsThem() {
-        Receivers receivers =
-                ReceiversFile.read("receivers.yaml", """
+        Receivers receivers = ReceiversFile.read(
+                        "receivers.yaml", """
                 receivers:
                   - name: team
                     webhook: { url: "https://alerts.example/${PATH_TOKEN}", secret: "${SECRET}" }
-                """, Map.of("PATH_TOKEN", "t0ken", "SECRET", "geheim")::get).receivers();
+                """, Map.of("PATH_TOKEN", "t0ken", "SECRET", "geheim")::get)
+                .receivers();
 
         Target.Webhook webhook = (Target.Webhook) receivers.byName().get("team").target();
         assertThat(webhook.url()).hasToString("https://alerts.example/t0ken");
@@ -47,7 +50,8 @@ class ReceiversFileTest {
 
     @Test
     void showsNoSecretInTheLineOfAMistake() {
-        Receivers receivers = ReceiversFile.read("receivers.yaml", """
+        Receivers receivers =
+                ReceiversFile.read("receivers.yaml", """
                 receivers:
                   - name: team
                     webhook: { secret: geheim, urll: https://alerts.example/t0ken }
@@ -59,7 +63,8 @@ class ReceiversFileTest {
 
     @Test
     void leavesAReceiverWithAMistakeOutAndKeepsTheOthers() {
-        Receivers receivers = ReceiversFile.read("receivers.yaml", """
+        Receivers receivers =
+                ReceiversFile.read("receivers.yaml", """
                 route: { receivers: [good] }
                 receivers:
                   - name: bad
@@ -70,7 +75,7 @@ class ReceiversFileTest {
                 """, name -> null).receivers();
 
         assertThat(receivers.byName()).containsOnlyKeys("good");
-        assertThat(receivers.byName().get("good").timing().groupWait()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(receivers.byName().get("good").own().groupWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(lines(receivers))
                 .containsExactly("receivers.yaml:4:21: there is no ${NONE}, set the environment variable, or write the"
                         + " file /run/secrets/NONE");
@@ -97,6 +102,11 @@ class ReceiversFileTest {
                 "receivers: [{ name: a, log: {}, mute_time_intervals: [night] }]|1:13: there is no mute time 'night', allowed are []",
                 "receivers: [{ name: a, log: {} }, { name: a, log: {} }]|1:35: the receiver 'a' stands already in line 1",
                 "route: { receivers: [team] }|1:22: there is no receiver 'team', allowed are []",
+                "{ route: { receiver: a, receivers: [a] }, receivers: [{ name: a, log: {} }] }|1:22: a route has either 'receiver' or 'receivers', this one has both",
+                "route: { routes: [{ receiver: nobody }] }|1:31: there is no receiver 'nobody', allowed are []",
+                "route: { routes: [{ matchers: [a] }] }|1:32: 'a' is no matcher, allowed are conditions such as area=\"north\", severity!=\"info\", device=~\"pump-.*\" or device!~\"test.*\"",
+                "route: { routes: [{ continue: no }] }|1:31: 'continue' is 'no', allowed are [false, true]",
+                "route: { routes: [{ group_interval: 0 }] }|1:37: 'group_interval' is 0, it must be longer",
                 "outgoing: { private_addresses: [intranet] }|1:33: 'intranet' is no address, allowed are addresses and networks such as 10.20.0.0/16",
                 "outgoing: { private_addresses: [10.0.0.0/33] }|1:33: '10.0.0.0/33' is no address, allowed are addresses and networks such as 10.20.0.0/16",
                 "inhibit_rules: [{ source_matchers: ['a'], target_matchers: ['b=c'] }]|1:37: 'a' is no matcher, allowed are conditions such as area=\"north\", severity!=\"info\", device=~\"pump-.*\" or device!~\"test.*\"",
@@ -104,7 +114,8 @@ class ReceiversFileTest {
                 "mute_time_intervals: [{ name: n, time_intervals: [{ location: Berlin }] }]|1:63: 'Berlin' is no time zone, allowed are names like Europe/Berlin",
             })
     void saysWhereTheMistakeIsAndWhatIsAllowed(String yaml, String problem) {
-        assertThat(lines(ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers()))
+        assertThat(lines(
+                        ReceiversFile.read("receivers.yaml", yaml, name -> null).receivers()))
                 .containsExactly("receivers.yaml:" + problem);
     }
 

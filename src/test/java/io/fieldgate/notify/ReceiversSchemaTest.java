@@ -19,6 +19,7 @@ class ReceiversSchemaTest {
             value = {
                 "                                                    | { nothing: 1 }",
                 "/properties/route                                   | { route: { nothing: 1 } }",
+                "/definitions/branch                                 | { route: { routes: [{ nothing: 1 }] } }",
                 "/properties/outgoing                                | { outgoing: { nothing: 1 } }",
                 "/properties/receivers/items                         | { receivers: [{ log: {}, nothing: 1 }] }",
                 "/properties/receivers/items/properties/webhook      | { receivers: [{ webhook: { nothing: 1 } }] }",
@@ -41,7 +42,9 @@ class ReceiversSchemaTest {
                 .at(place == null ? "" : place);
 
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
-        assertThat(ReceiversFile.read("receivers.yaml", mistake, name -> null).receivers().problems())
+        assertThat(ReceiversFile.read("receivers.yaml", mistake, name -> null)
+                        .receivers()
+                        .problems())
                 .anySatisfy(problem -> assertThat(problem.message())
                         .startsWith("unknown key 'nothing'")
                         .endsWith("allowed are " + keys(schema)));

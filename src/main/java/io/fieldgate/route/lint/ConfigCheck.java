@@ -48,7 +48,7 @@ final class ConfigCheck {
         } else if (kind == FileKind.ALERTS) {
             alerts(source, root);
         } else if (kind == FileKind.RECEIVERS) {
-            areDefined(source, YamlFile.child(YamlFile.child(root, "route"), "receivers"));
+            routes(source, YamlFile.child(root, "route"));
         }
     }
 
@@ -104,6 +104,12 @@ final class ConfigCheck {
             }
             areDefined(source, YamlFile.child(rule, "notify"));
         }
+    }
+
+    private void routes(SourceText source, @Nullable Node route) {
+        areDefined(source, YamlFile.child(route, "receiver"));
+        areDefined(source, YamlFile.child(route, "receivers"));
+        YamlNodes.elements(YamlFile.child(route, "routes")).forEach(branch -> routes(source, branch));
     }
 
     /** @param names of receivers, or a single one */
