@@ -48,10 +48,13 @@ final class KafkaToDatabase implements Callable<Integer> {
                             + " records. debezium: its JDBC sink in Kafka Connect, fetched when first asked for.")
     private List<String> contenders = List.of();
 
-    @Option(names = "--records", defaultValue = "1000000", description = "Records that are measured.")
+    @Option(names = "--records", defaultValue = "2000000", description = "Records that are measured.")
     private int records;
 
-    @Option(names = "--warm-up", defaultValue = "200000", description = "Records before that.")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "200000",
+            description = "Records before that, and as many for the kill.")
     private int warmUp;
 
     @Option(
@@ -84,7 +87,8 @@ final class KafkaToDatabase implements Callable<Integer> {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             String servers = KafkaNode.start(workbench).await("ready", PATIENCE);
             System.out.printf(
-                    "%-12s %12s %12s %14s %8s%n", "contender", "rows/s", "CPU us/row", "peak memory MiB", "missing");
+                    "%-12s %12s %12s %15s %8s %12s%n",
+                    "contender", "rows/s", "CPU us/row", "peak memory MiB", "missing", "repeated");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String contender : contenders) {
                     try (Connection connection = TelemetryTable.connect(url)) {
@@ -128,16 +132,40 @@ final class KafkaToDatabase implements Callable<Integer> {
         double seconds = (System.nanoTime() - begun) / 1e9;
         Duration cpu = part.cpu().minus(before);
         int measured = all - first;
+        String memory = part.peakMemory().map(String::valueOf).orElse("?");
+
+        int end = all + first;
+        noteWrites(connection);
+        part.freeze();
+        produce(servers, topic, all, end, values);
+        part.thaw();
+        await(connection, part, whole((all + end) / 2));
+        part.kill();
+        Part next = start(workbench, servers, topic, url, contender);
+        await(connection, next, end);
+        next.stop();
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %,12.0f %12.2f %14s %8d%n",
+                "%-12s %,12.0f %12.2f %15s %8d %12d%n",
                 contender,
                 measured / seconds,
                 cpu.toNanos() / 1e3 / measured,
-                part.peakMemory().map(String::valueOf).orElse("?"),
-                all - number(connection, "SELECT count(*) FROM \"telemetry\""));
-        part.stop();
+                memory,
+                end - number(connection, "SELECT count(*) FROM \"telemetry\""),
+                number(connection, "SELECT count(*) FROM \"writes\"") - (end - all));
         admin.deleteTopics(List.of(topic)).all().get();
+    }
+
+    /** From now on each row that a committed transaction offered to the table, also one that was there already. */
+    private static void noteWrites(Connection connection) throws SQLException {
+        TelemetryTable.run(connection, "DROP TABLE IF EXISTS \"writes\"");
+        TelemetryTable.run(connection, "CREATE UNLOGGED TABLE \"writes\" (\"device\" text)");
+        TelemetryTable.run(
+                connection,
+                "CREATE OR REPLACE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO \"writes\""
+                        + " VALUES (NEW.\"device\"); RETURN NEW; END $$");
+        TelemetryTable.run(
+                connection, "CREATE TRIGGER note BEFORE INSERT ON \"telemetry\" FOR EACH ROW EXECUTE FUNCTION note()");
     }
 
     private Part start(Workbench workbench, String servers, String topic, String url, String contender)
@@ -191,12 +219,13 @@ final class KafkaToDatabase implements Callable<Integer> {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %,12.0f %12s %14s %8d%n",
+                "%-12s %,12.0f %12s %15s %8d %12s%n",
                 "limit",
                 records / seconds,
                 "-",
                 "-",
-                records - number(connection, "SELECT count(*) FROM \"telemetry\""));
+                records - number(connection, "SELECT count(*) FROM \"telemetry\""),
+                "-");
         TelemetryTable.run(connection, "DROP TABLE \"staging\"");
     }
 

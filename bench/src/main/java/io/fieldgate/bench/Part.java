@@ -92,6 +92,11 @@ final class Part {
         }
     }
 
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Ends it as {@code kill} does, by force when that takes too long. */
     void stop() {
         process.destroy();
@@ -102,6 +107,6 @@ final class Part {
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }
