@@ -11,6 +11,7 @@ import io.fieldgate.observe.ObserveConfiguration;
 import io.fieldgate.observe.device.DeviceConfiguration;
 import io.fieldgate.observe.disk.DiskConfiguration;
 import io.fieldgate.observe.live.LiveConfiguration;
+import io.fieldgate.observe.trace.LogConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
     DeviceConfiguration.class,
     DiskConfiguration.class,
     LiveConfiguration.class,
+    LogConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

@@ -252,7 +252,7 @@ final class AlertEngine implements AutoCloseable {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         int failures = health.fails(thrown);
-        log.warn("A thread that evaluates alert rules has failed; another takes its place.", thrown);
+        log.warn("A thread that evaluates alert rules has failed. Nothing is lost, another takes its place.", thrown);
         pauseQuietly(BACKOFF.after(failures));
         return closed ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
     }

@@ -49,7 +49,7 @@ final class EngineState {
         }
         if (before == null || !said || !String.valueOf(before.getMessage()).equals(reason.getMessage())) {
             log.warn(
-                    "Alert rules are not evaluated: {}{}",
+                    "Alert rules are not evaluated for now, their records wait: {}{}",
                     reason.getMessage(),
                     reason.cure() == null ? "" : " " + reason.cure());
         }

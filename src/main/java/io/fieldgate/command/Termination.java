@@ -93,7 +93,7 @@ public final class Termination {
         try {
             named.step().stop();
         } catch (Exception failed) {
-            LOG.warn("Stopping {}: {}", named.name(), failed.toString());
+            LOG.warn("{} did not stop as it should, nothing is lost: {}", named.name(), failed.toString());
         }
     }
 }

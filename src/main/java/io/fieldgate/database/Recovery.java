@@ -57,7 +57,11 @@ final class Recovery {
         } else if (thrown instanceof SQLException) {
             LOG.warn("Table '{}' is not written for now, nothing is lost: {}", table.name(), now.cause());
         } else {
-            LOG.error("Table '{}' is not written: {}", table.name(), now.cause(), thrown);
+            LOG.error(
+                    "Table '{}' is not written, its records wait: {}. Report this with the lines that follow.",
+                    table.name(),
+                    now.cause(),
+                    thrown);
         }
     }
 

@@ -57,13 +57,17 @@ final class Retention {
                 LOG.debug("Old rows of table '{}' stay for now", table.name(), e);
             } else {
                 LOG.warn(
-                        "Old rows of table '{}' are not deleted: {}. {}",
+                        "Old rows of table '{}' are not deleted, nothing is lost: {}. {}",
                         table.name(),
                         database.dialect().reason(e),
                         database.dialect().cure(table, e));
             }
         } catch (RuntimeException e) {
-            LOG.error("Old rows of table '{}' are not deleted", table.name(), e);
+            LOG.error(
+                    "Old rows of table '{}' are not deleted, the next time is tried again. Report this with the lines that"
+                            + " follow.",
+                    table.name(),
+                    e);
         }
     }
 

@@ -175,7 +175,11 @@ final class Schema {
     private void leaveOut(String field, String reason) {
         synchronized (leftOut) {
             if (leftOut.size() < MOST_FOUND && leftOut.add(field)) {
-                LOG.warn("Table '{}' does not store the field '{}': {}", declared.name(), field, reason);
+                LOG.warn(
+                        "Table '{}' does not store the field '{}', which stays in Kafka: {}",
+                        declared.name(),
+                        field,
+                        reason);
             }
         }
     }

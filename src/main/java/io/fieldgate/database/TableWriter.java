@@ -226,7 +226,11 @@ final class TableWriter {
             }
             row.callback().done(false);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Table '{}': the route failed after the database was done", table, e);
+            LOG.error(
+                    "Table '{}': the route failed after the database was done. The rows are stored. Mend the steps that come"
+                            + " after the table.",
+                    table,
+                    e);
         }
     }
 }

@@ -64,7 +64,7 @@ final class AlertLines {
         } catch (WakeupException stop) {
             LOG.debug("No more alerts are shown");
         } catch (KafkaException | IOException e) {
-            LOG.warn("Alerts are not shown any more", e);
+            LOG.warn("Alerts are not shown here any more. They are in their topic, and receivers are told.", e);
         }
     }
 

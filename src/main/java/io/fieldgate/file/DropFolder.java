@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.LockedFile;
+import io.fieldgate.message.LogFields;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -123,8 +124,13 @@ final class DropFolder implements Reading {
                 Files.createDirectories(target.getParent());
                 if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                     Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
-                    LOG.warn(
-                            "Route {}: takes over {} from {}, which is gone.", route, file.name(), other.getFileName());
+                    LOG.atWarn()
+                            .addKeyValue(LogFields.ROUTE, route)
+                            .log(
+                                    "Route {}: takes over {} from {}, which is gone. Nothing is lost.",
+                                    route,
+                                    file.name(),
+                                    other.getFileName());
                 }
             }
         }
@@ -196,7 +202,14 @@ final class DropFolder implements Reading {
 
     private void quarantine(Folder.Found file, UnreadableFile why) throws IOException {
         meters.unreadable();
-        LOG.warn("Route {}: {} cannot be read: {}", route, folder.nameOf(file.below()), why.getMessage());
+        LOG.atWarn()
+                .addKeyValue(LogFields.ROUTE, route)
+                .log(
+                        "Route {}: {} cannot be read and goes to {}/, nothing is lost: {}",
+                        route,
+                        folder.nameOf(file.below()),
+                        ERROR,
+                        why.getMessage());
         Path target = free(ERROR, file);
         String reason = why.getMessage() + "\n\ncode: " + why.code() + "\nfile: " + folder.nameOf(file.below())
                 + "\nroute: " + route + "\ntime: " + Instant.now() + "\nstored before: "

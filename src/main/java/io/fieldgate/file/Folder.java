@@ -170,7 +170,7 @@ final class Folder {
             why = "it is no regular file";
         }
         if (why != null && warned.size() < MOST_WARNINGS && warned.add(entry)) {
-            LOG.warn("{} is not read: {}.", printable(entry.toString()), why);
+            LOG.warn("{} is not read and stays where it is: {}.", printable(entry.toString()), why);
         }
         return why != null;
     }

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.LogFields;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +59,14 @@ final class FollowedFile implements AutoCloseable {
         if (content.size() < content.bytesRead() || !content.begins(before)) {
             lane.drain();
             meters.truncated();
-            LOG.warn(
-                    "Route {}: {} was truncated and is read from its beginning; what was written to it between the last"
-                            + " look and then is lost.",
-                    route,
-                    file.name());
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: {} was truncated and is read from its beginning; what was written to it between the"
+                                    + " last look and then is lost. Let it be renamed instead (logrotate: create, not"
+                                    + " copytruncate).",
+                            route,
+                            file.name());
             file.restart(content.fingerprint(), 0);
             reader.restart();
         } else if (before.isShort() && content.size() > before.bytes()) {

@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.LogFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -76,7 +77,10 @@ final class IntakeThread {
             // The thread ends; and an interrupted one could not save its checkpoints, channels would close at once.
             LOG.debug("Route {} stops", route);
         } catch (RuntimeException | Error unexpected) {
-            LOG.error("Route {}: reading has ended unexpectedly", route, unexpected);
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .setCause(unexpected)
+                    .log("Route {}: reading has ended unexpectedly. Nothing is lost. Restart the route.", route);
             trouble =
                     Failure.systemic("Reading has ended unexpectedly: " + unexpected, "Restart the route.", unexpected);
         } finally {
@@ -157,7 +161,9 @@ final class IntakeThread {
             return;
         }
         if (trouble == null) {
-            LOG.warn("Route {}: files wait: {}", route, failure.toString());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log("Route {}: files wait, nothing is lost: {}", route, failure.toString());
         }
         trouble = failure;
     }
@@ -190,7 +196,13 @@ final class IntakeThread {
                 checkpoints.save(reading.checkpoints());
             }
         } catch (IOException unsaved) {
-            LOG.warn("Route {}: {}", route, unsaved.toString());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: how far its files are stored could not be kept. Nothing is lost; what was stored last is"
+                                    + " stored again: {}",
+                            route,
+                            unsaved.toString());
         }
         try {
             if (checkpoints != null) {
@@ -202,7 +214,9 @@ final class IntakeThread {
                 reading = null;
             }
         } catch (IOException unclosed) {
-            LOG.warn("Route {}: {}", route, unclosed.toString());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log("Route {}: a file could not be closed, nothing is lost: {}", route, unclosed.toString());
         }
     }
 

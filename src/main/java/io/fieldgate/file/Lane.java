@@ -4,6 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.LogFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -220,7 +221,9 @@ final class Lane {
     /** A record waits for what may help it. Any thread. */
     void waits(Passage passage, Throwable reason) {
         if (trouble == null) {
-            LOG.warn("Route {}: {} waits, nothing is lost: {}", route.id(), passage.place(), reason.getMessage());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route.id())
+                    .log("Route {}: {} waits, nothing is lost: {}", route.id(), passage.place(), reason.getMessage());
         }
         trouble = reason;
     }

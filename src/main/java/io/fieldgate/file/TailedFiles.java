@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.message.LogFields;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -156,7 +157,9 @@ final class TailedFiles implements Reading {
     private void ignore(String key, String name, String why) {
         ignored.add(key);
         meters.unreadable();
-        LOG.warn("Route {}: {} is not followed: {}", route, name, why);
+        LOG.atWarn()
+                .addKeyValue(LogFields.ROUTE, route)
+                .log("Route {}: {} is not followed and stays where it is: {}", route, name, why);
     }
 
     /** Where the last line that is complete ends. */

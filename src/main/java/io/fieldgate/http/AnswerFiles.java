@@ -91,7 +91,9 @@ final class AnswerFiles implements Closeable {
             }
             if (in.hasRemaining()) {
                 LOG.warn(
-                        "{}: the last {} bytes are no whole answer and are left out.", file.getValue(), in.remaining());
+                        "{}: the last {} bytes are no whole answer and are left out; nobody was given it.",
+                        file.getValue(),
+                        in.remaining());
             }
         }
     }

@@ -203,7 +203,9 @@ final class IdempotencyJournal implements AutoCloseable {
             files.endCurrent();
             IOException failure = new IOException("the journal " + settings.folder() + " cannot be written: " + e, e);
             if (trouble == null) {
-                LOG.warn("Idempotency-Key is refused: {}", failure.getMessage());
+                LOG.warn(
+                        "Requests with an Idempotency-Key are answered with 503 and nothing of them is stored: {}",
+                        failure.getMessage());
             }
             trouble = failure.getMessage();
             batch.forEach(kept -> kept.saved().completeExceptionally(failure));

@@ -3,6 +3,7 @@ package io.fieldgate.http;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
 import io.fieldgate.message.InputGate;
+import io.fieldgate.message.LogFields;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Objects;
@@ -155,7 +156,12 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
     /** Clients have waited longer than they may. */
     void report(Throwable failure) {
         if (trouble == null) {
-            LOG.warn("Route {}: requests are answered with 503: {}", getRouteId(), failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, getRouteId())
+                    .log(
+                            "Route {}: requests are answered with 503, nothing is lost: {}",
+                            getRouteId(),
+                            failure.getMessage());
         }
         trouble = failure;
         troubled = System.nanoTime();
@@ -166,7 +172,12 @@ final class IngestConsumer extends DefaultConsumer implements Suspendable, Shutd
         long now = System.nanoTime();
         long before = complained.get();
         if (now - before > COMPLAINT_NANOS && complained.compareAndSet(before, now)) {
-            LOG.warn("Route {}: a record is refused, because the route failed: {}", getRouteId(), thrown.toString());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, getRouteId())
+                    .log(
+                            "Route {}: a record is refused and its client told so, because the route failed: {}",
+                            getRouteId(),
+                            thrown.toString());
         }
     }
 

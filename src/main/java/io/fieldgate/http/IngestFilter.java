@@ -64,7 +64,7 @@ final class IngestFilter extends HttpFilter {
             match.consumer().refused(refused.code());
             refuse(request, response, Answer.of(refused, id));
         } catch (RuntimeException unexpected) {
-            LOG.error("Request {}", id, unexpected);
+            LOG.error("Request {} is answered with 500. Report this with the lines that follow.", id, unexpected);
             refuse(request, response, Answer.of(Problem.of(500, "INTERNAL", "The gateway has failed."), id));
         }
     }

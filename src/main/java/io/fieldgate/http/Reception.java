@@ -1,6 +1,7 @@
 package io.fieldgate.http;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.LogFields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -105,7 +106,13 @@ final class Reception implements ReadListener, AsyncListener, Delivery.Client {
             refuse(Problem.of(rejected));
         } catch (RuntimeException unexpected) {
             begins.end();
-            LOG.error("Route {}: request {}", admitted.consumer().getRouteId(), admitted.id(), unexpected);
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, admitted.consumer().getRouteId())
+                    .setCause(unexpected)
+                    .log(
+                            "Route {}: request {} is answered with 500. Report this with the lines that follow.",
+                            admitted.consumer().getRouteId(),
+                            admitted.id());
             refuse(Problem.of(500, "INTERNAL", "The gateway has failed."));
         }
     }

@@ -1,11 +1,11 @@
 package io.fieldgate.http;
 
 import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.message.Traceparent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
@@ -17,7 +17,6 @@ final class RequestHeaders {
     /** Begins the names of those that the route lists. */
     static final String PREFIX = "http.header.";
 
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final int MOST_TRACESTATE = 512;
     private static final int MOST_VALUE = 1024;
 
@@ -42,7 +41,7 @@ final class RequestHeaders {
             headers.put(RecordHeaders.PREFIX + names.get(i), captured.get(i));
         }
         String traceparent = request.apply(RecordHeaders.TRACEPARENT);
-        if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
+        if (traceparent != null && Traceparent.isOne(traceparent)) {
             headers.put(RecordHeaders.TRACEPARENT, traceparent);
             put(headers, RecordHeaders.TRACESTATE, request.apply(RecordHeaders.TRACESTATE), MOST_TRACESTATE);
         }

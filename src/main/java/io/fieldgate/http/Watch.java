@@ -35,7 +35,9 @@ final class Watch {
             try {
                 reception.look(now);
             } catch (RuntimeException unexpected) {
-                LOG.error("A request could not be ended", unexpected);
+                LOG.error(
+                        "A request could not be ended, and is tried again. Report this with the lines that follow.",
+                        unexpected);
             }
         }
     }

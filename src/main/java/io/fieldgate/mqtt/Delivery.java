@@ -4,6 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.LogFields;
 import io.fieldgate.message.TopicFilter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -221,11 +222,13 @@ final class Delivery implements Lane.Work {
 
     private void report(Received received, Throwable failure) {
         if (trouble == null) {
-            LOG.warn(
-                    "Route {}: a message from {} waits, nothing is lost: {}",
-                    route,
-                    received.topic,
-                    failure.getMessage());
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: a message from {} waits, nothing is lost: {}",
+                            route,
+                            received.topic,
+                            failure.getMessage());
         }
         trouble = failure;
     }

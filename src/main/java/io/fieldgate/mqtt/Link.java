@@ -3,6 +3,7 @@ package io.fieldgate.mqtt;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.LogFields;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ final class Link {
     private static final long PEACEFUL_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final MqttEndpoint endpoint;
+    private final String route;
     private final Subscription subscription;
     private final String otherSubscription;
     private final WireSettings settings;
@@ -47,6 +49,7 @@ final class Link {
 
     Link(MqttEndpoint endpoint, String routeId, String clientId, Lane lane, MqttMeters meters) {
         this.endpoint = endpoint;
+        this.route = routeId;
         this.subscription = endpoint.subscription(routeId);
         this.otherSubscription = endpoint.otherSubscription(routeId);
         this.settings = endpoint.wireSettings(clientId);
@@ -85,7 +88,13 @@ final class Link {
                 // running tells whether it was meant.
             } catch (RuntimeException unexpected) {
                 // Whatever it is, a route must not stand still for ever with a dead thread.
-                LOG.error("{}: going on after an unexpected fault", settings.clientId(), unexpected);
+                LOG.atError()
+                        .addKeyValue(LogFields.ROUTE, route)
+                        .setCause(unexpected)
+                        .log(
+                                "{}: going on after an unexpected fault, nothing is lost. Report this with the lines that"
+                                        + " follow.",
+                                settings.clientId());
                 trouble = Failure.temporary("unexpected fault: " + unexpected, unexpected);
                 LockSupport.parkNanos(BACKOFF.longest().toNanos());
             }
@@ -155,12 +164,14 @@ final class Link {
     private void connected(boolean sessionPresent) {
         trouble = null;
         if (hadSession && !sessionPresent) {
-            LOG.warn(
-                    "{}: the broker at {} no longer knows our session. What it had kept for us while we were away is gone;"
-                            + " let the broker persist sessions, and keep fieldgate.mqtt.session-expiry above the longest"
-                            + " absence.",
-                    settings.clientId(),
-                    brokerUrl());
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "{}: the broker at {} no longer knows our session. What it had kept for us while we were away is"
+                                    + " gone; let the broker persist sessions, and keep fieldgate.mqtt.session-expiry above"
+                                    + " the longest absence.",
+                            settings.clientId(),
+                            brokerUrl());
             meters.sessionLost();
         }
         hadSession = true;
@@ -180,11 +191,13 @@ final class Link {
             report(cause);
             return;
         }
-        LOG.warn(
-                "{}: connection to {} lost: {}. Nothing is lost; un-acknowledged messages come again.",
-                settings.clientId(),
-                brokerUrl(),
-                cause.getMessage());
+        LOG.atWarn()
+                .addKeyValue(LogFields.ROUTE, route)
+                .log(
+                        "{}: connection to {} lost: {}. Nothing is lost; un-acknowledged messages come again.",
+                        settings.clientId(),
+                        brokerUrl(),
+                        cause.getMessage());
         trouble = Failure.temporary("Connection lost: " + cause.getMessage(), cause);
     }
 
@@ -201,13 +214,17 @@ final class Link {
         if (before == null || !String.valueOf(before.getMessage()).equals(failure.getMessage())) {
             String cure = failure.cure();
             if (cure == null) {
-                LOG.warn(
-                        "{}: no MQTT broker at {}: {}. Going on trying.",
-                        settings.clientId(),
-                        brokerUrl(),
-                        failure.getMessage());
+                LOG.atWarn()
+                        .addKeyValue(LogFields.ROUTE, route)
+                        .log(
+                                "{}: no MQTT broker at {}: {}. Going on trying, nothing is lost here.",
+                                settings.clientId(),
+                                brokerUrl(),
+                                failure.getMessage());
             } else {
-                LOG.error("{}: {} at {}. {}", settings.clientId(), failure.getMessage(), brokerUrl(), cure);
+                LOG.atError()
+                        .addKeyValue(LogFields.ROUTE, route)
+                        .log("{}: {} at {}. {}", settings.clientId(), failure.getMessage(), brokerUrl(), cure);
             }
         }
         trouble = failure;

@@ -2,6 +2,7 @@ package io.fieldgate.mqtt;
 
 import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.TopicFilter;
+import io.fieldgate.message.Traceparent;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
@@ -80,9 +81,10 @@ final class MqttHeaders {
     }
 
     private static String name(StringPair pair) {
-        return pair.key.equals(RecordHeaders.TRACEPARENT) || pair.key.equals(RecordHeaders.TRACESTATE)
-                ? pair.key
-                : RecordHeaders.MQTT_USER_PREFIX + pair.key;
+        boolean trace = pair.key.equals(RecordHeaders.TRACEPARENT)
+                ? Traceparent.isOne(pair.value)
+                : pair.key.equals(RecordHeaders.TRACESTATE);
+        return trace ? pair.key : RecordHeaders.MQTT_USER_PREFIX + pair.key;
     }
 
     private static void put(

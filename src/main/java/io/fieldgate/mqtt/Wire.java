@@ -381,7 +381,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
         });
         if (!current.closeFuture().await(CLOSE_MILLIS)) {
-            LOG.warn("{}: the connection to {} does not close", settings.clientId(), settings.broker());
+            LOG.warn(
+                    "{}: the connection to {} does not close, nothing is lost", settings.clientId(), settings.broker());
         }
     }
 

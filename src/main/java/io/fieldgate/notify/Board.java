@@ -74,7 +74,7 @@ final class Board {
                 default -> entry(key, value);
             }
         } catch (Failure wrong) {
-            log.warn("A record of the topic '{}' is left out: {}", topic, wrong.getMessage());
+            log.warn("A record of the topic '{}' is left out, and stays there: {}", topic, wrong.getMessage());
         }
     }
 

@@ -97,7 +97,11 @@ final class Courier {
         } catch (NotDelivered failed) {
             failed(notice, failed);
         } catch (RuntimeException unexpected) {
-            log.error("The receiver '{}' cannot be told", receiver.name(), unexpected);
+            log.error(
+                    "The receiver '{}' cannot be told. It is tried again, nothing is lost. Report this with the lines that"
+                            + " follow.",
+                    receiver.name(),
+                    unexpected);
             failed(notice, NotDelivered.yet("The gateway has failed: " + unexpected, unexpected));
         }
     }

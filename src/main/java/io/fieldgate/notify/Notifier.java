@@ -91,7 +91,9 @@ final class Notifier implements Runnable, AutoCloseable {
                 log.debug("Notifications wait for Kafka", failed);
                 pause(++failures);
             } catch (RuntimeException unexpected) {
-                log.error("Notifications begin again", unexpected);
+                log.error(
+                        "Notifications begin again, nothing is lost. Report this with the lines that follow.",
+                        unexpected);
                 pause(++failures);
             } finally {
                 inSession = false;

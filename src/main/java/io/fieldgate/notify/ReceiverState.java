@@ -63,7 +63,11 @@ final class ReceiverState {
     synchronized void refused(String why, Instant now) {
         refused.increment();
         if (trouble == null || !trouble.refused) {
-            log.error("The receiver '{}' refuses what it is told: {} It is in the topic alerts.dlq.", receiver, why);
+            log.error(
+                    "The receiver '{}' refuses what it is told: {} It is in the topic alerts.dlq. Correct the receiver, or"
+                            + " what it is sent.",
+                    receiver,
+                    why);
         }
         trouble = new Trouble(why, trouble == null ? now : trouble.since, true);
     }

@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.LogFields;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class SourceState {
     private static final Logger log = LoggerFactory.getLogger(SourceState.class);
 
+    private final String route;
     private final String source;
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
 
@@ -24,7 +26,8 @@ final class SourceState {
     record Trouble(Failure failure, long since, @Nullable TopicPartition partition, String place) {}
 
     /** @param source how messages call it, for example {@code Route 'store' (topic:telemetry)} */
-    SourceState(String source) {
+    SourceState(String route, String source) {
+        this.route = route;
         this.source = source;
     }
 
@@ -47,12 +50,14 @@ final class SourceState {
         Trouble before = trouble.getAndUpdate(
                 now -> new Trouble(failure, now == null ? System.currentTimeMillis() : now.since(), partition, place));
         if (before == null || before.failure().kind() != failure.kind()) {
-            log.warn(
-                    "{} waits at {}: {} It tries again, nothing is lost.{}",
-                    source,
-                    place,
-                    failure.getMessage(),
-                    failure.cure() == null ? "" : " " + failure.cure());
+            log.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "{} waits at {}: {} It tries again, nothing is lost.{}",
+                            source,
+                            place,
+                            failure.getMessage(),
+                            failure.cure() == null ? "" : " " + failure.cure());
         }
     }
 
@@ -60,7 +65,7 @@ final class SourceState {
     void wellAgain(@Nullable TopicPartition partition) {
         Trouble now = trouble.get();
         if (now != null && Objects.equals(now.partition(), partition) && trouble.compareAndSet(now, null)) {
-            log.info("{} goes on.", source);
+            log.atInfo().addKeyValue(LogFields.ROUTE, route).log("{} goes on.", source);
         }
     }
 

@@ -35,14 +35,14 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
     TopicConsumer(TopicEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.state = new SourceState(endpoint.getEndpointUri());
+        this.state = new SourceState("none", endpoint.getEndpointUri());
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         String route = getRouteId() == null ? "none" : getRouteId();
-        state = new SourceState("Route '" + route + "' (topic:" + endpoint.getName() + ")");
+        state = new SourceState(route, "Route '" + route + "' (topic:" + endpoint.getName() + ")");
         setHealthCheck(new SourceHealthCheck(this, route));
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);

@@ -4,6 +4,7 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.LogFields;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.topic.TopicLane.Fetched;
 import java.time.Duration;
@@ -147,11 +148,13 @@ final class TopicReader implements ConsumerRebalanceListener {
             } catch (InterruptException | InterruptedException e) {
                 return;
             } catch (FencedInstanceIdException e) {
-                log.warn(
-                        "Another gateway calls itself '{}' as this one does, which goes on in the group of route '{}'"
-                                + " without a name. Set fieldgate.kafka.instance of one of them.",
-                        instanceId,
-                        route);
+                log.atWarn()
+                        .addKeyValue(LogFields.ROUTE, route)
+                        .log(
+                                "Another gateway calls itself '{}' as this one does, which goes on in the group of route '{}'"
+                                        + " without a name; nothing is lost. Set fieldgate.kafka.instance of one of them.",
+                                instanceId,
+                                route);
                 instanceId = null;
             } catch (KafkaException | IllegalStateException | Failure e) {
                 source.state().trouble(SendFailures.of(endpoint.getName(), e));

@@ -101,7 +101,10 @@ public final class ConfigReload {
             var unused = bring(file, content);
         } catch (RuntimeException | LinkageError unexpected) {
             // Whatever it is, the others, and the next change, must be seen.
-            LOG.error("{} cannot be brought into effect", file.path(), unexpected);
+            LOG.error(
+                    "{} cannot be brought into effect. Change it, or report this with the lines that follow.",
+                    file.path(),
+                    unexpected);
             var unused = file.refuse(content.text, List.of(file.path() + ":1: cannot be taken: " + unexpected));
         }
         if (!known && !file.last().isChange() && file.last().problems().isEmpty()) {

@@ -49,10 +49,12 @@ final class RouteWatch implements SmartLifecycle {
             }
             reload.look();
         } catch (UncheckedIOException unreadable) {
-            LOG.warn("The route files cannot be read: {}", unreadable.getMessage());
+            LOG.warn("The route files cannot be read, the routes stay as they are: {}", unreadable.getMessage());
         } catch (RuntimeException | LinkageError unexpected) {
             // Whatever it is, the next change must be seen.
-            LOG.error("The route files cannot be brought into effect", unexpected);
+            LOG.error(
+                    "The route files cannot be brought into effect. Change them, or report this with the lines that follow.",
+                    unexpected);
         }
     }
 
@@ -63,7 +65,7 @@ final class RouteWatch implements SmartLifecycle {
             thread.shutdown();
             try {
                 if (!thread.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("The gateway stops while routes are exchanged.");
+                    LOG.warn("The gateway stops while routes are exchanged. Nothing is lost.");
                 }
             } catch (InterruptedException ending) {
                 Thread.currentThread().interrupt();

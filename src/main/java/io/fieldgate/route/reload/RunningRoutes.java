@@ -111,7 +111,9 @@ final class RunningRoutes {
             try {
                 share(file, before.shared().get(file));
             } catch (RouteRefused impossible) {
-                LOG.error("What the routes share cannot be put back: {}", impossible.getMessage());
+                LOG.error(
+                        "What the routes share cannot be put back: {} Correct the file, or restart the gateway.",
+                        impossible.getMessage());
             }
         }
         before.units().forEach((key, unit) -> {
@@ -125,7 +127,9 @@ final class RunningRoutes {
         try {
             add(key, unit);
         } catch (RouteRefused gone) {
-            LOG.error("A route cannot be put back and does not run any more: {}", gone.getMessage());
+            LOG.error(
+                    "A route cannot be put back and does not run any more: {} Correct its file, or restart the gateway.",
+                    gone.getMessage());
             return;
         }
         try {
@@ -260,7 +264,7 @@ final class RunningRoutes {
                 }
                 model.removeRouteDefinition(definition);
             } catch (Exception failed) {
-                LOG.warn("Route {} did not stop as it should: {}", id, failed.toString());
+                LOG.warn("Route {} did not stop as it should, nothing is lost: {}", id, failed.toString());
             }
         }
     }
