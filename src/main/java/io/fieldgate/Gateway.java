@@ -12,6 +12,7 @@ import io.fieldgate.observe.device.DeviceConfiguration;
 import io.fieldgate.observe.disk.DiskConfiguration;
 import io.fieldgate.observe.live.LiveConfiguration;
 import io.fieldgate.observe.trace.LogConfiguration;
+import io.fieldgate.observe.trace.TraceConfiguration;
 import io.fieldgate.route.RouteConfiguration;
 import io.fieldgate.route.reload.ReloadConfiguration;
 import io.fieldgate.topic.TopicConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     DiskConfiguration.class,
     LiveConfiguration.class,
     LogConfiguration.class,
+    TraceConfiguration.class,
     ConsoleConfiguration.class,
     AlertWiring.class,
     TomcatFolders.class

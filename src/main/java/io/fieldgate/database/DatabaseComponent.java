@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.JointWork;
 import io.fieldgate.message.PositionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -140,6 +141,11 @@ public class DatabaseComponent extends DefaultComponent {
         return meters == null ? new CompositeMeterRegistry() : meters;
     }
 
+    private JointWork transactionsSeenBy() {
+        @Nullable JointWork seen = CamelContextHelper.findSingleByType(getCamelContext(), JointWork.class);
+        return seen == null ? JointWork.UNSEEN : seen;
+    }
+
     private WrittenTable.Work start(Table table) {
         Database present = database();
         CamelContext camel = getCamelContext();
@@ -148,7 +154,8 @@ public class DatabaseComponent extends DefaultComponent {
         if (registry != null) {
             registry.register(health);
         }
-        TableWriters started = new TableWriters(table, present, health, meters(), camel::isStopping);
+        TableWriters started =
+                new TableWriters(table, present, health, meters(), transactionsSeenBy(), camel::isStopping);
         started.start();
         @Nullable Duration keep = table.keep();
         Runnable kept = keep == null ? () -> {} : retention(present, meters()).watch(table, keep);

@@ -1,6 +1,8 @@
 package io.fieldgate.database;
 
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.JointWork;
+import io.fieldgate.message.RecordHeaders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,6 +39,7 @@ final class TableWriter {
     private final Recovery recovery;
     private final RowQueue queue;
     private final TableMeters meters;
+    private final JointWork transactions;
     private final WriterThread thread;
 
     // Only the writer's thread touches these.
@@ -52,13 +55,20 @@ final class TableWriter {
     }
 
     /** @param number which of the table's writers it is */
-    TableWriter(Schema schema, Database database, Recovery recovery, TableMeters meters, int number) {
+    TableWriter(
+            Schema schema,
+            Database database,
+            Recovery recovery,
+            TableMeters meters,
+            JointWork transactions,
+            int number) {
         this.table = schema.table().name();
         this.database = database;
         this.store = new TableStore(database, schema);
         this.recovery = recovery;
         this.queue = new RowQueue(QUEUED_BATCHES * database.batchSize(), QUEUED_BATCHES * BATCH_BYTES);
         this.meters = meters;
+        this.transactions = transactions;
         this.thread = new WriterThread(this::run, "fieldgate-database-" + table + "-" + number);
     }
 
@@ -127,7 +137,7 @@ final class TableWriter {
                 store.prepare();
                 chunk = readAgain(chunk);
                 if (!chunk.isEmpty()) {
-                    store.store(chunk);
+                    store(chunk);
                 }
             } catch (Exception | LinkageError e) {
                 failed(chunk, e);
@@ -142,6 +152,29 @@ final class TableWriter {
                 chunk.forEach(row -> complete(row, null));
             }
         }
+    }
+
+    private void store(List<Row> chunk) throws SQLException {
+        JointWork.Attempt transaction = transactions.begin("database:" + table, traceparents(chunk));
+        @Nullable Throwable failure = null;
+        try {
+            store.store(chunk);
+        } catch (SQLException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            transaction.ended(chunk.size(), failure);
+        }
+    }
+
+    /** Looked up only when somebody goes through them. */
+    private static Iterable<String> traceparents(List<Row> chunk) {
+        return () -> chunk.stream()
+                .filter(Row::last)
+                .map(row -> row.exchange().getMessage().getHeader(RecordHeaders.TRACEPARENT))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .iterator();
     }
 
     private void took(List<Row> stored) {

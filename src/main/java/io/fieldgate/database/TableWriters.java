@@ -1,5 +1,6 @@
 package io.fieldgate.database;
 
+import io.fieldgate.message.JointWork;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +21,30 @@ final class TableWriters {
     private final TableMeters meters;
     private final List<TableWriter> writers;
 
-    /** @param stopping whether the gateway stops; then a writer in trouble fails what it has as temporary */
-    TableWriters(Table table, Database database, TableHealth health, MeterRegistry registry, BooleanSupplier stopping) {
+    /**
+     * Makes its writers.
+     *
+     * @param transactions hears of each transaction
+     * @param stopping whether the gateway stops; then a writer in trouble fails what it has as temporary
+     */
+    TableWriters(
+            Table table,
+            Database database,
+            TableHealth health,
+            MeterRegistry registry,
+            JointWork transactions,
+            BooleanSupplier stopping) {
         this.schema = new Schema(table);
         this.meters = TableMeters.in(registry, table.name());
         int count = database.dialect().hasOneWriter() ? 1 : table.writers();
         this.writers = IntStream.range(0, count)
                 .mapToObj(number -> new TableWriter(
-                        schema, database, new Recovery(table, database, health, stopping), meters, number))
+                        schema,
+                        database,
+                        new Recovery(table, database, health, stopping),
+                        meters,
+                        transactions,
+                        number))
                 .toList();
     }
 

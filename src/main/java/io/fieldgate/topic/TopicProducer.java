@@ -50,6 +50,7 @@ final class TopicProducer extends DefaultAsyncProducer {
         String route = exchange.getFromRouteId();
         boolean fresh = isNew(exchange);
         Latency latency = meters.latency(named(route));
+        Object traceparent = exchange.getMessage().getHeader(RecordHeaders.TRACEPARENT);
         List<? extends Batch.Entry> entries = batch.take();
         BatchResult result = new BatchResult(batch, exchange, stored -> {
             meters.sent(named(route), stored);
@@ -64,6 +65,10 @@ final class TopicProducer extends DefaultAsyncProducer {
             }
             try {
                 ProducerRecord<byte[], byte[]> made = maker.make(entry, route);
+                if (traceparent != null) {
+                    // That of the whole batch, which none of them brings along.
+                    made.headers().add(RecordHeaders.TRACEPARENT, HeaderMapping.bytes(traceparent));
+                }
                 boolean replayed = isReplayed(entry.headers());
                 long received = maker.timesEvents() ? received(entry.headers()) : made.timestamp();
                 producer.send(made, this::isRunAllowed, (at, failure) -> {
