@@ -10,13 +10,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Health and meters of a gateway, as an operator sees them. */
-final class Actuator {
+public final class Actuator {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
 
-    Actuator(int port) {
+    /** @param port where it listens */
+    public Actuator(int port) {
         this.url = "http://127.0.0.1:" + port + "/actuator/";
     }
 
@@ -33,7 +34,7 @@ final class Actuator {
     }
 
     /** The sum of a Prometheus meter over the series whose labels contain the text. */
-    double meter(String name, String label) throws IOException, InterruptedException {
+    public double meter(String name, String label) throws IOException, InterruptedException {
         return get("prometheus")
                 .lines()
                 .filter(line -> line.startsWith(name + "{") && line.contains(label))
