@@ -11,7 +11,9 @@ enum Contender {
     CAMEL_MANUAL("camel-manual"),
     PAHO("paho"),
     NETTY("netty"),
-    HIVEMQ("hivemq");
+    HIVEMQ("hivemq"),
+    OBSERVED("observed"),
+    UNOBSERVED("unobserved");
 
     private final String label;
 
@@ -38,6 +40,8 @@ enum Contender {
             case CAMEL_MANUAL -> java(workbench, CamelRoute.class, target, "true");
             case PAHO -> java(workbench, PahoLoop.class, target);
             case NETTY -> java(workbench, NettyLoop.class, target);
+            case OBSERVED -> ObservedGateway.start(workbench, target, true);
+            case UNOBSERVED -> ObservedGateway.start(workbench, target, false);
             case HIVEMQ -> java(workbench, HiveMqLoop.class, target);
         };
     }

@@ -31,6 +31,13 @@ final class FieldgateRun {
                         "FIELDGATE_MQTT_CLIENTID", target.clientId()));
     }
 
+    /** The same route in a file. */
+    static Path routes(Workbench workbench, Target target) throws IOException {
+        return Files.writeString(
+                workbench.folder("routes-" + target.topic()).resolve("bench.camel.yaml"),
+                ROUTE.formatted(Load.FILTER, target.topic()));
+    }
+
     /**
      * Starts it with one route file.
      *
