@@ -180,6 +180,12 @@ final class SharedProducer implements Sender, AutoCloseable {
         }
     }
 
+    /** Of the producer in use. Any thread. */
+    Measurements measurements() {
+        Producer<byte[], byte[]> made = producer;
+        return made == null ? Measurements.NONE : new Measurements(made.metrics());
+    }
+
     private synchronized Producer<byte[], byte[]> producer() {
         if (closed) {
             throw new IllegalStateException("the gateway stops");

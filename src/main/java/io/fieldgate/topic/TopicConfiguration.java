@@ -4,6 +4,7 @@ import io.fieldgate.message.DeviceWatch;
 import io.fieldgate.message.InputGate;
 import io.fieldgate.yaml.BoundFile;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,6 +41,11 @@ public class TopicConfiguration {
     @Bean(destroyMethod = "close")
     SharedProducer sharedProducer(KafkaClients clients, TopicProvisioner provisioner, ObjectProvider<InputGate> gate) {
         return new SharedProducer(clients, provisioner, gate.getIfAvailable(() -> InputGate.OPEN));
+    }
+
+    @Bean
+    MeterBinder producerMeters(SharedProducer producer) {
+        return meters -> TopicMeters.producer(meters, producer::measurements);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.PositionSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.camel.Channel;
 import org.apache.camel.Endpoint;
@@ -50,7 +51,14 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         readers = IntStream.range(0, endpoint.getConsumers())
                 .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, keeper, route, number, BACKOFF))
                 .toList();
-        lag = endpoint.topicComponent().meters().lag(route, this::behind, this::oldestSeconds);
+        lag = endpoint.topicComponent()
+                .meters()
+                .lag(
+                        route,
+                        this::behind,
+                        this::oldestSeconds,
+                        () -> most(Measurements::mostBehind),
+                        () -> most(Measurements::fetchSeconds));
         readers.forEach(TopicReader::start);
     }
 
@@ -142,6 +150,15 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
     private double oldestSeconds() {
         long oldest = oldestInFlight();
         return oldest == 0 ? 0 : (System.currentTimeMillis() - oldest) / 1000.0;
+    }
+
+    /** Of its consumers that which is worst off; NaN when none says. */
+    private double most(ToDoubleFunction<Measurements> measured) {
+        return readers.stream()
+                .mapToDouble(reader -> measured.applyAsDouble(reader.measurements()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
     }
 
     private long behind() {

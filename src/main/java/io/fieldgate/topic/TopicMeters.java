@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -42,8 +43,15 @@ final class TopicMeters {
      * Shows how far a route is behind, until it is taken away.
      *
      * @param oldest how long the oldest record has been in the route, in seconds
+     * @param fetching records that wait in the partition that has most of them
+     * @param fetch how long Kafka takes to answer, in seconds
      */
-    Lag lag(String route, Supplier<Number> records, Supplier<Number> oldest) {
+    Lag lag(
+            String route,
+            Supplier<Number> records,
+            Supplier<Number> oldest,
+            Supplier<Number> fetching,
+            Supplier<Number> fetch) {
         MeterRegistry meters = registry;
         if (meters == null) {
             return () -> {};
@@ -57,10 +65,28 @@ final class TopicMeters {
                 .baseUnit("seconds")
                 .tag("route", route)
                 .register(meters);
-        return () -> {
-            meters.remove(gauge);
-            meters.remove(age);
-        };
+        Gauge worst = Gauge.builder("fieldgate.kafka.consumer.behind", fetching)
+                .description("Records that are not fetched of the partition that has most of them")
+                .tag("route", route)
+                .register(meters);
+        Gauge latency = Gauge.builder("fieldgate.kafka.consumer.latency", fetch)
+                .description("Average time of a request to fetch, of the last half minute")
+                .baseUnit("seconds")
+                .tag("route", route)
+                .register(meters);
+        return () -> List.of(gauge, age, worst, latency).forEach(meters::remove);
+    }
+
+    /** Shows what the producer measures of itself. */
+    static void producer(MeterRegistry meters, Supplier<Measurements> measured) {
+        Gauge.builder("fieldgate.kafka.producer.latency", () -> measured.get().produceSeconds())
+                .description("Average time between a request to store records and its answer, of the last half minute")
+                .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("fieldgate.kafka.producer.buffer", () -> measured.get().bufferLeft())
+                .description("Bytes that the producer takes before its callers wait")
+                .baseUnit("bytes")
+                .register(meters);
     }
 
     /** A gauge that is shown. A registry keeps the first of a name, so that of a source that is started again must be gone. */

@@ -59,6 +59,7 @@ final class TopicReader implements ConsumerRebalanceListener {
 
     private volatile boolean stopped;
     private volatile long unread;
+    private volatile Measurements measured = Measurements.NONE;
     private long looked = System.nanoTime() - LOOK_NANOS;
     /** Its name in the group; null when it goes without one. */
     private @Nullable String instanceId;
@@ -114,6 +115,11 @@ final class TopicReader implements ConsumerRebalanceListener {
         kept.close();
     }
 
+    /** Of its consumer. */
+    Measurements measurements() {
+        return measured;
+    }
+
     /** Records that it has not fetched yet, and those that have not come out of the route. */
     long behind() {
         return unread + lane.waiting() + lane.pending();
@@ -139,6 +145,7 @@ final class TopicReader implements ConsumerRebalanceListener {
                         .consumer(
                                 source.group(), endpoint.getFrom(), endpoint.getMaxPollRecords(), clientId, instanceId);
                 consumer = fresh;
+                measured = new Measurements(fresh.metrics());
                 fresh.subscribe(Set.of(endpoint.getName()), this);
                 while (!stopped) {
                     turn(fresh);
@@ -262,6 +269,7 @@ final class TopicReader implements ConsumerRebalanceListener {
     }
 
     private void close(@Nullable Consumer<byte[], byte[]> kafka) {
+        measured = Measurements.NONE;
         runs.values().forEach(PartitionRun::end);
         runs.clear();
         commits.forgetAll();
