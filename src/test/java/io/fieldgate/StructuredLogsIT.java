@@ -84,7 +84,7 @@ class StructuredLogsIT {
                         .singleElement()
                         .satisfies(event -> {
                             assertThat(event.at("/log/level").asText()).isEqualTo("WARN");
-                            assertThat(event.at("/camel/routeId").asText()).isEqualTo("waiting");
+                            assertThat(event.at("/fieldgate/route").asText()).isEqualTo("waiting");
                         });
                 assertThat(gateway.output() + gateway.errors()).doesNotContain(SECRET);
             } finally {

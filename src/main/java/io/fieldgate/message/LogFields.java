@@ -2,12 +2,11 @@ package io.fieldgate.message;
 
 /** Names of what log events say besides their text; structured logs have them as fields. */
 public final class LogFields {
-    /** The id of the route, called as Camel calls it. */
-    public static final String ROUTE = "camel.routeId";
-    /** The trace of the message, 32 hexadecimal digits. */
-    public static final String TRACE = "trace.id";
-    /** What of the trace is being done, 16 hexadecimal digits. */
-    public static final String SPAN = "span.id";
+    /**
+     * The route that a log event of the gateway is about. Not called {@code camel.routeId}, which is the route whose step the
+     * thread is in: an event may have both, and one that had a name twice could not be written.
+     */
+    public static final String ROUTE = "fieldgate.route";
 
     private LogFields() {}
 }

@@ -1,16 +1,22 @@
 package io.fieldgate.observe.trace;
 
-import io.fieldgate.message.LogFields;
 import io.fieldgate.message.Traceparent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** What the log events of a thread belong to, until it is closed. */
 final class LogScope implements AutoCloseable {
+    /** As Camel calls it. */
+    private static final String ROUTE = "camel.routeId";
+    /** As the Elastic Common Schema calls them. */
+    private static final String TRACE = "trace.id";
+
+    private static final String SPAN = "span.id";
+
     private final Thread owner = Thread.currentThread();
-    private final @Nullable String route = MDC.get(LogFields.ROUTE);
-    private final @Nullable String trace = MDC.get(LogFields.TRACE);
-    private final @Nullable String span = MDC.get(LogFields.SPAN);
+    private final @Nullable String route = MDC.get(ROUTE);
+    private final @Nullable String trace = MDC.get(TRACE);
+    private final @Nullable String span = MDC.get(SPAN);
     private boolean open = true;
 
     private LogScope() {}
@@ -18,9 +24,9 @@ final class LogScope implements AutoCloseable {
     /** @param traceparent a valid one */
     static LogScope open(@Nullable String route, @Nullable String traceparent) {
         LogScope before = new LogScope();
-        set(LogFields.ROUTE, route);
-        set(LogFields.TRACE, traceparent == null ? null : Traceparent.trace(traceparent));
-        set(LogFields.SPAN, traceparent == null ? null : Traceparent.span(traceparent));
+        set(ROUTE, route);
+        set(TRACE, traceparent == null ? null : Traceparent.trace(traceparent));
+        set(SPAN, traceparent == null ? null : Traceparent.span(traceparent));
         return before;
     }
 
@@ -29,9 +35,9 @@ final class LogScope implements AutoCloseable {
     public void close() {
         if (Thread.currentThread() == owner && open) {
             open = false;
-            set(LogFields.ROUTE, route);
-            set(LogFields.TRACE, trace);
-            set(LogFields.SPAN, span);
+            set(ROUTE, route);
+            set(TRACE, trace);
+            set(SPAN, span);
         }
     }
 

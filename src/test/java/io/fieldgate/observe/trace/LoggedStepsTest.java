@@ -2,6 +2,7 @@ package io.fieldgate.observe.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.message.LogFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,13 @@ class LoggedStepsTest {
                                 "camel.routeId", "outer",
                                 "trace.id", "0af7651916cd43dd8448eb211c80319c",
                                 "span.id", "b7ad6b7169203331"));
+    }
+
+    @Test
+    void leavesTheFieldOfWhatTheGatewaySaysFreeSinceAnEventWithAFieldTwiceIsNotWritten() {
+        send(Map.of("traceparent", TRACEPARENT));
+
+        assertThat(seen).isNotEmpty().allSatisfy(fields -> assertThat(fields).doesNotContainKey(LogFields.ROUTE));
     }
 
     @Test
