@@ -1,11 +1,15 @@
 package io.fieldgate.notify;
 
+import io.fieldgate.message.Causes;
 import io.fieldgate.notify.Unreached.Why;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -154,7 +158,8 @@ final class HttpSender implements AutoCloseable {
     }
 
     /**
-     * Waits for the answer, at most as long as the time-out.
+     * Waits for the answer, at most as long as the time-out. Its code is the answer: whatever becomes of the text that comes
+     * after it, the receiver has decided.
      *
      * @param headers besides those that HTTP needs
      * @throws Unreached when there is none; it is not known then whether the request has arrived
@@ -177,13 +182,13 @@ final class HttpSender implements AutoCloseable {
             }
         } catch (Forbidden forbidden) {
             throw new Unreached(Why.FORBIDDEN, forbidden.getMessage() + ".", forbidden);
-        } catch (SSLException untrusted) {
-            throw new Unreached(
-                    Why.UNTRUSTED, "No trust in " + url.getHost() + ": " + untrusted.getMessage(), untrusted);
         } catch (UnknownHostException unknown) {
             throw new Unreached(
                     Why.UNKNOWN_HOST, url.getHost() + " cannot be reached: nobody knows the host.", unknown);
         } catch (IOException failed) {
+            if (isDistrust(failed)) {
+                throw new Unreached(Why.UNTRUSTED, "No trust in " + url.getHost() + ": " + failed.getMessage(), failed);
+            }
             String why = post.isCancelled()
                     ? " did not answer within " + timeout.toMillis() + " ms."
                     : " cannot be reached: " + failed.getMessage();
@@ -193,16 +198,36 @@ final class HttpSender implements AutoCloseable {
         }
     }
 
+    /** Only certificates are a question of trust: handshakes also break because a server restarts, or a line does. */
+    private static boolean isDistrust(IOException failed) {
+        return Causes.of(failed).stream()
+                .anyMatch(cause -> cause instanceof SSLPeerUnverifiedException
+                        || cause instanceof CertificateException
+                        || cause instanceof CertPathValidatorException);
+    }
+
     /** The beginning of the answer. The stream is left open: closing it would read a long answer to its end. */
-    private static String said(@Nullable HttpEntity entity, HttpPost post) throws IOException {
+    private static String said(@Nullable HttpEntity entity, HttpPost post) {
         if (entity == null) {
             return "";
         }
-        byte[] read = entity.getContent().readNBytes(MOST_OF_AN_ANSWER);
-        if (read.length == MOST_OF_AN_ANSWER) {
+        byte[] read = new byte[MOST_OF_AN_ANSWER];
+        int length = 0;
+        try {
+            InputStream text = entity.getContent();
+            int more = 0;
+            while (more >= 0 && length < read.length) {
+                length += more;
+                more = text.read(read, length, read.length - length);
+            }
+        } catch (IOException broken) {
+            // The code has come, by which all is decided; what is missing of the text is nobody's loss.
             post.cancel();
         }
-        String text = new String(read, StandardCharsets.UTF_8)
+        if (length == read.length) {
+            post.cancel();
+        }
+        String text = new String(read, 0, length, StandardCharsets.UTF_8)
                 .replaceAll("\\s*\\p{Cntrl}+\\s*", " ")
                 .strip();
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;

@@ -8,7 +8,7 @@ final class Unreached extends Exception {
     enum Why {
         /** The configuration does not allow the address. */
         FORBIDDEN,
-        /** Its certificate, or what else TLS asks for. */
+        /** Its certificate is not one that Java trusts for this host. */
         UNTRUSTED,
         /** No name server knows it. */
         UNKNOWN_HOST,

@@ -80,7 +80,7 @@ final class WebhookClient implements AutoCloseable {
             return counted(
                     Failure.systemic(sentence, "Correct " + key("headers") + " or " + key("secret") + ".", null));
         }
-        if (answer.isRedirect() || code == 405) {
+        if (answer.isRedirect() || code == 404 || code == 405 || code == 410) {
             return counted(
                     Failure.systemic(sentence, "Set " + key("url") + " to the address that takes the records.", null));
         }

@@ -139,12 +139,42 @@ class HttpDeliveryTest {
     }
 
     @Test
-    void givesUpAReceiverWhoseAnswerTrickles() throws Exception {
+    void givesUpAReceiverThatTricklesBeforeItHasAnswered() throws Exception {
+        try (RawReceiver receiver =
+                new RawReceiver(RawReceiver.trickles("HTTP/1.1 200 OK\r\nX: " + "x".repeat(200), 50))) {
+            URI url = URI.create("http://127.0.0.1:" + receiver.port() + "/hook");
+
+            NotDelivered failure = failure(webhook(url, null, SHORT, LOOPBACK));
+
+            assertThat(failure.isRefused()).isFalse();
+            assertThat(failure).hasMessage("127.0.0.1 did not answer within 300 ms.");
+        }
+    }
+
+    @Test
+    void hasToldAReceiverThatHasSaidSoWhateverBecomesOfTheRestOfItsAnswer() {
         answer(aResponse().withBody("x".repeat(1_000)).withChunkedDribbleDelay(100, 10_000));
+        assertThatCode(() -> webhook(null, SHORT, LOOPBACK).deliver(notice("pump-1")))
+                .as("it trickles")
+                .doesNotThrowAnyException();
 
-        NotDelivered failure = failure(webhook(null, SHORT, LOOPBACK));
+        answer(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+        assertThatCode(() -> webhook(null, TIMEOUT, LOOPBACK).deliver(notice("pump-1")))
+                .as("it breaks off")
+                .doesNotThrowAnyException();
+    }
 
-        assertThat(failure).hasMessage("127.0.0.1 did not answer within 300 ms.");
+    @Test
+    void isRefusedByTheCodeAloneWhenTheReasonBreaksOff() throws Exception {
+        String answer = "HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\nno such";
+        try (RawReceiver receiver = new RawReceiver(RawReceiver.trickles(answer, 0))) {
+            URI url = URI.create("http://127.0.0.1:" + receiver.port() + "/hook");
+
+            NotDelivered failure = failure(webhook(url, null, TIMEOUT, LOOPBACK));
+
+            assertThat(failure.isRefused()).isTrue();
+            assertThat(failure).hasMessage("127.0.0.1 answers with 400: no such");
+        }
     }
 
     @ParameterizedTest
@@ -260,7 +290,11 @@ class HttpDeliveryTest {
     }
 
     private static Delivery webhook(String secret, Duration timeout, Outgoing outgoing) {
-        URI url = URI.create(HOOK.baseUrl().replace("localhost", "127.0.0.1") + "/hook");
+        return webhook(
+                URI.create(HOOK.baseUrl().replace("localhost", "127.0.0.1") + "/hook"), secret, timeout, outgoing);
+    }
+
+    private static Delivery webhook(URI url, String secret, Duration timeout, Outgoing outgoing) {
         return new Deliveries(() -> null, CLOCK).of(new Target.Webhook(url, secret, timeout), outgoing);
     }
 

@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,6 +151,34 @@ class WebhookClientTest {
     }
 
     @Test
+    void aRecordIsTakenOnceThoughTheAnswerBreaksOff() {
+        answer(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
+
+        post(shop(), request(record("pump-7", "{}"), "application/json"));
+
+        assertThat(count("accepted")).isOne();
+    }
+
+    @Test
+    void aHandshakeThatIsCutWaits() throws IOException {
+        for (RawReceiver.Manners manners : List.of(RawReceiver.HANGS_UP, RawReceiver.RESETS)) {
+            try (RawReceiver receiver = new RawReceiver(manners)) {
+                Failure failure = failure(new Webhook(
+                        "https://127.0.0.1:" + receiver.port(),
+                        null,
+                        Map.of(),
+                        Duration.ofSeconds(5),
+                        false,
+                        LOOPBACK));
+
+                assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+                assertThat(failure)
+                        .hasMessageStartingWith("The webhook 'shop' is not reached: 127.0.0.1 cannot be reached: ");
+            }
+        }
+    }
+
+    @Test
     void aReceiverThatDoesNotAnswerInTimeWaits() {
         answer(aResponse().withFixedDelay(2_000));
 
@@ -161,7 +190,7 @@ class WebhookClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 409, 410, 413, 422})
+    @ValueSource(ints = {400, 409, 413, 422})
     void aRecordThatIsRefusedIsADeadLetterWithTheCode(int status) {
         answer(aResponse().withStatus(status));
 
@@ -175,6 +204,8 @@ class WebhookClientTest {
     @CsvSource({
         "401, Correct fieldgate.webhooks.shop.headers or fieldgate.webhooks.shop.secret.",
         "403, Correct fieldgate.webhooks.shop.headers or fieldgate.webhooks.shop.secret.",
+        "404, Set fieldgate.webhooks.shop.url to the address that takes the records.",
+        "410, Set fieldgate.webhooks.shop.url to the address that takes the records.",
         "405, Set fieldgate.webhooks.shop.url to the address that takes the records.",
         "301, Set fieldgate.webhooks.shop.url to the address that takes the records."
     })
