@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people ask about dead letters. Nothing is kept of them: each question is answered by reading the topics
- * {@code *.dlq} from their ends back, as far as needed and within bounds of time and memory. So nothing has to be done
- * while nobody asks, and there may be millions. From any thread; some seconds at most.
+ * What people ask about dead letters. Each question is answered by reading the topics {@code *.dlq} from their ends back,
+ * as far as needed and within bounds of time and memory. So nothing has to be done while nobody asks, and there may be
+ * millions. Who asks the same within two seconds has the same answer, so that ten consoles cost what one does. From any
+ * thread; some seconds at most.
  */
 public final class LetterDesk {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,10 +26,20 @@ public final class LetterDesk {
     /** Questions at the same time: each takes a consumer and some megabytes. */
     private static final int MOST_AT_A_TIME = 2;
 
-    private static final int COUNTED_AT_A_TIME = 4_000;
+    /** Others are refused, so that those who wait do not take all threads of the server. */
+    private static final int MOST_WAITING = 8;
+
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    /** Answers that are kept, each of up to some megabytes. */
+    private static final int MOST_KEPT = 8;
 
     private final KafkaClients clients;
-    private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
+    private final Semaphore room = new Semaphore(MOST_AT_A_TIME, true);
+    private final SharedAnswers<Listed, LetterPage> pages = new SharedAnswers<>(FRESH, MOST_KEPT);
+    private final SharedAnswers<LetterFilter, LetterCounts> counts = new SharedAnswers<>(FRESH, MOST_KEPT);
+
+    private record Listed(
+            LetterFilter filter, int limit, @Nullable String after) {}
 
     LetterDesk(KafkaClients clients) {
         this.clients = clients;
@@ -42,23 +54,26 @@ public final class LetterDesk {
      * @throws Failure of kind TRANSIENT when Kafka cannot be read
      */
     public LetterPage list(LetterFilter filter, int limit, @Nullable String after) {
-        return reading(reader -> {
-            Map<TopicPartition, Range> ranges = reader.ranges(filter::concerns);
-            if (after != null) {
-                ranges = LetterCursor.rest(after, ranges);
+        return pages.of(new Listed(filter, limit, after), listed -> reading(reader -> page(listed, reader)));
+    }
+
+    private static LetterPage page(Listed listed, LetterReader reader) {
+        Map<TopicPartition, Range> ranges = reader.ranges(listed.filter()::concerns);
+        if (listed.after() != null) {
+            ranges = LetterCursor.rest(listed.after(), ranges);
+        }
+        LetterScan scan = new LetterScan(reader, ranges, listed.filter(), LIST);
+        List<Letter> letters = new ArrayList<>();
+        while (letters.size() < listed.limit()) {
+            Letter letter = scan.next();
+            if (letter == null) {
+                break;
             }
-            LetterScan scan = new LetterScan(reader, ranges, filter, limit, LIST);
-            List<Letter> letters = new ArrayList<>();
-            while (letters.size() < limit) {
-                Letter letter = scan.next();
-                if (letter == null) {
-                    break;
-                }
-                letters.add(letter);
-            }
-            boolean complete = scan.isComplete();
-            return new LetterPage(letters, complete ? null : LetterCursor.text(scan.rest()), scan.scanned(), complete);
-        });
+            letters.add(letter);
+        }
+        boolean complete = scan.isComplete();
+        return new LetterPage(
+                List.copyOf(letters), complete ? null : LetterCursor.text(scan.rest()), scan.scanned(), complete);
     }
 
     /**
@@ -67,10 +82,12 @@ public final class LetterDesk {
      * @throws Failure of kind TRANSIENT when Kafka cannot be read
      */
     public LetterCounts count(LetterFilter filter) {
-        return reading(reader -> {
-            Map<TopicPartition, Range> ranges = reader.ranges(filter::concerns);
-            return LetterCounts.of(ranges, new LetterScan(reader, ranges, filter, COUNTED_AT_A_TIME, COUNT));
-        });
+        return counts.of(
+                filter,
+                counted -> reading(reader -> {
+                    Map<TopicPartition, Range> ranges = reader.ranges(counted::concerns);
+                    return LetterCounts.of(ranges, new LetterScan(reader, ranges, counted, COUNT));
+                }));
     }
 
     /**
@@ -97,13 +114,22 @@ public final class LetterDesk {
     }
 
     private <T extends @Nullable Object> T reading(Function<LetterReader, T> question) {
-        if (!room.tryAcquire()) {
+        if (!hasRoom()) {
             throw Failure.temporary("Others look at dead letters at the moment; ask again.", null);
         }
         try {
             return LetterReader.answer(clients, PATIENCE, question);
         } finally {
             room.release();
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            return room.getQueueLength() < MOST_WAITING && room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through dead letters from the newest back, a window of every partition at a time, and no further than somebody
- * asks or its effort allows. Payloads are not kept. One thread.
+ * asks or its effort allows. The windows grow as long as they are quickly read: by letters, and by the bytes of their
+ * payloads, which are read too but not kept. One thread.
  */
 final class LetterScan {
-    private static final int SMALLEST_WINDOW = 20;
+    private static final int FIRST_WINDOW = 20;
     /** Of all partitions together: so many letters may be in memory. */
     private static final int MOST_AT_A_TIME = 10_000;
+    /** Of all partitions together: about so many bytes are read before it is seen whether there is time for more. */
+    private static final long MOST_BYTES_AT_A_TIME = 8 << 20;
 
     /** How much may be looked through. */
     record Effort(int letters, Duration time) {}
@@ -32,6 +35,8 @@ final class LetterScan {
     private final Map<TopicPartition, Lot> lots;
     private int window;
     private long scanned;
+    /** Of the window that is read. */
+    private long bytes;
 
     /** One partition: from its end back. */
     private static final class Lot {
@@ -63,15 +68,12 @@ final class LetterScan {
         }
     }
 
-    /**
-     * @param ranges what is to be looked through
-     * @param wanted about how many letters it is asked for
-     */
-    LetterScan(LetterReader reader, Map<TopicPartition, Range> ranges, LetterFilter filter, int wanted, Effort effort) {
+    /** @param ranges what is to be looked through */
+    LetterScan(LetterReader reader, Map<TopicPartition, Range> ranges, LetterFilter filter, Effort effort) {
         this.reader = reader;
         this.filter = filter;
         this.effort = effort;
-        this.window = Math.max(SMALLEST_WINDOW, wanted / Math.max(1, ranges.size()));
+        this.window = Math.max(1, Math.min(FIRST_WINDOW, MOST_AT_A_TIME / Math.max(1, ranges.size())));
         // In the order of the partitions, so that of equally old letters always the same comes first.
         this.lots = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
         ranges.forEach((partition, range) -> lots.put(partition, new Lot(range)));
@@ -110,16 +112,23 @@ final class LetterScan {
                 lot.down = range.from();
                 lot.older = filter.since() != null;
             });
+            bytes = 0;
             reader.read(windows, this::look);
-            // Where few are meant, the next look goes further.
-            window = Math.max(window, Math.min(2 * window, MOST_AT_A_TIME / lots.size()));
+            window = next(window);
         }
+    }
+
+    /** Where few are meant, the next look goes further; where payloads are large, it goes less far. */
+    private int next(int read) {
+        long fits = bytes == 0 ? Long.MAX_VALUE : read * MOST_BYTES_AT_A_TIME / bytes;
+        return (int) Math.max(1, Math.min(Math.min(2L * read, fits), MOST_AT_A_TIME / lots.size()));
     }
 
     private void look(ConsumerRecord<byte[], byte[]> record) {
         Letter letter = Letter.of(record);
         Lot lot = Objects.requireNonNull(lots.get(letter.place().topicPartition()));
         scanned++;
+        bytes += Math.max(0, record.serializedValueSize());
         // Letters are written about in the order of their time: when a whole window is too old, so is what is below it.
         lot.older &= filter.since() != null && letter.failedAt().isBefore(filter.since());
         if (filter.matches(letter)) {

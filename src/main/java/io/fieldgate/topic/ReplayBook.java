@@ -6,6 +6,7 @@ import io.fieldgate.topic.TopicSpec.CleanupPolicy;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +36,12 @@ final class ReplayBook {
     private static final Map<String, String> COMPACTION =
             Map.of("segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
     private final TopicComponent component;
+    private final AtomicLong written = new AtomicLong();
+    private final SharedAnswers<Long, Page> pages = new SharedAnswers<>(FRESH, 1);
 
     ReplayBook(TopicComponent component) {
         this.component = component;
@@ -72,6 +79,15 @@ final class ReplayBook {
             }
         });
         return new Page(jobs, stops);
+    }
+
+    /**
+     * What it says, or has said two seconds ago, for all who only look. What was written here is in it.
+     *
+     * @throws Failure of kind TRANSIENT when it cannot be read
+     */
+    Page lately() {
+        return pages.of(written.get(), any -> LetterReader.answer(component.clients(), PATIENCE, ReplayBook::read));
     }
 
     /**
@@ -120,6 +136,7 @@ final class ReplayBook {
         while (true) {
             try {
                 stored.get(GLANCE_MS, TimeUnit.MILLISECONDS);
+                written.incrementAndGet();
                 return;
             } catch (ExecutionException failed) {
                 throw Failure.temporary(

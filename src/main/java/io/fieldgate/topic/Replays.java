@@ -180,12 +180,12 @@ public final class Replays implements SmartLifecycle {
     }
 
     /**
-     * All that were ever begun, the last first.
+     * All that were ever begun, the last first. What other gateways have done in the last two seconds may be missing.
      *
      * @throws Failure of kind TRANSIENT when Kafka cannot be read
      */
-    public synchronized List<ReplayJob> list() {
-        ReplayBook.Page page = reading(ReplayBook::read);
+    public List<ReplayJob> list() {
+        ReplayBook.Page page = book.lately();
         List<ReplayJob> jobs = new ArrayList<>();
         page.jobs().values().forEach(job -> jobs.add(seen(job, page)));
         jobs.sort(Comparator.comparing(ReplayJob::began).reversed());

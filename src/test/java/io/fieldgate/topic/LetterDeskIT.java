@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -189,6 +191,51 @@ class LetterDeskIT {
         assertThat(desk.open(new RecordPlace("events", 0, 0)))
                 .as("no dead letter")
                 .isNull();
+    }
+
+    @Test
+    void tenWhoAskAtTheSameTimeAllGetTheirAnswers() throws Exception {
+        ExecutorService people = Executors.newFixedThreadPool(10);
+        try {
+            List<Future<LetterPage>> pages = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                LetterFilter filter =
+                        i < 7 ? LetterFilter.ALL : new LetterFilter(null, null, null, "pump-" + i, null, null);
+                pages.add(people.submit(() -> desk.list(filter, 50, null)));
+            }
+
+            for (Future<LetterPage> page : pages) {
+                assertThat(page.get().letters()).isNotEmpty();
+            }
+            assertThat(pages.subList(0, 7))
+                    .extracting(Future::get)
+                    .containsOnly(pages.get(0).get());
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    @Test
+    void looksAtFewAtATimeWhereTheyAreLarge() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic("images.dlq", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+            for (int i = 0; i < 60; i++) {
+                producer.send(new ProducerRecord<>("images.dlq", new byte[900_000]))
+                        .get();
+            }
+
+            LetterPage page = desk.list(new LetterFilter("images", null, null, null, null, null), 21, null);
+
+            assertThat(page.letters()).hasSize(21);
+            assertThat(page.scanned()).as("not 20 and then 40").isBetween(21L, 35L);
+            admin.deleteTopics(List.of("images.dlq")).all().get();
+        }
     }
 
     @Test
