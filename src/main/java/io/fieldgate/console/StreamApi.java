@@ -51,7 +51,8 @@ final class StreamApi {
         Set<String> topics = topics(query.getFirst("topics"));
         LiveListener listener = live.open(topics.contains(TICK), topics.contains(EVENT), number(last));
         if (listener == null) {
-            throw Failure.temporary("Too many look at the gateway already; close one of the pages first.", null);
+            throw Failure.temporary(
+                    "Too many look at the gateway already, or it stops; close one of the pages first.", null);
         }
         SseEmitter client = new SseEmitter(0L);
         client.onCompletion(listener::close);

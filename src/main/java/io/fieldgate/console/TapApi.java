@@ -57,7 +57,8 @@ final class TapApi {
         }
         TapListener listener = tap.open(wish);
         if (listener == null) {
-            throw Failure.temporary("Too many look at routes already; end one of them first.", null);
+            throw Failure.temporary(
+                    "Too many look at routes already, or the gateway stops; end one of them first.", null);
         }
         SseEmitter client = new SseEmitter(0L);
         client.onCompletion(listener::close);

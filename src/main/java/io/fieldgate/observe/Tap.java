@@ -33,6 +33,8 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
     private final Masks masks;
     private volatile List<TapListener> listeners = List.of();
     private volatile boolean running;
+    /** Under this object's lock. */
+    private boolean over;
 
     Tap(Masks masks) {
         this.masks = masks;
@@ -41,10 +43,10 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
     /**
      * Begins to show a route.
      *
-     * @return who is to be closed by the caller; null when too many look already
+     * @return who is to be closed by the caller; null when too many look already, or the gateway stops
      */
     public synchronized @Nullable TapListener open(TapWish wish) {
-        if (listeners.size() >= MOST_LISTENERS) {
+        if (over || listeners.size() >= MOST_LISTENERS) {
             return null;
         }
         TapListener[] opened = new TapListener[1];
@@ -165,14 +167,23 @@ public final class Tap implements InterceptStrategy, Bystander, SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
+        over = false;
         running = true;
     }
 
-    /** Before the server waits for the requests that are open, since these never end by themselves. */
+    /**
+     * Before the server waits for the requests that are open, since these never end by themselves; who comes from then on is
+     * sent away.
+     */
     @Override
     public void stop() {
-        listeners.forEach(TapListener::close);
+        List<TapListener> all;
+        synchronized (this) {
+            over = true;
+            all = listeners;
+        }
+        all.forEach(TapListener::close);
         running = false;
     }
 

@@ -181,12 +181,13 @@ class TapTest {
 
     @Test
     void onlySoManyMayLook() {
-        for (int i = 0; i < 8; i++) {
+        TapListener first = open(wish(null, null, false, 1));
+        for (int i = 1; i < 8; i++) {
             open(wish(null, null, false, 1));
         }
         assertThat(tap.open(wish(null, null, false, 1))).isNull();
 
-        tap.stop();
+        first.close();
 
         assertThat(tap.open(wish(null, null, false, 1))).isNotNull();
     }
@@ -195,6 +196,18 @@ class TapTest {
     void aLimitThatIsNoneIsRefused() {
         assertThatThrownBy(() -> wish(null, null, false, 0))
                 .hasMessage("'limit' is '0', allowed is 1 to 1000 a second");
+    }
+
+    @Test
+    void whoComesAfterTheEndIsSentAway() {
+        TapListener listener = open(wish(null, null, false, 1));
+
+        tap.stop();
+
+        assertThat(listener.isClosed()).isTrue();
+        assertThat(tap.open(wish(null, null, false, 1))).isNull();
+        tap.start();
+        assertThat(tap.open(wish(null, null, false, 1))).isNotNull();
     }
 
     private TapListener open(TapWish wish) {

@@ -17,15 +17,16 @@ public final class Live {
     private final EventLog log = new EventLog();
     private final History history = new History();
     private @Nullable Tick newest;
+    private boolean over;
 
     /**
      * Begins to show it.
      *
      * @param after the id of the event that was seen last; null for the newest events and what comes
-     * @return who is to be closed by the caller; null when too many look already
+     * @return who is to be closed by the caller; null when too many look already, or the gateway stops
      */
     public synchronized @Nullable LiveListener open(boolean ticks, boolean events, @Nullable Long after) {
-        if (listeners.size() >= MOST_LISTENERS) {
+        if (over || listeners.size() >= MOST_LISTENERS) {
             return null;
         }
         LiveListener listener = new LiveListener(ticks, events, this::forget);
@@ -74,10 +75,16 @@ public final class Live {
         return history.view(fine, route);
     }
 
-    /** Nobody is shown anything any more. */
+    /** Whoever comes is shown it, also after an end. */
+    synchronized void begin() {
+        over = false;
+    }
+
+    /** Nobody is shown anything any more, whoever comes neither: a page comes again as soon as it was sent away. */
     void closeAll() {
         List<LiveListener> all;
         synchronized (this) {
+            over = true;
             all = List.copyOf(listeners);
         }
         all.forEach(LiveListener::close);

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,23 @@ final class Sums {
         this.meters = meters;
     }
 
-    /** Counts since the start, at one moment. */
-    record Read(double sent, double rows, double deadLetters, int pending, int firing, Buckets latency) {
-        static final Read NOTHING = new Read(0, 0, 0, 0, 0, Buckets.NONE);
+    /**
+     * Counts since the start, at one moment.
+     *
+     * @param deadLetters by route
+     */
+    record Read(double sent, double rows, Map<String, Double> deadLetters, int pending, int firing, Buckets latency) {
+        static final Read NOTHING = new Read(0, 0, Map.of(), 0, 0, Buckets.NONE);
+
+        double allDeadLetters() {
+            return deadLetters.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
+        }
+
+        double deadLettersOf(String route) {
+            return deadLetters.getOrDefault(route, 0.0);
+        }
     }
 
     /**
@@ -56,7 +72,7 @@ final class Sums {
         return new Read(
                 count("fieldgate.messages.sent"),
                 count("fieldgate.database.rows"),
-                count("fieldgate.messages.dead.lettered"),
+                deadLetters(),
                 alerts("pending"),
                 alerts("firing"),
                 buckets(timers.isEmpty() ? meters.find(TO_KAFKA).timers() : timers));
@@ -64,6 +80,14 @@ final class Sums {
 
     private double count(String name) {
         return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    private Map<String, Double> deadLetters() {
+        Map<String, Double> byRoute = new HashMap<>();
+        for (Counter counter : meters.find("fieldgate.messages.dead.lettered").counters()) {
+            byRoute.merge(String.valueOf(counter.getId().getTag("route")), counter.count(), Double::sum);
+        }
+        return byRoute;
     }
 
     private int alerts(String state) {

@@ -66,6 +66,7 @@ public final class Ticker implements SmartLifecycle {
         if (timer != null) {
             return;
         }
+        live.begin();
         nanosBefore = System.nanoTime();
         readBefore = sums.read();
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -97,8 +98,10 @@ public final class Ticker implements SmartLifecycle {
         Map<String, RouteView> now = new HashMap<>();
         for (RouteView view : views) {
             now.put(view.id(), view);
-            rates.add(rates(view, before.getOrDefault(view.id(), view), seconds));
+            double letters = rate(read.deadLettersOf(view.id()), readBefore.deadLettersOf(view.id()), seconds);
+            rates.add(rates(view, before.getOrDefault(view.id(), view), letters, seconds));
         }
+        drain.keep(now.keySet());
         Tick tick = new Tick(
                 Instant.now(),
                 live.lastEvent(),
@@ -114,14 +117,14 @@ public final class Ticker implements SmartLifecycle {
         return tick;
     }
 
-    private RouteRates rates(RouteView now, RouteView then, double seconds) {
+    private RouteRates rates(RouteView now, RouteView then, double letters, double seconds) {
         double out = rate(now.sent(), then.sent(), seconds);
         return new RouteRates(
                 now,
                 rate(now.received(), then.received(), seconds),
                 out,
                 rate(now.failed(), then.failed(), seconds),
-                drain.seconds(now.id(), now.lag(), out));
+                drain.seconds(now.id(), now.lag(), out + letters));
     }
 
     private Tick.Totals totals(List<RouteRates> rates, Sums.Read read, double seconds) {
@@ -133,7 +136,7 @@ public final class Ticker implements SmartLifecycle {
                 rate(read.sent(), readBefore.sent(), seconds),
                 rates.stream().mapToDouble(RouteRates::failed).sum(),
                 rate(read.rows(), readBefore.rows(), seconds),
-                rate(read.deadLetters(), readBefore.deadLetters(), seconds),
+                rate(read.allDeadLetters(), readBefore.allDeadLetters(), seconds),
                 lag(rates),
                 read.latency().since(readBefore.latency()));
     }

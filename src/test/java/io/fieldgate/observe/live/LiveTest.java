@@ -95,6 +95,15 @@ class LiveTest {
     }
 
     @Test
+    void whoComesAfterTheEndIsSentAway() {
+        live.closeAll();
+
+        assertThat(live.open(true, true, null)).isNull();
+        live.begin();
+        assertThat(live.open(true, true, null)).isNotNull();
+    }
+
+    @Test
     void keepsFifteenMinutesBySecondsAndADayByMinutes() {
         for (int second = 0; second < 1_200; second++) {
             live.tick(tick(second, second % 60));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SumsTest {
@@ -55,6 +56,37 @@ class SumsTest {
         assertThat(drain.seconds("b", 100L, 0)).isNull();
         assertThat(meters.get("fieldgate.topic.drain").tag("route", "b").gauge().value())
                 .isInfinite();
+    }
+
+    @Test
+    void aRouteThatReadsNoTopicAnyMoreIsNotShown() {
+        Drain drain = new Drain(meters);
+        drain.seconds("stopped", 100L, 50);
+        drain.seconds("removed", 100L, 50);
+        drain.seconds("goes-on", 100L, 50);
+
+        drain.seconds("stopped", null, 0);
+        drain.keep(Set.of("stopped", "goes-on"));
+
+        assertThat(meters.get("fieldgate.topic.drain").gauges())
+                .extracting(gauge -> gauge.getId().getTag("route"))
+                .containsExactly("goes-on");
+    }
+
+    @Test
+    void countsTheDeadLettersOfEachRoute() {
+        meters.counter("fieldgate.messages.dead.lettered", "route", "a", "reason", "EMPTY")
+                .increment(2);
+        meters.counter("fieldgate.messages.dead.lettered", "route", "a", "reason", "DB_DATA")
+                .increment(3);
+        meters.counter("fieldgate.messages.dead.lettered", "route", "b", "reason", "EMPTY")
+                .increment();
+
+        Sums.Read read = sums.read();
+
+        assertThat(read.deadLettersOf("a")).isEqualTo(5);
+        assertThat(read.deadLettersOf("c")).isZero();
+        assertThat(read.allDeadLetters()).isEqualTo(6);
     }
 
     private Timer timer(String name, String route) {
