@@ -30,6 +30,8 @@ final class Device {
     private static final float NEW = 0.2f;
     /** One long silence must not make the next one look usual. */
     private static final long MOST_GROWTH = 4;
+    /** A gateway that has missed so many of its messages of a device, while others have heard it, has lost it to them. */
+    private static final int MISSED = 5;
 
     private final String id;
     private volatile long messages;
@@ -234,16 +236,30 @@ final class Device {
     }
 
     /**
-     * The usual time between messages, of all gateways together.
+     * The usual time between messages. Gateways that hear a device by turns each know a part of its messages, and their parts
+     * add up; one that has not heard of it for long, since it has moved to another, does not count any more.
      *
+     * @param grace how late, in milliseconds, what other gateways have heard is known here
      * @return in milliseconds; 0 while unknown
      */
-    synchronized long interval() {
-        double often = interval == 0 ? 0 : 1 / interval;
+    synchronized long interval(long grace) {
+        long newest = last();
+        double often = often(last, interval, newest);
+        long latest = interval == 0 ? 0 : last;
+        double usual = interval;
         for (Share other : others) {
-            often += other.interval() == 0 ? 0 : 1.0 / other.interval();
+            often += often(other.last(), (double) other.interval(), newest - grace);
+            if (other.interval() > 0 && other.last() > latest) {
+                latest = other.last();
+                usual = (double) other.interval();
+            }
         }
-        return often == 0 ? 0 : (long) (1 / often);
+        return (long) (often == 0 ? usual : 1 / often);
+    }
+
+    /** Messages a millisecond of a gateway; 0 when it is unknown, or the device is heard by others now. */
+    private static double often(long last, double interval, long newest) {
+        return interval == 0 || newest - last > MISSED * interval ? 0 : 1 / interval;
     }
 
     synchronized long messages() {

@@ -187,7 +187,7 @@ public final class DeviceRegistry implements DeviceWatch {
     }
 
     private DeviceState state(Device device, long now) {
-        return lateness.state(device.last(), device.interval(), now);
+        return lateness.state(device.last(), device.interval(grace()), now);
     }
 
     /** How many devices of each state there are; no older than a second. */
@@ -258,6 +258,7 @@ public final class DeviceRegistry implements DeviceWatch {
         };
     }
 
+    /** How late, in milliseconds, what other gateways say may be. */
     private long grace() {
         return 2 * properties.writeInterval().toMillis();
     }
@@ -273,7 +274,7 @@ public final class DeviceRegistry implements DeviceWatch {
                 device.id(),
                 device.shares(gateway),
                 lateness,
-                device.interval(),
+                device.interval(grace()),
                 device.perMinute(now, grace()),
                 device.bytesPerMinute(now, grace()),
                 now);

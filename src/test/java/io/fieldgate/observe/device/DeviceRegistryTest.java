@@ -193,8 +193,7 @@ class DeviceRegistryTest {
         stored("pump-1", "{\"a\":1}");
         registry.changes();
         clock.pass(Duration.ofSeconds(1));
-        DeviceRegistry other =
-                new DeviceRegistry(properties(100, null, null), "gateway-2", new Masks(List.of()), clock);
+        DeviceRegistry other = other("gateway-2");
         other.stored("plant", "telemetry", "pump-1".getBytes(UTF_8), "{\"a\":2}".getBytes(UTF_8));
         Share first = read(other.changes().get(0).share());
         registry.put("pump-1", "gateway-2", first);
@@ -208,6 +207,61 @@ class DeviceRegistryTest {
                 .containsExactlyInAnyOrder("gateway-1", "gateway-2");
         registry.put("pump-1", "gateway-2", null);
         assertThat(registry.find("pump-1").messages()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeviceThatHasMovedToAnotherGatewayIsNotTakenForOneTwiceAsFast() {
+        DeviceRegistry before = other("gateway-2");
+        for (int i = 0; i < 20; i++) {
+            clock.pass(Duration.ofMinutes(1));
+            hears(before, "gateway-2");
+        }
+        sends("pump-1", Duration.ofMinutes(1), 20);
+
+        clock.pass(Duration.ofMinutes(2));
+
+        assertThat(state("pump-1")).isEqualTo(DeviceState.ONLINE);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(state("pump-1")).isEqualTo(DeviceState.LATE);
+    }
+
+    @Test
+    void aDeviceThatHasJustMovedHasTheIntervalThatTheGatewayBeforeKnew() {
+        DeviceRegistry before = other("gateway-2");
+        for (int i = 0; i < 20; i++) {
+            clock.pass(Duration.ofMinutes(1));
+            hears(before, "gateway-2");
+        }
+        sends("pump-1", Duration.ofMinutes(20), 1);
+
+        clock.pass(Duration.ofMinutes(4));
+
+        assertThat(state("pump-1")).isEqualTo(DeviceState.LATE);
+    }
+
+    @Test
+    void aDeviceThatGatewaysHearByTurnsHasItsOwnIntervalAndNotTheirs() {
+        DeviceRegistry other = other("gateway-2");
+        for (int i = 0; i < 20; i++) {
+            sends("pump-1", Duration.ofMinutes(1), 1);
+            clock.pass(Duration.ofMinutes(1));
+            hears(other, "gateway-2");
+        }
+
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(state("pump-1")).isEqualTo(DeviceState.ONLINE);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(state("pump-1")).isEqualTo(DeviceState.LATE);
+    }
+
+    private DeviceRegistry other(String gateway) {
+        return new DeviceRegistry(properties(100, null, null), gateway, new Masks(List.of()), clock);
+    }
+
+    /** A message of pump-1, which this gateway is told of. */
+    private void hears(DeviceRegistry other, String gateway) {
+        other.stored("plant", "telemetry", "pump-1".getBytes(UTF_8), "{}".getBytes(UTF_8));
+        registry.put("pump-1", gateway, read(other.changes().get(0).share()));
     }
 
     @Test
