@@ -175,6 +175,21 @@ class HotReloadIT {
         assertThat(camel.getRoute("bad")).isNull();
     }
 
+    @Test
+    void aFolderThatIsGoneForAWhileStopsNothing() throws Exception {
+        Route beside = camel.getRoute("beside");
+
+        Files.move(folder.resolve("routes"), folder.resolve("away"));
+        await().atMost(10, SECONDS)
+                .until(() -> file("mqtt.camel.yaml").path("state").asText().equals("earlier"));
+
+        assertThat(post("/v1/beside/d1")).isEqualTo(202);
+        Files.move(folder.resolve("away"), folder.resolve("routes"));
+        await().atMost(10, SECONDS)
+                .until(() -> file("mqtt.camel.yaml").path("state").asText().equals("running"));
+        assertThat(camel.getRoute("beside")).isSameAs(beside);
+    }
+
     private static int post(String path) throws IOException, InterruptedException {
         return HTTP_CLIENT
                 .send(

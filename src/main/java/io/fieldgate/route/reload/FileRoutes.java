@@ -1,5 +1,7 @@
 package io.fieldgate.route.reload;
 
+import io.fieldgate.message.Causes;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.spring.boot.CamelSpringBootRoutesCollector;
 import org.springframework.context.ApplicationContext;
 
@@ -26,14 +30,18 @@ final class FileRoutes extends CamelSpringBootRoutesCollector {
     @Override
     public Collection<RoutesBuilder> collectRoutesFromDirectory(
             CamelContext camel, String excludePattern, String includePattern) {
-        Map<Boolean, String> patterns = Stream.ofNullable(includePattern)
+        Map<Boolean, List<String>> patterns = Stream.ofNullable(includePattern)
                 .flatMap(all -> Arrays.stream(all.split(",")))
                 .map(String::strip)
-                .collect(Collectors.partitioningBy(pattern -> pattern.startsWith("file:"), Collectors.joining(",")));
-        String own = patterns.getOrDefault(true, "");
-        String others = patterns.getOrDefault(false, "");
+                .collect(Collectors.partitioningBy(pattern -> pattern.startsWith("file:")));
+        List<String> own = patterns.getOrDefault(true, List.of());
+        String others = String.join(",", patterns.getOrDefault(false, List.of()));
         if (!own.isEmpty()) {
-            reload.watch(camel, () -> findRouteResourcesFromDirectory(camel, excludePattern, own));
+            reload.watch(
+                    camel,
+                    () -> own.stream()
+                            .flatMap(pattern -> found(camel, excludePattern, pattern).stream())
+                            .toList());
             try {
                 camel.addStartupListener(new FirstReading(reload));
             } catch (Exception impossible) {
@@ -41,5 +49,17 @@ final class FileRoutes extends CamelSpringBootRoutesCollector {
             }
         }
         return others.isEmpty() ? List.of() : super.collectRoutesFromDirectory(camel, excludePattern, others);
+    }
+
+    /** No files in a folder that is not there. */
+    private Collection<Resource> found(CamelContext camel, String excludePattern, String pattern) {
+        try {
+            return findRouteResourcesFromDirectory(camel, excludePattern, pattern);
+        } catch (RuntimeCamelException failed) {
+            if (Causes.root(failed) instanceof NoSuchFileException) {
+                return List.of();
+            }
+            throw failed;
+        }
     }
 }

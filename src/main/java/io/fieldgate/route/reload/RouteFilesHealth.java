@@ -10,6 +10,8 @@ import org.springframework.boot.actuate.health.HealthIndicator;
  */
 final class RouteFilesHealth implements HealthIndicator {
     private static final int MOST_PROBLEMS = 10;
+    private static final String WRONG = "./fieldgate lint shows what is wrong.";
+    private static final String GONE = "Bring the files back; POST /api/v1/config/reload takes their routes away.";
 
     private final RouteReload reload;
 
@@ -37,7 +39,7 @@ final class RouteFilesHealth implements HealthIndicator {
                 .limit(MOST_PROBLEMS)
                 .toList();
         if (!problems.isEmpty()) {
-            health.withDetail("problems", problems).withDetail("cure", "./fieldgate lint shows what is wrong.");
+            health.withDetail("problems", problems).withDetail("cure", reload.isEmptied() ? GONE : WRONG);
         }
         return health.build();
     }

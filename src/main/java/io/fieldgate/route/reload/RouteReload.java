@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class RouteReload {
 
     private String seen = "";
     private boolean begun;
+    private volatile boolean emptied;
 
     /** @param moving is told when routes are going to be exchanged, and when they have been */
     RouteReload(Function<List<Path>, Linter.Result> linter, Consumer<Boolean> moving, ReloadJournal journal) {
@@ -72,7 +74,10 @@ public final class RouteReload {
         }
     }
 
-    /** Brings what stands in the files now into effect, without waiting for whether somebody is still writing them. */
+    /**
+     * Brings what stands in the files now into effect, without waiting for whether somebody is still writing them. When there
+     * is none any more, no route is either.
+     */
     public synchronized Receipt reload() {
         WatchedFiles watched = files;
         if (watched == null) {
@@ -95,9 +100,32 @@ public final class RouteReload {
         Map<String, RouteFile> read = watched.read();
         String hash = WatchedFiles.hash(read.values());
         if (!hash.equals(tried) && hash.equals(seen)) {
-            reload(read, hash);
+            if (read.isEmpty() && !running.isEmpty()) {
+                leave(hash);
+            } else {
+                reload(read, hash);
+            }
         }
         seen = hash;
+    }
+
+    /** Who loses all files at once has rather lost a volume, or is in the midst of a copy, than no use for any route. */
+    private void leave(String hash) {
+        tried = hash;
+        emptied = true;
+        Map<String, List<String>> problems = new TreeMap<>();
+        running.keySet()
+                .forEach(name -> problems.put(
+                        name,
+                        List.of(name + ":1: is gone, as all route files are, and its routes run on;"
+                                + " POST /api/v1/config/reload takes them away if that is meant")));
+        RoutesById now = RoutesById.of(Objects.requireNonNull(routes));
+        journal.reloaded(now, now, Set.of(), running, problems, hash);
+    }
+
+    /** Whether all files have gone, and what they held runs on. Any thread. */
+    boolean isEmptied() {
+        return emptied;
     }
 
     /** What others have changed may have been what a file lacked. */
@@ -113,6 +141,7 @@ public final class RouteReload {
         NavigableMap<String, List<String>> problems = new TreeMap<>();
         Map<String, RouteFile> wanted = wanted(read, problems);
         tried = hash;
+        emptied = false;
         moving.accept(true);
         try {
             bring(wanted, problems);

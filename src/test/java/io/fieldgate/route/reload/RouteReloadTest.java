@@ -25,6 +25,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
 
 /** What files do to a context whose routes are supervised, as the gateway's are. */
 class RouteReloadTest {
@@ -218,6 +220,53 @@ class RouteReloadTest {
         assertThat(camel.getRoutes()).hasSize(1);
         assertThat(camel.getRouteDefinitions()).hasSize(1);
         assertThat(reload.files()).hasSize(1);
+    }
+
+    @Test
+    void whatRunsStaysWhenAllFilesAreSuddenlyGone() throws Exception {
+        write("a.camel.yaml", FIRST);
+        write("b.camel.yaml", SECOND);
+        start();
+
+        Files.delete(folder.resolve("a.camel.yaml"));
+        Files.delete(folder.resolve("b.camel.yaml"));
+        lookTwice();
+
+        assertThat(ask("first")).isEqualTo("one");
+        assertThat(ask("second")).isEqualTo("second");
+        assertThat(reload.files()).extracting(FileState::state).containsOnly(FileState.State.EARLIER);
+        assertThat(reload.receipts().get(0).problems())
+                .contains(folder.resolve("a.camel.yaml") + ":1: is gone, as all route files are, and its routes run on;"
+                        + " POST /api/v1/config/reload takes them away if that is meant");
+        Health health = new RouteFilesHealth(reload).health();
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("cure", "Bring the files back; POST /api/v1/config/reload takes their routes away.");
+
+        write("a.camel.yaml", FIRST);
+        lookTwice();
+
+        assertThat(reload.files()).extracting(FileState::state).containsExactly(FileState.State.RUNNING);
+        assertThat(camel.getRoutes()).as("the other file has really gone").hasSize(1);
+    }
+
+    @Test
+    void whoReloadsAnEmptyFolderTakesAllRoutesAway() throws Exception {
+        write("a.camel.yaml", FIRST);
+        start();
+
+        Files.delete(folder.resolve("a.camel.yaml"));
+        Receipt receipt = reload.reload();
+
+        assertThat(receipt.removed()).containsExactly("first");
+        assertThat(camel.getRoutes()).isEmpty();
+        assertThat(reload.files()).isEmpty();
+    }
+
+    /** A change is taken when two looks see the same. */
+    private void lookTwice() {
+        reload.look();
+        reload.look();
     }
 
     @Test
