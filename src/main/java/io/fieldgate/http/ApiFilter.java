@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiFilter extends HttpFilter {
     private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
+    /** Of what {@code Sec-Fetch-Site} says: pages of the gateway, and what a person has typed. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final transient Supplier<Access> access;
 
@@ -57,10 +63,19 @@ final class ApiFilter extends HttpFilter {
                     "LOOPBACK",
                     "Without tokens only this machine may use /api. Make one: ./fieldgate token new NAME --path '/api/**'");
         }
-        String origin = request.getHeader("Origin");
-        if (origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"))) {
+        if (isOfAnotherPage(request)) {
             throw Problem.of(403, "ORIGIN", "Web pages of other addresses may not use /api.");
         }
+    }
+
+    /** By what browsers add to requests, and no page can leave out. */
+    private static boolean isOfAnotherPage(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"))) {
+            return true;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site != null && !OWN_SITES.contains(site) && !READING.contains(request.getMethod());
     }
 
     private static boolean isThisMachine(String address, @Nullable String host) {

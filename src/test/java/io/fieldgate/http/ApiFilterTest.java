@@ -42,6 +42,23 @@ class ApiFilterTest {
         assertThat(status(request)).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, same-origin, 200",
+        "POST, none, 200",
+        "POST, same-site, 403",
+        "POST, cross-site, 403",
+        "DELETE, cross-site, 403",
+        "GET, cross-site, 200",
+    })
+    void letsNoPageOfAnotherAddressChangeAnything(String method, String site, int status) throws Exception {
+        MockHttpServletRequest request = request("127.0.0.1", "localhost:8080");
+        request.setMethod(method);
+        request.addHeader("Sec-Fetch-Site", site);
+
+        assertThat(status(request)).isEqualTo(status);
+    }
+
     @Test
     void asksEverybodyForATokenThatMayUseThePathWhenThereAreTokens() throws Exception {
         Files.writeString(folder.resolve("tokens.yaml"), """
