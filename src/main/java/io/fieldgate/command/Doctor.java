@@ -4,6 +4,8 @@ import io.fieldgate.database.DatabaseProbe;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.mqtt.MqttProbe;
+import io.fieldgate.notify.WebhookProbe;
+import io.fieldgate.observe.device.DeviceProperties;
 import io.fieldgate.route.lint.RouteGraph;
 import io.fieldgate.route.lint.RouteGraph.End;
 import io.fieldgate.route.trial.Mistake;
@@ -61,7 +63,7 @@ final class Doctor {
 
     /** What is there, in a fixed order. */
     List<Diagnosis> look() throws InterruptedException {
-        List<Look> looks = List.of(
+        List<Look> looks = new ArrayList<>(List.of(
                 new Look("java", () -> List.of(HostProbe.java())),
                 new Look("ports", () -> List.of(ports())),
                 new Look("kafka", this::kafka),
@@ -69,8 +71,9 @@ final class Doctor {
                 new Look(
                         "database",
                         () -> new DatabaseProbe(settings.database(), settings.tables(), PATIENCE)
-                                .look(uses("database"))),
-                new Look("disk", () -> HostProbe.disk(folders())));
+                                .look(uses("database")))));
+        looks.addAll(webhooks());
+        looks.add(new Look("disk", () -> HostProbe.disk(folders())));
         looks.forEach(Look::begin);
         List<Diagnosis> found = new ArrayList<>();
         looks.forEach(look -> found.addAll(look.found.join()));
@@ -141,8 +144,22 @@ final class Doctor {
                 .filter(end -> end.group() != null || !end.route().isEmpty())
                 .map(end -> end.group() == null ? TopicEndpoint.groupOf(end.route()) : end.group())
                 .collect(Collectors.toCollection(TreeSet::new));
+        DeviceProperties devices =
+                Binder.get(settings.environment()).bindOrCreate("fieldgate.devices", DeviceProperties.class);
         return new KafkaProbe(settings.kafka(), settings.topics(), PATIENCE)
-                .look(new KafkaProbe.Use(read, topics(false), groups));
+                .look(new KafkaProbe.Use(read, topics(false), groups, devices.enabled() ? devices.topic() : null));
+    }
+
+    /** One look for each, so that none waits for another. */
+    private List<Look> webhooks() {
+        WebhookProbe probe = new WebhookProbe(settings.webhooks(), PATIENCE);
+        return ends.stream()
+                .filter(end -> end.scheme().equals(WebhookProbe.ABOUT))
+                .map(End::path)
+                .distinct()
+                .sorted()
+                .map(name -> new Look(WebhookProbe.ABOUT, () -> List.of(probe.look(name))))
+                .toList();
     }
 
     private Set<String> topics(boolean isSource) {

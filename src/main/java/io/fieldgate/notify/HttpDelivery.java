@@ -40,7 +40,7 @@ final class HttpDelivery implements Delivery {
     @Override
     public void deliver(Notice notice) throws NotDelivered {
         Message message = messages.apply(notice);
-        HttpSender.Answer answer;
+        HttpAnswer answer;
         try {
             answer = sender.post(message.body(), ContentType.APPLICATION_JSON, message.headers());
         } catch (Unreached unreached) {

@@ -46,7 +46,7 @@ final class WebhookClient implements AutoCloseable {
                     "The webhook '" + name + "' has asked to be left alone until " + notBefore + ".", null);
         }
         try {
-            HttpSender.Answer answer = sender.post(request.body(), request.type(), headers(request));
+            HttpAnswer answer = sender.post(request.body(), request.type(), headers(request));
             if (!answer.isAccepted()) {
                 throw failure(answer);
             }
@@ -66,7 +66,7 @@ final class WebhookClient implements AutoCloseable {
         return headers;
     }
 
-    private Failure failure(HttpSender.Answer answer) {
+    private Failure failure(HttpAnswer answer) {
         String sentence = "The webhook '" + name + "' has not taken the record: " + answer.sentence();
         int code = answer.code();
         if (answer.mayGetBetter()) {
@@ -89,21 +89,25 @@ final class WebhookClient implements AutoCloseable {
 
     private Failure failure(Unreached unreached) {
         String sentence = "The webhook '" + name + "' is not reached: " + unreached.getMessage();
-        return switch (unreached.why()) {
-            case UNREACHABLE -> Failure.temporary(sentence, unreached);
-            case UNKNOWN_HOST -> Failure.systemic(sentence, "Correct " + key("url") + ".", unreached);
-            case UNTRUSTED ->
-                Failure.systemic(
-                        sentence,
-                        "Let its server have a certificate for that host of an authority that Java trusts.",
-                        unreached);
-            case FORBIDDEN ->
-                Failure.systemic(
-                        sentence, "Correct " + key("url") + ", or list the address there if it is meant.", unreached);
+        String cure = cure(name, unreached.why());
+        return cure == null ? Failure.temporary(sentence, unreached) : Failure.systemic(sentence, cure, unreached);
+    }
+
+    /** What an operator can do about a webhook that is not reached; null when time may help. */
+    static @Nullable String cure(String name, Unreached.Why why) {
+        return switch (why) {
+            case UNREACHABLE -> null;
+            case UNKNOWN_HOST -> "Correct " + key(name, "url") + ".";
+            case UNTRUSTED -> "Let its server have a certificate for that host of an authority that Java trusts.";
+            case FORBIDDEN -> "Correct " + key(name, "url") + ", or list the address there if it is meant.";
         };
     }
 
     private String key(String last) {
+        return key(name, last);
+    }
+
+    static String key(String name, String last) {
         return "fieldgate.webhooks." + name + "." + last;
     }
 

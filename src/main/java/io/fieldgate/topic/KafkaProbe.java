@@ -46,8 +46,13 @@ public final class KafkaProbe {
      * @param read topics that they read
      * @param written topics that they write to, apart from dead letters
      * @param groups consumer groups in which they read
+     * @param devices the topic that the gateway keeps what it knows of devices in; null when it keeps nothing
      */
-    public record Use(Set<String> read, Set<String> written, Set<String> groups) {}
+    public record Use(
+            Set<String> read,
+            Set<String> written,
+            Set<String> groups,
+            @Nullable String devices) {}
 
     /** Looks. Waits for no answer longer than it was told to. */
     public List<Diagnosis> look(Use use) throws InterruptedException {
@@ -62,6 +67,12 @@ public final class KafkaProbe {
             found.add(cluster(admin));
             found.addAll(topics(admin, use));
             found.addAll(groups(admin, use.groups()));
+            OwnTopicProbe own = new OwnTopicProbe(admin);
+            String devices = use.devices();
+            if (devices != null) {
+                found.add(own.look("devices", devices, "without it the gateway forgets the devices when it ends"));
+            }
+            found.add(own.look("replays", ReplayBook.TOPIC, "without it no dead letter can be replayed"));
             return found;
         } catch (ExecutionException refused) {
             return List.of(away(refused));

@@ -3,16 +3,19 @@ package io.fieldgate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.Diagnosis.State;
 import io.fieldgate.route.lint.RouteGraph.End;
 import io.fieldgate.route.trial.Settings;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.env.MockEnvironment;
@@ -111,6 +114,54 @@ class DoctorTest {
                 .contains(
                         "1 of config/tables.yaml can be written",
                         "this database has no clock of its own to compare with");
+    }
+
+    @Test
+    void saysOfEachWebhookWhetherItAnswersAndSendsItNothing() throws Exception {
+        nothingIsUpAt(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext("/", request -> {
+            asked.add(request.getRequestMethod() + " "
+                    + request.getRequestHeaders().getFirst("Authorization") + " "
+                    + request.getRequestBody().readAllBytes().length);
+            request.sendResponseHeaders(405, -1);
+            request.close();
+        });
+        shop.start();
+        try {
+            webhook("shop", "http://127.0.0.1:" + shop.getAddress().getPort() + "/hook");
+            environment.setProperty("fieldgate.webhooks.shop.headers.Authorization", "secret");
+            webhook("gone", "http://127.0.0.1:1/hook");
+            webhook("nobody", "http://nobody.invalid/hook");
+            environment.setProperty("fieldgate.webhooks.later.timeout", "10s");
+
+            List<Diagnosis> found = examine(List.of(
+                    new End("a", "webhook", "shop", false, null),
+                    new End("b", "webhook", "shop", false, null),
+                    new End("c", "webhook", "nobody", false, null),
+                    new End("d", "webhook", "gone", false, null),
+                    new End("e", "webhook", "later", false, null)));
+
+            assertThat(found)
+                    .filteredOn(diagnosis -> diagnosis.about().equals("webhook"))
+                    .extracting(Diagnosis::state, Diagnosis::cure)
+                    .containsExactly(
+                            tuple(State.ILL, "Start it, or correct fieldgate.webhooks.gone.url."),
+                            tuple(State.ILL, "Set fieldgate.webhooks.later.url to https://HOST/PATH."),
+                            tuple(State.ILL, "Correct fieldgate.webhooks.nobody.url."),
+                            tuple(State.WELL, null));
+            assertThat(found).extracting(Diagnosis::text).contains("shop: 127.0.0.1 answers");
+            assertThat(asked).containsExactly("HEAD null 0");
+        } finally {
+            shop.stop(0);
+        }
+    }
+
+    private void webhook(String name, String url) {
+        environment.setProperty("fieldgate.webhooks." + name + ".url", url);
+        environment.setProperty("fieldgate.webhooks." + name + ".plain-http", "true");
+        environment.setProperty("fieldgate.webhooks." + name + ".private-addresses[0]", "127.0.0.0/8");
     }
 
     @Test
