@@ -3,15 +3,12 @@ package io.fieldgate.topic;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
-import io.fieldgate.topic.ReplayJob.Skip;
 import io.fieldgate.topic.ReplayJob.State;
 import io.fieldgate.topic.ReplayJob.Stretch;
 import io.fieldgate.topic.ReplaySender.Stopped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -50,11 +47,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
 
     private final Thread thread;
     private final Pace pace;
-    private final List<Stretch> stretches;
-    private final List<Skip> skipped;
-    private long replayed;
-    private long failed;
-    private long passed;
+    private final ReplayTally tally;
     private long noted = System.nanoTime();
     private long looked = System.nanoTime();
 
@@ -79,11 +72,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         this.readers = readers;
         this.swapping = swapping;
         this.pace = new Pace(begun.order().rate());
-        this.stretches = new ArrayList<>(begun.stretches());
-        this.skipped = new ArrayList<>(begun.skipped());
-        this.replayed = begun.replayed();
-        this.failed = begun.failed();
-        this.passed = begun.passed();
+        this.tally = new ReplayTally(begun);
         this.thread = new Thread(this::run, "replay-" + begun.id());
         this.thread.setDaemon(true);
     }
@@ -140,7 +129,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
     private void endEarly() {
         try {
             sender.settle(this);
-            shown = snapshot();
+            shown = tally.job();
         } catch (RuntimeException | InterruptedException unsettled) {
             LOG.debug("Replay {} ends at what was noted last", begun.id());
         }
@@ -197,8 +186,8 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         try (LetterReader reader = readers.get();
                 LetterReader other = readers.get()) {
             ReplayBook.Stops stops = new ReplayBook.Stops(other, begun.id());
-            for (int i = 0; i < stretches.size(); i++) {
-                Stretch stretch = stretches.get(i);
+            for (int i = 0; i < tally.size(); i++) {
+                Stretch stretch = tally.stretch(i);
                 if (stretch.next() < stretch.end()) {
                     go(i, reader, stops);
                 }
@@ -208,20 +197,20 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
     }
 
     private void go(int index, LetterReader reader, ReplayBook.Stops stops) throws InterruptedException {
-        Stretch stretch = stretches.get(index);
+        Stretch stretch = tally.stretch(index);
         RecordPlace place = new RecordPlace(stretch.topic(), stretch.partition(), stretch.next());
         reader.begin(place);
-        while (stretches.get(index).next() < stretch.end()) {
+        while (tally.stretch(index).next() < stretch.end()) {
             for (ConsumerRecord<byte[], byte[]> record : reader.more(place.topicPartition())) {
                 if (record.offset() >= stretch.end()) {
                     break;
                 }
                 look(OpenLetter.of(record));
-                stretches.set(index, stretch.at(record.offset() + 1));
+                tally.lookedUpTo(index, record.offset() + 1);
                 note(stops, sender.isFull());
             }
             // Behind the last record: what was deleted or compacted does not come.
-            stretches.set(index, stretch.at(Math.min(stretch.end(), reader.position(place.topicPartition()))));
+            tally.lookedUpTo(index, Math.min(stretch.end(), reader.position(place.topicPartition())));
             note(stops, false);
         }
         // Stretches may be of one letter each.
@@ -231,7 +220,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
     private void look(OpenLetter opened) throws InterruptedException {
         Letter letter = opened.letter();
         if (!choice.isMeant(letter)) {
-            passed++;
+            tally.passed();
             return;
         }
         byte[] edited = begun.order().value();
@@ -266,7 +255,7 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
             return;
         }
         sender.settle(this);
-        ReplayJob job = snapshot();
+        ReplayJob job = tally.job();
         if (!goesOn()) {
             throw new Stopped();
         }
@@ -282,37 +271,19 @@ final class ReplayRun implements ReplaySender.Waiting, ReplaySender.Fate {
         }
     }
 
-    private ReplayJob snapshot() {
-        return new ReplayJob(
-                begun.id(),
-                begun.order(),
-                begun.began(),
-                begun.owner(),
-                State.RUNNING,
-                null,
-                null,
-                stretches,
-                replayed,
-                failed,
-                passed,
-                skipped,
-                null);
-    }
-
     @Override
     public void replayed(Letter letter) {
-        replayed++;
+        tally.replayed();
     }
 
     @Override
     public void failedAgain(Letter letter) {
-        failed++;
+        tally.failed();
     }
 
     @Override
     public void refused(Letter letter, String reason) {
-        skipped.add(new Skip(letter.place(), reason));
-        if (skipped.size() >= MOST_SKIPPED) {
+        if (tally.skipped(letter.place(), reason) >= MOST_SKIPPED) {
             stoppedBy = "the gateway: " + MOST_SKIPPED + " letters cannot go back, the last because: " + reason;
         }
     }

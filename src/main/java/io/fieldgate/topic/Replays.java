@@ -3,7 +3,6 @@ package io.fieldgate.topic;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
-import io.fieldgate.topic.LetterReader.Range;
 import io.fieldgate.topic.ReplayJob.State;
 import io.fieldgate.topic.ReplayJob.Stretch;
 import java.time.Duration;
@@ -13,12 +12,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +69,7 @@ public final class Replays implements SmartLifecycle {
             ReplayBook.Page page = ReplayBook.read(reader);
             checkNoneRuns(page);
             jobs.putAll(page.jobs());
-            return stretches(order, reader);
+            return Stretches.of(order, reader);
         });
         ReplayJob job = new ReplayJob(
                 UUID.randomUUID().toString(),
@@ -147,36 +144,6 @@ public final class Replays implements SmartLifecycle {
                         && (here.isAlive() || !here.job().isRunning())
                 ? here.job()
                 : null;
-    }
-
-    private static List<Stretch> stretches(ReplayOrder order, LetterReader reader) {
-        List<Stretch> stretches = new ArrayList<>();
-        if (!order.namesPlaces()) {
-            Instant since = order.filter().since();
-            reader.ranges(order.filter()::concerns).forEach((partition, range) -> {
-                Range late = since == null ? range : reader.since(partition, range, since);
-                if (!late.isEmpty()) {
-                    stretches.add(stretch(partition, late));
-                }
-            });
-            return stretches;
-        }
-        Map<TopicPartition, Range> held = reader.ranges(LetterFilter.ALL::concerns);
-        TreeMap<RecordPlace, Stretch> sorted = new TreeMap<>(Comparator.comparing(RecordPlace::topic)
-                .thenComparing(RecordPlace::partition)
-                .thenComparing(RecordPlace::offset));
-        for (RecordPlace place : order.places()) {
-            Range range = held.get(place.topicPartition());
-            if (range == null || !range.contains(place.offset())) {
-                throw new IllegalArgumentException("there is no dead letter '" + place + "', or none any more");
-            }
-            sorted.put(place, stretch(place.topicPartition(), new Range(place.offset(), place.offset() + 1)));
-        }
-        return List.copyOf(sorted.values());
-    }
-
-    private static Stretch stretch(TopicPartition partition, Range range) {
-        return new Stretch(partition.topic(), partition.partition(), range.from(), range.end(), range.from());
     }
 
     /**
@@ -268,7 +235,7 @@ public final class Replays implements SmartLifecycle {
                 new ReplayChoice(
                         order, List.copyOf(ReplayBook.read(reader).jobs().values())),
                 new ReplayDoor(camel.get()),
-                stretches(order, reader),
+                Stretches.of(order, reader),
                 reader,
                 trial));
     }

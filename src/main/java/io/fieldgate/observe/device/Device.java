@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #rejected} may be called by any thread at any time and take no lock; the rest is under this object's lock.
  */
 final class Device {
-    /** Of more gateways, those that saw the device longest ago are left out. */
-    private static final int MOST_GATEWAYS = 8;
-
-    private static final Share[] NONE = {};
     private static final AtomicLongFieldUpdater<Device> MESSAGES =
             AtomicLongFieldUpdater.newUpdater(Device.class, "messages");
     private static final AtomicLongFieldUpdater<Device> BYTES =
@@ -30,8 +26,6 @@ final class Device {
     private static final float NEW = 0.2f;
     /** One long silence must not make the next one look usual. */
     private static final long MOST_GROWTH = 4;
-    /** A gateway that has missed so many of its messages of a device, while others have heard it, has lost it to them. */
-    private static final int MISSED = 5;
 
     private final String id;
     private volatile long messages;
@@ -55,8 +49,7 @@ final class Device {
     private float bytesPerMinute;
     private float interval;
     private byte @Nullable [] values;
-    /** What other gateways have seen. */
-    private Share[] others = NONE;
+    private Others others = Others.NONE;
 
     Device(String id, long now) {
         this.id = id;
@@ -186,18 +179,7 @@ final class Device {
 
     /** What another gateway says now. */
     synchronized void put(Share share) {
-        List<Share> kept = new ArrayList<>(others.length + 1);
-        for (Share other : others) {
-            if (!other.gateway().equals(share.gateway())) {
-                kept.add(other);
-            }
-        }
-        kept.add(share);
-        if (kept.size() > MOST_GATEWAYS) {
-            kept.sort((a, b) -> Long.compare(b.heard(), a.heard()));
-            kept.remove(MOST_GATEWAYS);
-        }
-        others = kept.toArray(NONE);
+        others = others.with(share);
     }
 
     /**
@@ -206,102 +188,55 @@ final class Device {
      * @return whether nobody does
      */
     synchronized boolean remove(String gateway) {
-        List<Share> kept = new ArrayList<>(others.length);
-        for (Share other : others) {
-            if (!other.gateway().equals(gateway)) {
-                kept.add(other);
-            }
-        }
-        others = kept.toArray(NONE);
-        return others.length == 0 && !isSeen();
+        others = others.without(gateway);
+        return others.isEmpty() && !isSeen();
     }
 
     /** When any gateway has heard of it last. */
     synchronized long heard() {
         Reject mine = reject;
-        long newest = Math.max(last, mine == null ? 0 : mine.at());
-        for (Share other : others) {
-            newest = Math.max(newest, other.heard());
-        }
-        return newest;
+        return Math.max(Math.max(last, mine == null ? 0 : mine.at()), others.heard());
     }
 
     /** When any gateway has seen a message last; 0 for never. */
     synchronized long last() {
-        long newest = last;
-        for (Share other : others) {
-            newest = Math.max(newest, other.last());
-        }
-        return newest;
+        return Math.max(last, others.last());
     }
 
     /**
-     * The usual time between messages. Gateways that hear a device by turns each know a part of its messages, and their parts
-     * add up; one that has not heard of it for long, since it has moved to another, does not count any more.
+     * The usual time between messages, of all gateways together.
      *
      * @param grace how late, in milliseconds, what other gateways have heard is known here
      * @return in milliseconds; 0 while unknown
      */
     synchronized long interval(long grace) {
-        long newest = last();
-        double often = often(last, interval, newest);
-        long latest = interval == 0 ? 0 : last;
-        double usual = interval;
-        for (Share other : others) {
-            often += often(other.last(), (double) other.interval(), newest - grace);
-            if (other.interval() > 0 && other.last() > latest) {
-                latest = other.last();
-                usual = (double) other.interval();
-            }
-        }
-        return (long) (often == 0 ? usual : 1 / often);
-    }
-
-    /** Messages a millisecond of a gateway; 0 when it is unknown, or the device is heard by others now. */
-    private static double often(long last, double interval, long newest) {
-        return interval == 0 || newest - last > MISSED * interval ? 0 : 1 / interval;
+        return others.interval(last, interval, grace);
     }
 
     synchronized long messages() {
-        long all = messages;
-        for (Share other : others) {
-            all += other.messages();
-        }
-        return all;
+        return messages + others.messages();
     }
 
     synchronized long rejects() {
-        long all = rejects;
-        for (Share other : others) {
-            all += other.rejects();
-        }
-        return all;
+        return rejects + others.rejects();
     }
 
     /** Messages per minute, of all gateways together. */
     synchronized double perMinute(long now, long grace) {
-        double all = Rates.faded(perMinute, now - settledAt - grace);
-        for (Share other : others) {
-            all += Rates.faded(other.perMinute(), now - other.at() - grace);
-        }
-        return all;
+        return Rates.faded(perMinute, now - settledAt - grace) + others.perMinute(now, grace);
     }
 
     synchronized double bytesPerMinute(long now, long grace) {
-        double all = Rates.faded(bytesPerMinute, now - settledAt - grace);
-        for (Share other : others) {
-            all += Rates.faded(other.bytesPerMinute(), now - other.at() - grace);
-        }
-        return all;
+        return Rates.faded(bytesPerMinute, now - settledAt - grace) + others.bytesPerMinute(now, grace);
     }
 
     /** What each gateway has seen. */
     synchronized List<Share> shares(String gateway) {
-        List<Share> all = new ArrayList<>(others.length + 1);
+        List<Share> all = new ArrayList<>();
         if (isSeen()) {
             all.add(own(gateway));
         }
-        all.addAll(List.of(others));
+        all.addAll(others.all());
         return all;
     }
 }
