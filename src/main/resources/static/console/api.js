@@ -2,6 +2,8 @@
 
 const TOKEN = 'fieldgate.token';
 const LONGEST_MS = 15000;
+// A dry run makes all routes once more, a reload waits for messages that are inside.
+const LONGEST_ACT_MS = 60000;
 let token = remembered();
 let askForToken = null;
 let asking = null;
@@ -91,8 +93,8 @@ async function problem(answer) {
   }
 }
 
-async function json(path, options) {
-  const answer = await send(path, options, AbortSignal.timeout(LONGEST_MS));
+async function json(path, options, longestMs = LONGEST_MS) {
+  const answer = await send(path, options, AbortSignal.timeout(longestMs));
   const text = await answer.text();
   return text ? JSON.parse(text) : null;
 }
@@ -102,11 +104,15 @@ export const get = (path) => json(path, { headers: { Accept: 'application/json' 
 export const remove = (path) => json(path, { method: 'DELETE', headers: { Accept: 'application/json' } });
 
 export const post = (path, body) =>
-  json(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify(body ?? {}),
-  });
+  json(
+    path,
+    {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    },
+    LONGEST_ACT_MS,
+  );
 
 /** A path of names that may hold anything. */
 export const path = (...names) => `/api/v1/${names.map(encodeURIComponent).join('/')}`;

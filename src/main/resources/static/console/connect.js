@@ -37,8 +37,8 @@ export function connectBox(card, scope, device = null) {
     if (door.kind === 'http') {
       const url = location.origin + address(door).split('/').map(encodeURIComponent).join('/');
       return [
-        ['curl', `curl -d ${quoted(SAMPLE)} -H 'Content-Type: application/json' ${quoted(url)}`],
-        ['Python', `import urllib.request\nprint(urllib.request.urlopen(urllib.request.Request(\n    ${JSON.stringify(url)}, data=b${quoted(SAMPLE)}, headers={"Content-Type": "application/json"})).read())`],
+        ['curl', `curl -d ${quoted(SAMPLE)} -H 'Content-Type: application/json'${door.login ? " -H 'Authorization: Bearer TOKEN'" : ''} ${quoted(url)}`],
+        ['Python', `import urllib.request\nprint(urllib.request.urlopen(urllib.request.Request(\n    ${JSON.stringify(url)}, data=b${quoted(SAMPLE)}, headers={"Content-Type": "application/json"${door.login ? ', "Authorization": "Bearer TOKEN"' : ''}})).read())`],
       ];
     }
     const broker = URL.canParse(door.broker) ? new URL(door.broker.replace(/^(\w+):/, 'http:')) : null;

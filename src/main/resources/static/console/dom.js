@@ -14,8 +14,8 @@ function fill(element, properties, children) {
       element.setAttribute('class', value);
     } else if (name === 'key') {
       element.dataset.key = value;
-    } else if (name === 'value') {
-      element.value = value;
+    } else if (name === 'value' || name === 'checked') {
+      element[name] = value;
     } else {
       element.setAttribute(name, value === true ? '' : String(value));
     }
@@ -113,6 +113,9 @@ function morph(old, next) {
   if (old.nodeName === 'INPUT' || old.nodeName === 'TEXTAREA' || old.nodeName === 'SELECT') {
     if (old.nodeName === 'SELECT') {
       morphChildren(old, next);
+    }
+    if (old.type === 'checkbox') {
+      old.checked = next.checked;
     }
     return;
   }

@@ -38,6 +38,9 @@ export function bytes(value) {
   return `${unit === 0 ? WHOLE.format(left) : ONE.format(left)} ${units[unit]}`;
 }
 
+/** @param full of which it is the beginning; null: it is all */
+export const size = (value, full) => (none(full) ? bytes(value) : `${bytes(value)} of ${bytes(full)}`);
+
 export function number(value) {
   return typeof value === 'number' ? (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))) : String(value);
 }

@@ -92,6 +92,7 @@ export function start() {
     clearTimeout(hidden);
     if (document.hidden) {
       hidden = setTimeout(() => {
+        clearTimeout(again);
         end?.();
         end = null;
       }, HIDDEN_MS);
@@ -105,8 +106,11 @@ export function start() {
 }
 
 let end = null;
+let again = null;
 
 function connect() {
+  clearTimeout(again);
+  end?.();
   end = listen(`/api/v1/stream${query({ topics: 'tick,event' })}`, {
     event(name, data) {
       if (name === 'tick') {
@@ -115,13 +119,13 @@ function connect() {
         takeEvent(data);
       }
     },
-    lost(refused, again) {
+    lost(refused, willTry) {
       if (refused.status === 404) {
         pollRoutes();
       } else {
         lost(refused);
-        if (!again) {
-          setTimeout(connect, 15000);
+        if (!willTry) {
+          again = setTimeout(connect, 15000);
         }
       }
     },
@@ -154,8 +158,14 @@ async function seed() {
   changed();
 }
 
+let polling = false;
+
 /** For a gateway without a stream: rates out of counts that only grow. */
 function pollRoutes() {
+  if (polling) {
+    return;
+  }
+  polling = true;
   let before = null;
   const ask = async () => {
     try {

@@ -72,7 +72,7 @@ export function troubles() {
       found.push({
         tone: file.state === 'disabled' ? 'bad' : 'warn',
         what: file.file,
-        text: `${file.state === 'disabled' ? 'is not loaded' : 'was changed, and the version before it stays'}: ${file.problems[0]}`,
+        text: file.verdict,
         href: file.routes?.[0] ? `#/routes/${encodeURIComponent(file.routes[0])}` : '#/routes',
       });
     }
@@ -227,6 +227,7 @@ function drawDead(card, value) {
         el('progress', { max: most, value: cause.count, 'aria-label': `${cause.code} of ${cause.route}` }),
       ),
     )),
+    value.complete === false ? el('p', { class: 'small muted' }, `Causes of the newest ${count(value.scanned)}.`) : null,
   );
 }
 

@@ -3,7 +3,7 @@
 import { get, path, query } from './api.js';
 import { acknowledge, expire, silence } from './alerts.js';
 import { el, show } from './dom.js';
-import { bytes, count, number, plural } from './format.js';
+import { count, number, plural, size } from './format.js';
 import { Poll, alerts, deadLetters, leftOut } from './live.js';
 import { age, badge, copyButton, skeleton, table, time, widget } from './widget.js';
 import { held } from './overview.js';
@@ -12,6 +12,7 @@ import { replayBar, startReplay } from './replay.js';
 const TABS = [['alerts', 'Alerts'], ['dead-letters', 'Dead letters'], ['silences', 'Silences']];
 const RANK = { firing: 0, pending: 1, resolved: 2, critical: 0, warning: 1 };
 const MOST_SHOWN = 200;
+const PAGE = 50;
 
 export const title = (names) => TABS.find(([name]) => name === names[0])?.[1] ?? 'Work queue';
 
@@ -111,7 +112,7 @@ function deadLetterList(place, search, scope) {
   const filters = el('div', { class: 'filters' });
   const picked = new Set();
   let pages = [null];
-  const poll = new Poll(() => get(`/api/v1/dead-letters${query({ ...wish, limit: 50, after: pages.at(-1) })}`), 10000);
+  const poll = new Poll(() => get(`/api/v1/dead-letters${query({ ...wish, limit: PAGE, after: pages.at(-1) })}`), 10000);
   const bar = replayBar(replays, scope, () => ({ filter: Object.fromEntries(Object.entries(wish).filter(([, value]) => value)), picked: [...picked] }));
   const again = () => {
     pages = [null];
@@ -142,6 +143,7 @@ function deadLetterList(place, search, scope) {
             cells: [el('a', { href: `#/queue/dead-letters${query({ topic: cause.topic, route: cause.route, code: cause.code })}` }, cause.code || 'no code'), cause.route ?? '–', el('code', {}, cause.topic ?? '–'), count(cause.count), [age(cause.last_failed_at), ' ago'], cause.newest?.message ?? '–'],
           })),
         ),
+        value.others ? el('p', { class: 'small muted' }, `And ${count(value.others)} with other causes.`) : null,
         value.complete === false ? el('p', { class: 'small muted' }, `Of the newest ${count(value.scanned)}; older ones were not counted.`) : null,
       ),
     (value) => (held(value) === 0 ? 'No dead letters: good.' : null),
@@ -158,7 +160,7 @@ function deadLetterList(place, search, scope) {
             key: letter.position,
             letter,
             cells: [
-              el('input', { type: 'checkbox', 'aria-label': `Pick ${letter.position}`, onchange: (event) => {
+              el('input', { type: 'checkbox', checked: picked.has(letter.position), 'aria-label': `Pick ${letter.position}`, onchange: (event) => {
                 (event.target.checked ? picked.add : picked.delete).call(picked, letter.position);
                 bar.draw();
               } }),
@@ -166,16 +168,17 @@ function deadLetterList(place, search, scope) {
               [letter.device ? el('a', { href: `#/devices/${encodeURIComponent(letter.device)}` }, letter.device) : '–'],
               [el('code', {}, letter.code ?? '–'), letter.replays ? el('span', { class: 'small muted' }, ` replayed ${letter.replays}×`) : null],
               letter.route ? el('a', { href: `#/routes/${encodeURIComponent(letter.route)}` }, letter.route) : '–',
-              bytes(letter.bytes),
+              size(letter.bytes, letter.full_bytes),
               [letter.message ?? '', ' ', el('button', { type: 'button', class: 'small-button', onclick: () => open(letter.position) }, 'Open')],
             ],
           })),
           { onRow: (row) => open(row.letter.position) },
         ),
+        value.next && value.dead_letters.length < PAGE ? el('p', { class: 'small muted' }, `${count(value.scanned)} were looked through; older ones were not yet. Next looks further.`) : null,
         el('div', { class: 'pager' }, el('span', { class: 'muted' }, `page ${pages.length}`), el('button', { type: 'button', disabled: pages.length === 1, onclick: () => { pages.pop(); poll.refresh(); } }, 'Back'), el('button', { type: 'button', disabled: !value.next, onclick: () => { pages.push(value.next); poll.refresh(); } }, 'Next')),
       );
     },
-    (value) => (value.dead_letters.length === 0 && pages.length === 1 ? (Object.values(wish).some(Boolean) ? 'No dead letter is like this.' : 'No dead letters: good.') : null),
+    (value) => (value.dead_letters.length === 0 && pages.length === 1 && !value.next ? (Object.values(wish).some(Boolean) ? 'No dead letter is like this.' : 'No dead letters: good.') : null),
   );
 }
 
@@ -206,7 +209,7 @@ async function open(position) {
     el('h2', { id: 'dialog-title' }, letter.code ?? 'Dead letter'),
     el('p', { class: 'note error' }, letter.message ?? ''),
     el('dl', { class: 'facts' }, [['Position', position], ['Came from', letter.original ?? letter.origin], ['Device', letter.device], ['Route', letter.route], ['Failed', letter.failed_at ? time(letter.failed_at) : null], ['Attempts', letter.attempts], ['SQL state', letter.sqlstate], ['Key', letter.key?.text ?? letter.key?.base64], ['Replay of', letter.replay_of]].filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
-    el('h3', {}, 'Payload ', payload ? el('span', { class: 'muted' }, bytes(payload.bytes)) : null),
+    el('h3', {}, 'Payload ', payload ? el('span', { class: 'muted' }, size(payload.bytes, letter.full_bytes)) : null),
     shown === null ? el('p', { class: 'muted' }, payload ? 'Not shown.' : 'It has none.') : el('pre', { class: 'payload', tabindex: '0' }, shown),
     (payload?.notes ?? []).map((note) => el('p', { class: 'small muted' }, note)),
     el('details', {}, el('summary', {}, plural(letter.headers.length, 'header')), el('dl', { class: 'facts small' }, letter.headers.map((header) => [el('dt', {}, header.name), el('dd', {}, header.text ?? header.base64 ?? 'none')]))),

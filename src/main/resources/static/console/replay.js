@@ -72,6 +72,7 @@ function told(forecast) {
     'div',
     { class: `written ${forecast.would_fail > 0 ? 'waits' : ''}`, role: 'status' },
     el('p', {}, el('strong', {}, `${plural(forecast.selected, 'dead letter')} would go`), ` (${forecast.of}): ${count(forecast.would_pass)} would pass, ${count(forecast.would_fail)} would fail again`, forecast.unknown ? `, of ${count(forecast.unknown)} nobody can say` : '', forecast.skipped ? `; ${count(forecast.skipped)} are left out` : '', '.'),
+    forecast.complete === false ? el('p', { class: 'small muted' }, `${count(forecast.looked)} of ${count(forecast.to_look)} were looked at; there was no time for the others.`) : null,
     forecast.tried < forecast.selected ? el('p', { class: 'small muted' }, `${count(forecast.tried)} of them were tried.`) : null,
     forecast.reasons.length ? el('ul', { class: 'rows tight' }, forecast.reasons.map((reason) => el('li', { key: reason.code + reason.message }, el('b', { class: 'bad-text' }, `${count(reason.count)}×`), el('div', { class: 'row-text' }, el('code', {}, reason.code), ' ', reason.message)))) : null,
   );
@@ -93,6 +94,7 @@ function line(job, act) {
       job.skipped ? `, ${count(job.skipped)} left out` : '',
       el('span', { class: 'small muted' }, ` by ${job.author}, `, time(job.began_at), job.ended_at ? [' to ', time(job.ended_at)] : null, job.ended_by ? `, ended by ${job.ended_by}` : ''),
       job.waits_for ? el('span', { class: 'cause' }, job.waits_for) : null,
+      job.skips?.length ? el('details', { class: 'small' }, el('summary', {}, 'Why they were left out'), el('ul', {}, job.skips.map((skip) => el('li', { key: skip.position }, el('code', {}, skip.position), ' ', skip.reason))), job.skipped > job.skips.length ? el('p', {}, `And ${count(job.skipped - job.skips.length)} more.`) : null) : null,
       runs && job.to_look ? el('progress', { max: job.to_look, value: job.looked, 'aria-label': `Replay ${job.id}` }) : null,
     ),
     el('div', { class: 'row-actions' }, runs ? el('button', { type: 'button', class: 'small-button', onclick: act(job, 'stop') }, 'Stop') : job.state === 'stopped' ? el('button', { type: 'button', class: 'small-button', onclick: act(job, 'resume') }, 'Go on') : null),

@@ -74,8 +74,11 @@ function list(place, scope) {
 async function reload() {
   try {
     const receipt = await post('/api/v1/config/reload');
-    const changed = receipt.added.length + receipt.changed.length + receipt.removed.length;
-    toast(changed ? `${receipt.added.length} added, ${receipt.changed.length} changed, ${receipt.removed.length} removed.` : 'Nothing has changed.');
+    const told = [receipt, ...(receipt.configuration ?? [])].flatMap((one) => {
+      const parts = ['added', 'changed', 'removed'].filter((what) => one[what].length > 0).map((what) => `${one[what].length} ${what}`);
+      return parts.length > 0 ? [`${one.entries}: ${parts.join(', ')}`] : [];
+    });
+    toast(told.length > 0 ? `${told.join('; ')}.` : 'Nothing has changed.');
   } catch (refused) {
     toast(refused.message, 'bad');
   }
@@ -344,7 +347,7 @@ function drawTap(card, id, scope, seen, changed) {
       end ? el('button', { type: 'button', key: 'pause', 'aria-pressed': String(paused), onclick: () => { paused = !paused; draw(); } }, paused ? 'Go on' : 'Pause') : null,
       el('label', { class: 'unseen', for: 'tap-device', key: 'label' }, 'Device'),
       el('input', { id: 'tap-device', key: 'device', placeholder: 'Device, such as oven-*', value: wish.device, spellcheck: 'false', autocomplete: 'off', onchange: (event) => { wish.device = event.target.value.trim(); if (end) { begin(); } } }),
-      el('label', { class: 'check', key: 'failed' }, el('input', { type: 'checkbox', onchange: (event) => { wish.failed = event.target.checked; if (end) { begin(); } } }), ' only what fails'),
+      el('label', { class: 'check', key: 'failed' }, el('input', { type: 'checkbox', checked: wish.failed, onchange: (event) => { wish.failed = event.target.checked; if (end) { begin(); } } }), ' only what fails'),
       el('span', { class: 'muted small', key: 'note' }, refused ? refused.message : note ?? (dropped ? `${count(dropped)} left out: more than 100 a second` : '')),
     );
     changed();

@@ -168,9 +168,16 @@ export function table(columns, rows, { onRow, className = '' } = {}) {
         const { title, className: cell = '', sort, onSort } = column;
         return el('th', { scope: 'col', class: cell, 'aria-sort': sort ?? null }, onSort ? el('button', { type: 'button', class: 'sort', onclick: onSort }, title) : title);
       }))),
-      el('tbody', {}, rows.map((row) => el('tr', { key: row.key, class: onRow ? 'clickable' : null, onclick: onRow ? (event) => !event.target.closest('a, button, input') && onRow(row) : null }, row.cells.map((cell, i) => el('td', { class: columns[i].className ?? null, 'data-title': columns[i].title }, cell))))),
+      el('tbody', {}, rows.map((row) => el('tr', { key: row.key, class: onRow ? 'clickable' : null, onclick: onRow ? (event) => clicked(event, () => onRow(row)) : null }, row.cells.map((cell, i) => el('td', { class: columns[i].className ?? null, 'data-title': columns[i].title }, cell))))),
     ),
   );
+}
+
+/** Returns nothing: false would take from links and boxes in the row what a click does to them. */
+function clicked(event, open) {
+  if (!event.target.closest('a, button, input')) {
+    open();
+  }
 }
 
 /** Copies a text, and says so on the button. */

@@ -73,6 +73,7 @@ final class ConfigApi {
         json.put("since", file.since() == null ? null : file.since().toString());
         json.put(file.entries(), file.names());
         json.put("problems", file.problems());
+        json.put("verdict", file.verdict());
         return json;
     }
 

@@ -1,6 +1,7 @@
 package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
+import io.fieldgate.http.IngestComponent;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.Masks;
@@ -99,8 +100,8 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    GraphApi graphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, Masks masks) {
-        return new GraphApi(reload, board, mqtt, masks);
+    GraphApi graphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
+        return new GraphApi(reload, board, mqtt, ingest, masks);
     }
 
     @Bean

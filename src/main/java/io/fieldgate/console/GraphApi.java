@@ -1,5 +1,6 @@
 package io.fieldgate.console;
 
+import io.fieldgate.http.IngestComponent;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.observe.Masks;
 import io.fieldgate.observe.RouteBoard;
@@ -34,14 +35,16 @@ final class GraphApi {
     private final RouteReload reload;
     private final RouteBoard board;
     private final MqttProperties mqtt;
+    private final IngestComponent ingest;
     private final Masks masks;
     private @Nullable Map<String, Object> kept;
     private long keptSince;
 
-    GraphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, Masks masks) {
+    GraphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
         this.reload = reload;
         this.board = board;
         this.mqtt = mqtt;
+        this.ingest = ingest;
         this.masks = masks;
     }
 
@@ -107,6 +110,8 @@ final class GraphApi {
         if (scheme.equals("mqtt")) {
             json.put("broker", mqtt.url().replaceFirst("//[^/@]*@", "//"));
             json.put("login", mqtt.username() != null);
+        } else if (scheme.equals("ingest")) {
+            json.put("login", ingest.asksForTokens());
         }
         return json;
     }

@@ -45,6 +45,11 @@ public final class IngestComponent extends DefaultComponent {
         return endpoint;
     }
 
+    /** Whether who sends must show a token. Any thread. */
+    public boolean asksForTokens() {
+        return access().asksForTokens();
+    }
+
     /**
      * @throws InvalidConfigurationPropertyValueException when the file of tokens is wrong, or anyone could send from
      *     anywhere: then no other route may run either

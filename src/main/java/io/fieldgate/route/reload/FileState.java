@@ -33,6 +33,20 @@ public record FileState(
         DISABLED
     }
 
+    /** What is wrong in a few words, for an operator; null when all of it is in effect. */
+    public @Nullable String verdict() {
+        if (problems.isEmpty()) {
+            return null;
+        }
+        String how = switch (state) {
+            case DISABLED -> "is not loaded: ";
+            case EARLIER -> "was changed, and the version before it stays: ";
+            case PARTLY -> "is in effect in part: ";
+            case RUNNING -> "";
+        };
+        return how + problems.get(0);
+    }
+
     /** Whether nothing of it is in effect in any version. */
     public boolean isDisabled() {
         return state == State.DISABLED;

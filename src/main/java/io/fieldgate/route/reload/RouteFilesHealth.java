@@ -39,7 +39,9 @@ final class RouteFilesHealth implements HealthIndicator {
                 .limit(MOST_PROBLEMS)
                 .toList();
         if (!problems.isEmpty()) {
-            health.withDetail("problems", problems).withDetail("cure", reload.isEmptied() ? GONE : WRONG);
+            health.withDetail("cause", problems.get(0))
+                    .withDetail("problems", problems)
+                    .withDetail("cure", reload.isEmptied() ? GONE : WRONG);
         }
         return health.build();
     }

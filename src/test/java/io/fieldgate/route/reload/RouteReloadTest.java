@@ -66,6 +66,7 @@ class RouteReloadTest {
         assertThat(camel.getRoute("first")).isNull();
         FileState bad = reload.files().get(0);
         assertThat(bad.isDisabled()).isTrue();
+        assertThat(bad.verdict()).isEqualTo("is not loaded: " + bad.problems().get(0));
         assertThat(bad.problems())
                 .singleElement()
                 .asString()
