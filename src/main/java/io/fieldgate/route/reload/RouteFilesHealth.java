@@ -39,10 +39,12 @@ final class RouteFilesHealth implements HealthIndicator {
                 .limit(MOST_PROBLEMS)
                 .toList();
         if (!problems.isEmpty()) {
-            health.withDetail("cause", problems.get(0))
-                    .withDetail("problems", problems)
-                    .withDetail("cure", reload.isEmptied() ? GONE : WRONG);
+            health.withDetail("problems", problems).withDetail("cure", reload.isEmptied() ? GONE : WRONG);
         }
+        files.stream()
+                .filter(FileState::isDisabled)
+                .findFirst()
+                .ifPresent(file -> health.withDetail("cause", file.file() + " " + file.verdict()));
         return health.build();
     }
 }

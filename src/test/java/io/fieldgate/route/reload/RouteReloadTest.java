@@ -67,6 +67,8 @@ class RouteReloadTest {
         FileState bad = reload.files().get(0);
         assertThat(bad.isDisabled()).isTrue();
         assertThat(bad.verdict()).isEqualTo("is not loaded: " + bad.problems().get(0));
+        assertThat(new RouteFilesHealth(reload).health().getDetails())
+                .containsEntry("cause", bad.file() + " " + bad.verdict());
         assertThat(bad.problems())
                 .singleElement()
                 .asString()
