@@ -123,7 +123,7 @@ class ConfigReloadTest {
 
         assertThat(reload.reload().get(0).removed()).containsExactly("a", "b");
         Files.write(path, new byte[] {(byte) 0xff, (byte) 0xfe});
-        assertThat(reload.reload().get(0).problems()).singleElement().asString().contains("cannot be read");
+        assertThat(reload.reload().get(0).problems()).singleElement().asString().contains("is no text in UTF-8");
     }
 
     @Test
