@@ -81,6 +81,10 @@ final class IngestGateway implements AutoCloseable {
         return context.getBean(CamelContext.class);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** A request to be completed. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))

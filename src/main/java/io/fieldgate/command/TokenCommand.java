@@ -3,11 +3,13 @@ package io.fieldgate.command;
 import io.fieldgate.http.AllowedPath;
 import io.fieldgate.http.Token;
 import io.fieldgate.http.TokenFile;
+import io.fieldgate.http.user.Role;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,14 +25,15 @@ import picocli.CommandLine.Spec;
         name = "token",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes, lists and revokes the tokens with which clients send over HTTP.",
+            "Makes, lists and revokes the tokens with which clients send over HTTP and use the API.",
             "They stand in config/tokens.yaml; a running gateway takes a change within a second."
         },
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./fieldgate token new shop --path /v1/clicks",
-            "  ./fieldgate token new oven-07 --path '/v1/telemetry/*' --device oven-07"
+            "  ./fieldgate token new oven-07 --path '/v1/telemetry/*' --device oven-07",
+            "  ./fieldgate token new wallboard --role viewer"
         })
 public final class TokenCommand implements Runnable {
     @Spec
@@ -73,15 +76,32 @@ public final class TokenCommand implements Runnable {
                     String name,
             @Option(
                             names = "--path",
-                            required = true,
                             paramLabel = "PATH",
                             description =
-                                    "What it may use; '*' is any one level, '**' at the end the rest. Repeatable.")
+                                    "What it may use; '*' is any one level, '**' at the end the rest. Repeatable. With a"
+                                            + " role it is '/api/**' when nothing is said.")
+                    @Nullable
                     List<String> paths,
             @Option(names = "--device", paramLabel = "DEVICE", description = "It may send for this one only.") @Nullable
-                    String device) {
-        String secret = in(tokens -> tokens.add(name, paths, device));
-        notes.println(" √ token " + name + " may use " + String.join(" ", paths)
+                    String device,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            description = "What it may do under /api: viewer, operator or admin.")
+                    @Nullable
+                    String role) {
+        if (paths == null && role == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "A token needs --path, for what it sends, or --role, for the API.");
+        }
+        String fault = role == null ? null : Role.faultOf(role);
+        if (fault != null) {
+            throw new ParameterException(spec.commandLine(), "--role " + fault);
+        }
+        List<String> asked = paths == null ? List.of() : paths;
+        String secret = in(tokens -> tokens.add(name, asked, device, role == null ? null : Role.of(role)));
+        notes.println(" √ token " + name + " may use " + (asked.isEmpty() ? "/api/**" : String.join(" ", asked))
+                + (role == null ? "" : " as " + role)
                 + (device == null ? "" : " for the device " + device)
                 + ". Note its secret, it is shown this once:");
         out.println(secret);
@@ -95,12 +115,13 @@ public final class TokenCommand implements Runnable {
         for (Token token : in(TokenFile::tokens)) {
             String paths = token.paths().stream().map(AllowedPath::pattern).collect(Collectors.joining(" "));
             String device = token.device();
-            rows.add(List.of(token.name(), device == null ? "any" : device, paths));
+            rows.add(List.of(
+                    token.name(), device == null ? "any" : device, Objects.toString(token.apiRole(), "-"), paths));
         }
         if (rows.isEmpty()) {
             out.println("There are no tokens.");
         } else {
-            new Transcript(out).table(List.of("name", "device", "paths"), rows);
+            new Transcript(out).table(List.of("name", "device", "role", "paths"), rows);
         }
         return 0;
     }

@@ -18,12 +18,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Wires what is under {@code /api}; who may ask is decided before, by {@code io.fieldgate.http}. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 public class ConsoleConfiguration {
+    /** After it is known who asks. */
+    @Bean
+    FilterRegistrationBean<RoleFilter> roleFilter() {
+        FilterRegistrationBean<RoleFilter> filter = new FilterRegistrationBean<>(new RoleFilter());
+        filter.addUrlPatterns("/api", "/api/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
     @Bean
     AlertsApi alertsApi(AlertDesk desk) {
         return new AlertsApi(desk);
@@ -31,12 +41,12 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription alertsApiDescription() {
-        return ApiDescription.beside(AlertsApi.class, "alerts.openapi.json");
+        return Permissions.described(ApiDescription.beside(AlertsApi.class, "alerts.openapi.json"));
     }
 
     @Bean
     ApiDescription routesApiDescription() {
-        return ApiDescription.beside(RoutesApi.class, "routes.openapi.json");
+        return Permissions.described(ApiDescription.beside(RoutesApi.class, "routes.openapi.json"));
     }
 
     @Bean
@@ -46,7 +56,7 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription devicesApiDescription() {
-        return ApiDescription.beside(DevicesApi.class, "devices.openapi.json");
+        return Permissions.described(ApiDescription.beside(DevicesApi.class, "devices.openapi.json"));
     }
 
     @Bean
@@ -61,7 +71,7 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription liveApiDescription() {
-        return ApiDescription.beside(StreamApi.class, "live.openapi.json");
+        return Permissions.described(ApiDescription.beside(StreamApi.class, "live.openapi.json"));
     }
 
     @Bean
@@ -86,7 +96,7 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription deadLettersApiDescription() {
-        return ApiDescription.beside(DeadLettersApi.class, "dead-letters.openapi.json");
+        return Permissions.described(ApiDescription.beside(DeadLettersApi.class, "dead-letters.openapi.json"));
     }
 
     @Bean
@@ -96,7 +106,7 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription replaysApiDescription() {
-        return ApiDescription.beside(ReplaysApi.class, "replays.openapi.json");
+        return Permissions.described(ApiDescription.beside(ReplaysApi.class, "replays.openapi.json"));
     }
 
     @Bean
@@ -116,7 +126,7 @@ public class ConsoleConfiguration {
 
     @Bean
     ApiDescription consoleApiDescription() {
-        return ApiDescription.beside(GraphApi.class, "console.openapi.json");
+        return Permissions.described(ApiDescription.beside(GraphApi.class, "console.openapi.json"));
     }
 
     @Bean

@@ -103,7 +103,7 @@ final class ReplaysApi {
     ResponseEntity<Map<String, @Nullable Object>> begin(InputStream body, HttpServletRequest request)
             throws IOException, InterruptedException {
         Order given = StrictJson.read(body, Order.class, MOST_BODY);
-        ReplayOrder order = order(given, Caller.of(request));
+        ReplayOrder order = order(given, Caller.of(request).name());
         if (Boolean.TRUE.equals(given.dryRun)) {
             return ResponseEntity.ok(json.of(forecast(order)));
         }
@@ -113,7 +113,7 @@ final class ReplaysApi {
     @PostMapping("/{id}/stop")
     Map<String, @Nullable Object> stop(@PathVariable String id, HttpServletRequest request)
             throws InterruptedException {
-        return json.of(known(id, replays.stop(id, Caller.of(request))));
+        return json.of(known(id, replays.stop(id, Caller.of(request).name())));
     }
 
     @PostMapping("/{id}/resume")

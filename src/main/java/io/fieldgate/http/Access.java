@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may send what: asks for a bearer token (RFC 6750) as soon as there is a file of tokens. */
 final class Access {
+    private static final String HEADER = "Authorization";
     private static final String SCHEME = "Bearer ";
     private static final double BAD_LOGINS_PER_SECOND = 0.5;
     private static final int BAD_LOGINS_AT_ONCE = 30;
@@ -32,7 +33,27 @@ final class Access {
         if (!tokens.required()) {
             return null;
         }
-        String credentials = request.getHeader("Authorization");
+        Token token = bearer(request, path);
+        String device = token.device();
+        int capture = captures.indexOf("device");
+        if (device != null && capture >= 0 && !device.equals(captured.get(capture))) {
+            throw mismatch();
+        }
+        return token;
+    }
+
+    /**
+     * Who asks under {@code /api}; null when a request shows no token, or nobody is asked for one.
+     *
+     * @throws Problem when it shows a wrong one, or one for other paths
+     */
+    @Nullable
+    Token apiToken(HttpServletRequest request, String path) {
+        return tokens.required() && request.getHeader(HEADER) != null ? bearer(request, path) : null;
+    }
+
+    private Token bearer(HttpServletRequest request, String path) {
+        String credentials = request.getHeader(HEADER);
         boolean bearer = credentials != null && credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         Token token =
                 bearer ? tokens.find(credentials.substring(SCHEME.length()).strip()) : null;
@@ -41,11 +62,6 @@ final class Access {
         }
         if (!token.mayUse(path)) {
             throw Problem.of(403, "PATH", "The token may not use this path.");
-        }
-        String device = token.device();
-        int capture = captures.indexOf("device");
-        if (device != null && capture >= 0 && !device.equals(captured.get(capture))) {
-            throw mismatch();
         }
         return token;
     }
@@ -56,14 +72,16 @@ final class Access {
 
     private Problem unknown(HttpServletRequest request) {
         long wait = badLogins.tryTake(request.getRemoteAddr(), 1);
-        return wait > 0
-                ? limited("Too many requests without a valid token came from this address.", wait)
-                : Problem.of(
-                        401,
-                        "UNAUTHORIZED",
-                        "A valid token is needed in the header Authorization: Bearer.",
-                        "WWW-Authenticate",
-                        "Bearer realm=\"fieldgate\"");
+        return wait > 0 ? limited("Too many requests without a valid token came from this address.", wait) : nobody();
+    }
+
+    static Problem nobody() {
+        return Problem.of(
+                401,
+                "UNAUTHORIZED",
+                "A valid token is needed in the header Authorization: Bearer.",
+                "WWW-Authenticate",
+                "Bearer realm=\"fieldgate\"");
     }
 
     static Problem limited(String why, long waitMillis) {

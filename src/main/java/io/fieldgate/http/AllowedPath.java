@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record AllowedPath(String pattern) {
     private static final String ONE = "*";
     private static final String REST = "**";
+    /** All that people and their programs ask the gateway. */
+    static final AllowedPath API = new AllowedPath("/api/**");
 
     /** @throws IllegalArgumentException saying what is wrong, and what is allowed */
     public AllowedPath {
@@ -59,6 +62,11 @@ public record AllowedPath(String pattern) {
             }
         }
         return levels.length == allowed.length;
+    }
+
+    /** Whether some path under {@code /api} is allowed. */
+    boolean leadsToApi() {
+        return List.of("api", ONE, REST).contains(levels(pattern)[1]);
     }
 
     private static String[] levels(String path) {

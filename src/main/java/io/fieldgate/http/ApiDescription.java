@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param document has {@code paths} under {@code /api}, and {@code components}
  */
 public record ApiDescription(ObjectNode document) {
+    /** Of an operation: the role that it needs. */
+    public static final String ROLE = "x-role";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads a file that stands beside a class. */

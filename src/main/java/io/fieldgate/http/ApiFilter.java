@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -34,12 +33,11 @@ final class ApiFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws IOException, ServletException {
-        String id = RequestId.give(response);
+        RequestId.give(response);
         try {
             check(request);
         } catch (Problem refused) {
-            response.setHeader("Connection", "close");
-            Answer.of(refused, id).write(response);
+            Refusal.write(response, refused);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
@@ -52,20 +50,25 @@ final class ApiFilter extends HttpFilter {
         if (path == null) {
             throw Problem.of(404, "PATH", "There is nothing at this path.");
         }
-        Token token = access.get().token(request, path.toString(), List.of(), List.of());
+        Access known = access.get();
+        Token token = known.apiToken(request, path.toString());
         if (token != null) {
-            Caller.is(request, token.name());
+            new Caller(token.name(), token.apiRole()).asks(request);
             return;
+        }
+        if (known.asksForTokens()) {
+            throw Access.nobody();
         }
         if (!isThisMachine(request.getRemoteAddr(), request.getHeader("Host"))) {
             throw Problem.of(
                     403,
                     "LOOPBACK",
-                    "Without tokens only this machine may use /api. Make one: ./fieldgate token new NAME --path '/api/**'");
+                    "Without tokens only this machine may use /api. Make one: ./fieldgate token new NAME --role viewer");
         }
         if (isOfAnotherPage(request)) {
             throw Problem.of(403, "ORIGIN", "Web pages of other addresses may not use /api.");
         }
+        Caller.LOCAL.asks(request);
     }
 
     /** By what browsers add to requests, and no page can leave out. */

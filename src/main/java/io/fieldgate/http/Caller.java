@@ -1,21 +1,32 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.user.Role;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Who asks under {@code /api}. */
-public final class Caller {
+/**
+ * Who asks under {@code /api}.
+ *
+ * @param name of the token; {@code local} for this machine while nobody is asked
+ * @param role null: nothing is allowed
+ */
+public record Caller(String name, @Nullable Role role) {
     private static final String ATTRIBUTE = "fieldgate.caller";
-    /** Without tokens only this machine may ask. */
-    private static final String LOCAL = "local";
+    private static final Caller NOBODY = new Caller("nobody", null);
 
-    private Caller() {}
+    static final Caller LOCAL = new Caller("local", Role.ADMIN);
 
-    static void is(HttpServletRequest request, String token) {
-        request.setAttribute(ATTRIBUTE, token);
+    void asks(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** The name of the token, or {@code local}. */
-    public static String of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof String name ? name : LOCAL;
+    /** Somebody without any role when it was not found out. */
+    public static Caller of(HttpServletRequest request) {
+        return Objects.requireNonNullElse((Caller) request.getAttribute(ATTRIBUTE), NOBODY);
+    }
+
+    public boolean mayAs(Role needed) {
+        return role != null && role.includes(needed);
     }
 }

@@ -51,7 +51,12 @@ final class OpenApi {
                 if (tokens) {
                     ObjectNode responses = (ObjectNode) operation.path("responses");
                     ANSWERS_ABOUT_TOKENS.forEach(status -> refer(responses.putObject(status), "responses", status));
-                    ((ObjectNode) operation).putArray("security").addObject().putArray("token");
+                    String role = operation.path(ApiDescription.ROLE).asText();
+                    ((ObjectNode) operation)
+                            .putArray("security")
+                            .addObject()
+                            .putArray("token")
+                            .add(role);
                 }
             }
         }

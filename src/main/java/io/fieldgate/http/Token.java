@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.user.Role;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the secret, 64 hexadecimal digits in lower case
  * @param paths that it may use
  * @param device the only device that it may speak for; null = any
+ * @param role what it may do under {@code /api}; null = not said
  */
 public record Token(
         String name,
         String sha256,
         List<AllowedPath> paths,
-        @Nullable String device) {
+        @Nullable String device,
+        @Nullable Role role) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final int MAX_DEVICE = 249;
@@ -49,6 +52,11 @@ public record Token(
                 ? null
                 : "is no name of a device, allowed are 1 to " + MAX_DEVICE
                         + " characters other than '/' and control characters";
+    }
+
+    /** What it may do under {@code /api}: everything when its paths lead there and no role is said; null when it may nothing. */
+    public @Nullable Role apiRole() {
+        return role == null && paths.stream().anyMatch(AllowedPath::leadsToApi) ? Role.ADMIN : role;
     }
 
     /** @param path of a request, decoded and in its normal form */

@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.user.Role;
 import io.fieldgate.message.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,8 @@ public final class TokenFile {
             #
             # paths: what it may use: '*' is any one level, '**' at the end all that follow.
             # device: it may send for this one only, as the {device} of the path says.
+            # role: what it may do under /api: viewer, operator or admin. Without paths it may use /api alone. A token without a role
+            # whose paths lead to /api may do everything there.
             tokens:
             """;
 
@@ -70,16 +73,20 @@ public final class TokenFile {
     /**
      * Adds a token.
      *
+     * @param paths that it may use; none with a role = those of the API
      * @return its secret, which is kept nowhere
      * @throws IllegalArgumentException saying what cannot be, and what is allowed
      */
-    public String add(String name, List<String> paths, @Nullable String device) throws IOException {
+    public String add(String name, List<String> paths, @Nullable String device, @Nullable Role role)
+            throws IOException {
         refuse(Token.faultOfName(name));
         String faultOfDevice = device == null ? null : Token.faultOfDevice(device);
         refuse(faultOfDevice == null ? null : "'" + device + "' " + faultOfDevice);
         String secret = secret();
-        Token token = new Token(
-                name, Sha256.hex(secret), paths.stream().map(AllowedPath::new).toList(), device);
+        List<AllowedPath> allowed = paths.isEmpty() && role != null
+                ? List.of(AllowedPath.API)
+                : paths.stream().map(AllowedPath::new).toList();
+        Token token = new Token(name, Sha256.hex(secret), allowed, device, role);
         change(text -> {
             TokenList before = TokenList.parse(file, text);
             List<Token> tokens = new ArrayList<>(before.tokens());
@@ -151,6 +158,9 @@ public final class TokenFile {
                 + token.paths().stream().map(path -> quoted(path.pattern())).toList());
         if (token.device() != null) {
             lines.add("  device: " + quoted(token.device()));
+        }
+        if (token.role() != null) {
+            lines.add("  role: " + token.role());
         }
         return lines.stream().map(line -> indent + line + "\n").collect(Collectors.joining());
     }

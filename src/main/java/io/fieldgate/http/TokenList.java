@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.user.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ record TokenList(List<Listed> listed) {
     /** Goes on after a mistake, so that all are reported at once. */
     private static final class Reader {
         private static final LoadSettings SETTINGS = LoadSettings.builder().build();
-        private static final List<String> FIELDS = List.of("name", "sha256", "paths", "device");
+        private static final List<String> FIELDS = List.of("name", "sha256", "paths", "device", "role");
 
         private final Path file;
         private final List<String> faults = new ArrayList<>();
@@ -92,7 +93,7 @@ record TokenList(List<Listed> listed) {
 
         private Token token(Node node, String where, Map<String, Node> fields) {
             if (!(node instanceof MappingNode)) {
-                return new Token("", "", List.of(), null);
+                return new Token("", "", List.of(), null, null);
             }
             String name = text(fields, node, where, "name");
             check(fields, where, "name", name == null ? null : Token.faultOfName(name));
@@ -107,12 +108,21 @@ record TokenList(List<Listed> listed) {
             check(fields, where, "sha256", sha256 == null ? null : Token.faultOfSha256(sha256));
             String device = fields.containsKey("device") ? text(fields, node, where, "device") : null;
             check(fields, where, "device", device == null ? null : Token.faultOfDevice(device));
+            String role = fields.containsKey("role") ? text(fields, node, where, "role") : null;
+            check(fields, where, "role", role == null ? null : Role.faultOf(role));
             return new Token(
-                    name == null ? "" : name, sha256 == null ? "" : sha256, paths(fields, node, where), device);
+                    name == null ? "" : name,
+                    sha256 == null ? "" : sha256,
+                    paths(fields, node, where),
+                    device,
+                    role == null ? null : Role.of(role));
         }
 
         private List<AllowedPath> paths(Map<String, Node> fields, Node token, String where) {
             Node paths = fields.get("paths");
+            if (paths == null && fields.containsKey("role")) {
+                return List.of(AllowedPath.API);
+            }
             if (paths == null) {
                 fault(
                         token.getStartMark(),

@@ -34,15 +34,17 @@ class TokenCommandTest {
     void listsTokensWithoutTheirHashes() {
         execute("token", "new", "shop", "--path", "/v1/clicks", "--path", "/v1/orders");
         execute("token", "new", "oven-07", "--path", "/v1/telemetry/*", "--device", "oven-07");
+        execute("token", "new", "wall", "--role", "viewer");
         output.reset();
 
         assertThat(execute("token", "ls")).isZero();
 
         assertThat(output.toString(UTF_8).lines())
                 .containsExactly(
-                        "   name     device   paths",
-                        "   shop     any      /v1/clicks /v1/orders",
-                        "   oven-07  oven-07  /v1/telemetry/*");
+                        "   name     device   role    paths",
+                        "   shop     any      -       /v1/clicks /v1/orders",
+                        "   oven-07  oven-07  -       /v1/telemetry/*",
+                        "   wall     any      viewer  /api/**");
     }
 
     @Test
@@ -64,9 +66,11 @@ class TokenCommandTest {
     }
 
     @Test
-    void asksForAPathAndACommand() {
+    void asksForAPathOrARoleAndACommand() {
         assertThat(execute("token", "new", "shop")).isEqualTo(2);
-        assertThat(notes.toString(UTF_8)).contains("Missing required option: '--path=PATH'");
+        assertThat(notes.toString(UTF_8)).contains("A token needs --path, for what it sends, or --role, for the API.");
+        assertThat(execute("token", "new", "shop", "--role", "boss")).isEqualTo(2);
+        assertThat(notes.toString(UTF_8)).contains("'boss' is no role, allowed are [viewer, operator, admin]");
         assertThat(execute("token")).isEqualTo(2);
         assertThat(notes.toString(UTF_8)).contains("Name a command.", "new", "ls", "revoke");
     }

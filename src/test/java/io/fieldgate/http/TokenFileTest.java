@@ -3,6 +3,7 @@ package io.fieldgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldgate.http.user.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class TokenFileTest {
 
     @Test
     void makesTheFileWithItsExplanation() throws IOException {
-        tokens.add("shop", List.of("/v1/clicks", "/v1/orders/*"), null);
+        tokens.add("shop", List.of("/v1/clicks", "/v1/orders/*"), null, null);
 
         assertThat(file).content().startsWith("# Who may send over HTTP.").contains("\ntokens:\n  - name: 'shop'\n");
         assertThat(names()).containsExactly("shop");
@@ -41,10 +42,21 @@ class TokenFileTest {
     }
 
     @Test
+    void givesATokenWithARoleThePathsOfTheApiUnlessOthersAreSaid() throws IOException {
+        tokens.add("wall", List.of(), null, Role.VIEWER);
+        tokens.add("desk", List.of("/api/v1/alerts/**"), null, Role.OPERATOR);
+
+        assertThat(tokens.tokens()).extracting(Token::role).containsExactly(Role.VIEWER, Role.OPERATOR);
+        assertThat(tokens.tokens())
+                .extracting(token -> token.paths().get(0).pattern())
+                .containsExactly("/api/**", "/api/v1/alerts/**");
+    }
+
+    @Test
     void makesSecretsOf256BitsAndWritesNoneDown() throws IOException {
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            secrets.add(tokens.add("app-" + i, List.of("/v1/clicks"), null));
+            secrets.add(tokens.add("app-" + i, List.of("/v1/clicks"), null, null));
         }
 
         assertThat(secrets).doesNotHaveDuplicates().allMatch(secret -> secret.matches("fg_[A-Za-z0-9_-]{43}"));
@@ -66,7 +78,7 @@ class TokenFileTest {
         tokens.revoke("last");
         assertThat(file)
                 .hasContent("# mine\ntokens:\n# the shop\n" + shop + "\n# the app\n" + "# the last\n" + "# the end\n");
-        tokens.add("next", List.of("/v1/clicks"), "any device's \"name\" #1");
+        tokens.add("next", List.of("/v1/clicks"), "any device's \"name\" #1", null);
         assertThat(file).content().contains("# the shop\n" + shop);
         assertThat(names()).containsExactly("shop", "next");
         assertThat(tokens.tokens().get(1).device()).isEqualTo("any device's \"name\" #1");
@@ -74,10 +86,10 @@ class TokenFileTest {
 
     @Test
     void mayLoseAllAndGetNewOnes() throws IOException {
-        tokens.add("shop", List.of("/v1/clicks"), null);
+        tokens.add("shop", List.of("/v1/clicks"), null, null);
         tokens.revoke("shop");
         assertThat(tokens.tokens()).isEmpty();
-        tokens.add("shop", List.of("/v1/clicks"), null);
+        tokens.add("shop", List.of("/v1/clicks"), null, null);
 
         assertThat(names()).containsExactly("shop");
     }
@@ -88,7 +100,7 @@ class TokenFileTest {
         write("# by hand\n" + begun.replace("HASH", "a".repeat(64)));
         int before = names().size();
 
-        tokens.add("shop", List.of("/v1/clicks"), null);
+        tokens.add("shop", List.of("/v1/clicks"), null, null);
 
         assertThat(names()).hasSize(before + 1).endsWith("shop");
         assertThat(file).content().startsWith("# by hand\n");
@@ -96,16 +108,16 @@ class TokenFileTest {
 
     @Test
     void refusesWhatCannotBeAndSaysWhatIsAllowed() throws IOException {
-        tokens.add("shop", List.of("/v1/clicks"), null);
+        tokens.add("shop", List.of("/v1/clicks"), null, null);
         String before = Files.readString(file);
 
-        assertThatThrownBy(() -> tokens.add("shop", List.of("/v1/clicks"), null))
+        assertThatThrownBy(() -> tokens.add("shop", List.of("/v1/clicks"), null, null))
                 .hasMessage("there is a token 'shop' already, revoke it first");
-        assertThatThrownBy(() -> tokens.add("-x", List.of("/v1/clicks"), null))
+        assertThatThrownBy(() -> tokens.add("-x", List.of("/v1/clicks"), null, null))
                 .hasMessageStartingWith("'-x' is no name of a token, allowed are ");
-        assertThatThrownBy(() -> tokens.add("app", List.of("clicks"), null))
+        assertThatThrownBy(() -> tokens.add("app", List.of("clicks"), null, null))
                 .hasMessageStartingWith("'clicks' is no path");
-        assertThatThrownBy(() -> tokens.add("app", List.of("/v1/clicks"), "a\nb"))
+        assertThatThrownBy(() -> tokens.add("app", List.of("/v1/clicks"), "a\nb", null))
                 .hasMessageContaining("is no name of a device, allowed are ");
         assertThatThrownBy(() -> tokens.revoke("app")).hasMessage("there is no token 'app', there are [shop]");
         assertThat(file).hasContent(before);
@@ -116,7 +128,7 @@ class TokenFileTest {
         String flow = "tokens: [{name: shop, sha256: " + "a".repeat(64) + ", paths: [/v1/clicks]}]\n";
         write(flow);
 
-        assertThatThrownBy(() -> tokens.add("app", List.of("/v1/clicks"), null))
+        assertThatThrownBy(() -> tokens.add("app", List.of("/v1/clicks"), null, null))
                 .hasMessageContaining("can only be edited by hand");
         assertThatThrownBy(() -> tokens.revoke("shop")).hasMessageContaining("can only be edited by hand");
         assertThat(file).hasContent(flow);
@@ -125,10 +137,10 @@ class TokenFileTest {
 
     @Test
     void keepsThePermissionsOfTheFile() throws IOException {
-        tokens.add("shop", List.of("/v1/clicks"), null);
+        tokens.add("shop", List.of("/v1/clicks"), null, null);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-        tokens.add("app", List.of("/v1/clicks"), null);
+        tokens.add("app", List.of("/v1/clicks"), null, null);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
@@ -140,7 +152,7 @@ class TokenFileTest {
 
         IntStream.range(0, 40).parallel().forEach(i -> {
             try {
-                new TokenFile(file).add("app-" + i, List.of("/v1/clicks"), null);
+                new TokenFile(file).add("app-" + i, List.of("/v1/clicks"), null, null);
                 added.add("app-" + i);
             } catch (IllegalArgumentException busy) {
                 assertThat(busy).hasMessageStartingWith("another ./fieldgate token is at work");

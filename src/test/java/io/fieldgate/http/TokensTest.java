@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.http.user.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class TokensTest {
 
     @Test
     void findATokenByItsSecretOnly() throws IOException {
-        String secret = new TokenFile(file).add("oven-07", List.of("/v1/telemetry/*"), "oven-07");
+        String secret = new TokenFile(file).add("oven-07", List.of("/v1/telemetry/*"), "oven-07", null);
         Tokens tokens = Tokens.load(file);
 
         Token token = tokens.find(secret);
@@ -59,8 +60,38 @@ class TokensTest {
     }
 
     @Test
+    void mayDoUnderTheApiWhatTheirRoleSaysAndWithoutOneEverythingOrNothing() throws IOException {
+        Files.writeString(file, """
+                tokens:
+                  - { name: shop, sha256: %1$s, paths: [/v1/clicks] }
+                  - { name: script, sha256: %1$s, paths: [/v1/clicks, /api/**] }
+                  - { name: all, sha256: %1$s, paths: [/**] }
+                  - { name: wall, sha256: %1$s, role: viewer }
+                  - { name: desk, sha256: %1$s, role: operator, paths: [/api/v1/alerts/**] }
+                """.formatted(HASH));
+
+        List<Token> tokens = new TokenFile(file).tokens();
+
+        assertThat(tokens)
+                .extracting(Token::apiRole)
+                .containsExactly(null, Role.ADMIN, Role.ADMIN, Role.VIEWER, Role.OPERATOR);
+        assertThat(tokens.get(3).mayUse("/api/v1/routes")).isTrue();
+        assertThat(tokens.get(3).mayUse("/v1/clicks")).isFalse();
+        assertThat(tokens.get(4).mayUse("/api/v1/routes")).isFalse();
+    }
+
+    @Test
+    void nameAMissingPathOnlyWhereNoRoleIsSaid() throws IOException {
+        Files.writeString(file, "tokens:\n  - { name: shop, sha256: " + HASH + " }\n");
+
+        assertThatThrownBy(() -> Tokens.load(file))
+                .hasMessage(file + ":2:5: tokens[0]: has no paths, a list of at least one is needed, such as"
+                        + " [/v1/telemetry/*]");
+    }
+
+    @Test
     void neverShowAHashByAccident() throws IOException {
-        new TokenFile(file).add("shop", List.of("/v1/clicks"), null);
+        new TokenFile(file).add("shop", List.of("/v1/clicks"), null, null);
 
         assertThat(new TokenFile(file).tokens().get(0)).hasToString("token shop");
     }
@@ -68,11 +99,11 @@ class TokensTest {
     @Test
     void followTheFileWithoutARestart() throws IOException {
         Tokens tokens = Tokens.load(file);
-        String shop = new TokenFile(file).add("shop", List.of("/v1/clicks"), null);
+        String shop = new TokenFile(file).add("shop", List.of("/v1/clicks"), null, null);
         await().atMost(5, SECONDS).until(() -> tokens.find(shop) != null);
         assertThat(tokens.required()).isTrue();
 
-        String app = new TokenFile(file).add("app", List.of("/v1/clicks"), null);
+        String app = new TokenFile(file).add("app", List.of("/v1/clicks"), null, null);
         new TokenFile(file).revoke("shop");
 
         await().atMost(5, SECONDS).until(() -> tokens.find(shop) == null);
@@ -81,7 +112,7 @@ class TokensTest {
 
     @Test
     void areStillAskedForWhenTheLastOneIsRevoked() throws IOException {
-        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null);
+        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null, null);
         Tokens tokens = Tokens.load(file);
         new TokenFile(file).revoke("shop");
 
@@ -92,7 +123,7 @@ class TokensTest {
 
     @Test
     void stayAsTheyAreWhenTheFileBecomesWrongAndSaySo(CapturedOutput output) throws IOException {
-        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null);
+        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null, null);
         Tokens tokens = Tokens.load(file);
         Files.writeString(file, "tokens:\n  - nam: shop\n");
 
@@ -110,7 +141,7 @@ class TokensTest {
 
     @Test
     void stayAsTheyAreWhenTheFileIsGone(CapturedOutput output) throws IOException {
-        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null);
+        String secret = new TokenFile(file).add("shop", List.of("/v1/clicks"), null, null);
         Tokens tokens = Tokens.load(file);
         Files.delete(file);
 
@@ -137,6 +168,7 @@ class TokensTest {
                     sha256: %s
                     path: /v1/clicks
                     device: a/b
+                    role: boss
                   - just text
                 owner: me
                 """.formatted(HASH, HASH));
@@ -155,13 +187,12 @@ class TokensTest {
                                         + " digits, '.', '_' and '-', beginning with a letter or digit",
                                 "F:8:12: tokens[1].paths: is empty, at least one path is needed",
                                 "F:9:11: tokens[2].name: 'shop' is that of tokens[0] too, allowed is each name once",
-                                "F:11:5: tokens[2]: there is no field 'path', allowed are [name, sha256, paths, device]",
+                                "F:11:5: tokens[2]: there is no field 'path', allowed are [name, sha256, paths, device, role]",
                                 "F:12:13: tokens[2].device: is no name of a device, allowed are 1 to 249 characters other"
                                         + " than '/' and control characters",
-                                "F:9:5: tokens[2]: has no paths, a list of at least one is needed, such as"
-                                        + " [/v1/telemetry/*]",
-                                "F:13:5: tokens[3]: is no mapping, allowed are the fields [name, sha256, paths, device]",
-                                "F:14:1: there is no field 'owner', allowed are [tokens]"));
+                                "F:13:11: tokens[2].role: 'boss' is no role, allowed are [viewer, operator, admin]",
+                                "F:14:5: tokens[3]: is no mapping, allowed are the fields [name, sha256, paths, device, role]",
+                                "F:15:1: there is no field 'owner', allowed are [tokens]"));
     }
 
     @Test

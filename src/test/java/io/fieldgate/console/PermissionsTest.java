@@ -1,0 +1,55 @@
+package io.fieldgate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.http.user.Role;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RestController;
+
+class PermissionsTest {
+    @Test
+    void nameARoleForEveryOperationThatThereIs() {
+        Set<String> operations = Operations.of(apis());
+
+        assertThat(operations).hasSizeGreaterThan(20).allSatisfy(operation -> {
+            int blank = operation.indexOf(' ');
+            HttpMethod method = HttpMethod.valueOf(operation.substring(0, blank).toUpperCase(Locale.ROOT));
+            assertThat(Permissions.find(method, operation.substring(blank + 1)))
+                    .as(operation)
+                    .isPresent();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/routes, VIEWER",
+        "HEAD, /api/v1/routes, VIEWER",
+        "GET, /api/v1/devices/a%2Fb, VIEWER",
+        "GET, /api/v1/dead-letters/telemetry/0/17, OPERATOR",
+        "GET, /api/v1/routes/ovens/tap, OPERATOR",
+        "DELETE, /api/v1/alerts/silences/1, OPERATOR",
+        "POST, /api/v1/config/reload, ADMIN",
+        "PUT, /api/v1/routes, ADMIN",
+        "GET, /api/v1/routes/, ADMIN",
+        "GET, /api/v1/nothing/of/this, ADMIN",
+    })
+    void askForAnAdminWhereTheySayNothing(String method, String path, Role role) {
+        assertThat(Permissions.needed(HttpMethod.valueOf(method), path)).isEqualTo(role);
+    }
+
+    private static Class<?>[] apis() {
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        return scan.findCandidateComponents("io.fieldgate.console").stream()
+                .map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+                .toArray(Class<?>[]::new);
+    }
+}
