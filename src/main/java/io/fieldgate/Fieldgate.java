@@ -19,6 +19,7 @@ import io.fieldgate.command.TestCommand;
 import io.fieldgate.command.TokenCommand;
 import io.fieldgate.command.TopCommand;
 import io.fieldgate.command.TopicsCommand;
+import io.fieldgate.command.UserCommand;
 import io.fieldgate.embedded.DemoCommand;
 import picocli.CommandLine;
 
@@ -34,6 +35,7 @@ public final class Fieldgate {
                 .addSubcommand(new LintCommand())
                 .addSubcommand(new GraphCommand())
                 .addSubcommand(new TokenCommand(System.out, System.err))
+                .addSubcommand(new UserCommand(System.in, System.out, System.err))
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new TablesCommand(Gateway.class))
                 .addSubcommand(new AlertsCommand())

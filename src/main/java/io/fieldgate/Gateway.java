@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
+import io.fieldgate.console.ApiSecurity;
 import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
 import io.fieldgate.file.IntakeConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     LogConfiguration.class,
     TraceConfiguration.class,
     ConsoleConfiguration.class,
+    ApiSecurity.class,
     AlertWiring.class,
     TomcatFolders.class
 })

@@ -1,19 +1,41 @@
-// Every call to the gateway, and the only place that knows of tokens and of answers that refuse.
+// Every call to the gateway, and the only place that knows of logins, of tokens and of answers that refuse.
 
 const TOKEN = 'fieldgate.token';
 const LONGEST_MS = 15000;
 // A dry run makes all routes once more, a reload waits for messages that are inside.
 const LONGEST_ACT_MS = 60000;
+const ROLES = ['viewer', 'operator', 'admin'];
 let token = remembered();
-let askForToken = null;
+let csrf = null;
+let logins = 0;
+let askForLogin = null;
 let asking = null;
 let declined = false;
+
+/** Who looks. Until it is known everything is offered; the gateway decides in any case. */
+export const session = { asks: false, name: null, role: 'admin', proof: 'none' };
+
+/** Whether the gateway lets somebody of this role do it. */
+export const may = (role) => ROLES.indexOf(session.role) >= ROLES.indexOf(role);
 
 function remembered() {
   try {
     return sessionStorage.getItem(TOKEN);
   } catch {
     return null;
+  }
+}
+
+function keep(given) {
+  token = given;
+  try {
+    if (given === null) {
+      sessionStorage.removeItem(TOKEN);
+    } else {
+      sessionStorage.setItem(TOKEN, given);
+    }
+  } catch {
+    // Kept until the page is loaded anew.
   }
 }
 
@@ -27,60 +49,98 @@ export class Refused extends Error {
   }
 }
 
-/** Sets who asks a person for a token; it returns a promise of one, or of null. */
-export function onTokenNeeded(ask) {
-  askForToken = ask;
+/** Sets who asks a person to log in; it returns a promise of whether that was done. */
+export function onLoginNeeded(ask) {
+  askForLogin = ask;
 }
 
 function headers(more) {
-  return token ? { ...more, Authorization: `Bearer ${token}` } : more;
+  if (token) {
+    return { ...more, Authorization: `Bearer ${token}` };
+  }
+  return csrf ? { ...more, 'X-CSRF-TOKEN': csrf } : more;
 }
 
 /** Asks once, however many calls were refused at the same time. */
-async function newToken(used) {
-  if (token !== used) {
+async function loggedIn(before) {
+  if (logins !== before) {
     return true;
   }
-  if (!askForToken || declined) {
+  if (!askForLogin || declined) {
     return false;
   }
-  asking ??= askForToken().finally(() => {
+  asking ??= askForLogin().finally(() => {
     asking = null;
   });
-  const given = await asking;
-  if (!given) {
-    // Not asked again and again; whoever loads the page anew is.
-    declined = true;
-    return false;
+  // Not asked again and again; whoever loads the page anew is.
+  declined = !(await asking);
+  return !declined;
+}
+
+/** Looks who is logged in, and tells the page when that is another than before. */
+export async function whoAmI() {
+  const { csrf_token: given, ...who } = await (await call('/api/v1/session', { headers: { Accept: 'application/json' } })).json();
+  csrf = given;
+  const changed = who.name !== session.name || who.role !== session.role;
+  Object.assign(session, who);
+  if (changed) {
+    document.dispatchEvent(new CustomEvent('session'));
   }
-  token = given;
+}
+
+/** By name and password, or without a name by a token. */
+export async function login(name, password) {
+  if (name) {
+    keep(null);
+    await call('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify({ name, password }) });
+  } else {
+    keep(password.trim());
+  }
   try {
-    sessionStorage.setItem(TOKEN, given);
-  } catch {
-    // Kept until the page is loaded anew.
+    await whoAmI();
+  } catch (refused) {
+    keep(null);
+    throw refused;
   }
-  return true;
+  logins++;
+}
+
+/** Ends what the page has of a login, and loads it anew. */
+export async function logout() {
+  if (token === null) {
+    await call('/api/v1/session', { method: 'DELETE', headers: {} });
+  }
+  keep(null);
+  location.reload();
+}
+
+/** One call, whatever comes of it. */
+async function call(path, options, signal = AbortSignal.timeout(LONGEST_MS)) {
+  let answer;
+  try {
+    answer = await fetch(path, { ...options, headers: headers(options.headers), cache: 'no-store', signal });
+  } catch (failure) {
+    if (signal.aborted && signal.reason?.name !== 'TimeoutError') {
+      throw failure;
+    }
+    throw new Refused(0, {});
+  }
+  if (!answer.ok) {
+    throw new Refused(answer.status, await problem(answer));
+  }
+  return answer;
 }
 
 async function send(path, options, signal) {
   for (;;) {
-    const used = token;
-    let answer;
+    const before = logins;
     try {
-      answer = await fetch(path, { ...options, headers: headers(options.headers), cache: 'no-store', signal });
-    } catch (failure) {
-      if (signal?.aborted && signal.reason?.name !== 'TimeoutError') {
-        throw failure;
+      return await call(path, options, signal);
+    } catch (refused) {
+      if (refused.status !== 401 || !(await loggedIn(before))) {
+        throw refused;
       }
-      throw new Refused(0, {});
     }
-    if (answer.status === 401 && (await newToken(used))) {
-      continue;
-    }
-    if (!answer.ok) {
-      throw new Refused(answer.status, await problem(answer));
-    }
-    return answer;
   }
 }
 

@@ -1,10 +1,10 @@
 // The frame around the screens: which one is shown, the keys, the search, the bar at the top.
 
-import { Refused, get, onTokenNeeded, query } from './api.js';
+import { Refused, get, login, logout, onLoginNeeded, query, session, whoAmI } from './api.js';
 import { el, show } from './dom.js';
 import { count, plural } from './format.js';
 import { alerts, config, deadLetters, follow, leftOut, live, start } from './live.js';
-import { Scope, ask, errorState, skeleton } from './widget.js';
+import { Scope, ask, errorState, skeleton, toast } from './widget.js';
 import * as overview from './overview.js';
 
 const SCREENS = {
@@ -243,16 +243,33 @@ function searchBox() {
   });
 }
 
-onTokenNeeded(async () => {
-  const given = await ask({
-    title: 'A token is needed',
-    text: 'This gateway asks who you are. A token for the console is made at the gateway by: ./fieldgate token new NAME --path \'/api/**\'',
-    fields: [{ name: 'token', label: 'Token', type: 'password', required: true, hint: 'Kept in this tab until it is closed.' }],
-    confirm: 'Use it',
-    act: async ({ token }) => token.trim(),
-  });
-  return given || null;
-});
+// Who looks.
+
+onLoginNeeded(() =>
+  ask({
+    title: 'Log in',
+    text: 'This gateway asks who you are. A user is made at the gateway by: ./fieldgate user new NAME --role operator',
+    fields: [
+      { name: 'name', label: 'User', autocomplete: 'username', hint: 'Empty to use a token, which is kept in this tab until it is closed.' },
+      { name: 'password', label: 'Password or token', type: 'password', required: true, autocomplete: 'current-password' },
+    ],
+    confirm: 'Log in',
+    act: async ({ name, password }) => {
+      await login(name.trim(), password);
+      return true;
+    },
+  }),
+);
+
+function drawWho() {
+  const place = document.getElementById('who');
+  place.hidden = !session.asks || session.role === null;
+  show(
+    place,
+    el('span', { title: `Logged in as ${session.name}` }, el('strong', {}, session.name ?? ''), ' ', session.role ?? ''),
+    el('button', { type: 'button', class: 'small-button', onclick: () => logout().catch((refused) => toast(refused.message, 'bad')) }, 'Log out'),
+  );
+}
 
 themeButton();
 searchBox();
@@ -268,5 +285,16 @@ config.follow(() => {
   drawBanner();
   drawHealth();
 });
+document.addEventListener('session', () => {
+  drawWho();
+  if (shown !== null) {
+    go();
+  }
+});
+try {
+  await whoAmI();
+} catch {
+  // The first that asks for something says why it cannot.
+}
 start();
 go();

@@ -106,7 +106,7 @@ export function connectBox(card, scope, device = null) {
 
   function verdict(door) {
     if (!state.watching) {
-      return el('div', { class: 'waiting', 'data-tone': 'none' }, el('button', { type: 'button', class: 'primary', onclick: watch }, 'Wait for its first message'), el('span', { class: 'muted' }, 'then run the line above'));
+      return el('div', { class: 'waiting', 'data-tone': 'none' }, el('button', { type: 'button', class: 'primary', needs: 'operator', onclick: watch }, 'Wait for its first message'), el('span', { class: 'muted' }, 'then run the line above'));
     }
     const again = el('button', { type: 'button', class: 'small-button', onclick: () => { stop(); draw(); } }, 'Stop');
     if (state.failed) {

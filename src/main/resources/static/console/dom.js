@@ -1,4 +1,7 @@
-// Elements without markup: whatever comes from data is put in as text, so no name of a device becomes HTML.
+// Elements without markup: whatever comes from data is put in as text, so no name of a device becomes HTML. `needs` is the role
+// without which a control is disabled.
+
+import { may } from './api.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const HANDLERS = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown', 'ontoggle'];
@@ -12,6 +15,11 @@ function fill(element, properties, children) {
       element[name] = value;
     } else if (name === 'class') {
       element.setAttribute('class', value);
+    } else if (name === 'needs') {
+      if (!may(value)) {
+        element.setAttribute('disabled', '');
+        element.setAttribute('title', `Needs the role ${value}`);
+      }
     } else if (name === 'key') {
       element.dataset.key = value;
     } else if (name === 'value' || name === 'checked') {

@@ -202,7 +202,7 @@ function drawAlerts(card, value) {
         { key: alert.fingerprint },
         badge(alert.severity || 'firing'),
         el('div', { class: 'row-text' }, el('strong', {}, alert.rule), ' ', el('a', { href: `#/devices/${encodeURIComponent(alert.device)}` }, alert.device), el('span', { class: 'small muted' }, ' for ', age(alert.since), alert.acknowledged ? `, acknowledged by ${alert.acknowledged.author || 'somebody'}` : null, alert.silenced_by ? ', silenced' : null)),
-        el('div', { class: 'row-actions' }, alert.acknowledged ? null : el('button', { type: 'button', class: 'small-button', onclick: () => acknowledge(alert) }, 'Ack'), alert.silenced_by ? null : el('button', { type: 'button', class: 'small-button', onclick: () => silence(alert) }, 'Silence')),
+        el('div', { class: 'row-actions' }, alert.acknowledged ? null : el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => acknowledge(alert) }, 'Ack'), alert.silenced_by ? null : el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => silence(alert) }, 'Silence')),
       ),
     )),
     firing.length > 6 ? el('p', { class: 'small' }, el('a', { href: '#/queue' }, `${firing.length - 6}${leftOut(value).open > 0 ? ' or' : ''} more`)) : null,

@@ -1,6 +1,6 @@
 // What waits for somebody: alerts, dead letters, silences.
 
-import { get, path, query } from './api.js';
+import { get, may, path, query } from './api.js';
 import { acknowledge, expire, silence } from './alerts.js';
 import { el, show } from './dom.js';
 import { count, number, plural, size } from './format.js';
@@ -21,7 +21,7 @@ export function mount(place, { names, search }, scope) {
   const below = el('div', { class: 'screen' });
   show(
     place,
-    el('div', { class: 'screen-head' }, el('h1', {}, 'Work queue'), tab === 'dead-letters' ? null : el('button', { type: 'button', onclick: () => silence(null, () => silences.refresh()) }, 'Silence …')),
+    el('div', { class: 'screen-head' }, el('h1', {}, 'Work queue'), tab === 'dead-letters' ? null : el('button', { type: 'button', needs: 'operator', onclick: () => silence(null, () => silences.refresh()) }, 'Silence …')),
     el('div', { class: 'tabs', role: 'navigation', 'aria-label': 'Work queue' }, TABS.map(([name, label]) => el('a', { href: name === 'alerts' ? '#/queue' : `#/queue/${name}`, 'aria-current': name === tab ? 'page' : null }, label))),
     below,
   );
@@ -68,7 +68,7 @@ function alertList(place, search, scope) {
             alert.value === null || alert.value === undefined ? '–' : number(alert.value),
             age(alert.since),
             [el('span', {}, alert.annotations?.summary ?? alert.annotations?.description ?? Object.values(alert.annotations ?? {})[0] ?? ''), alert.acknowledged ? el('span', { class: 'small muted' }, ` acknowledged by ${alert.acknowledged.author || 'somebody'}`, alert.acknowledged.comment ? `: ${alert.acknowledged.comment}` : '', ', ', time(alert.acknowledged.at)) : null],
-            el('div', { class: 'row-actions' }, alert.state !== 'resolved' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Acknowledge ${alert.rule} of ${alert.device}`, onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' && !alert.silenced_by ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Silence ${alert.rule} of ${alert.device}`, onclick: () => silence(alert) }, 'Silence') : null),
+            el('div', { class: 'row-actions' }, alert.state !== 'resolved' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Acknowledge ${alert.rule} of ${alert.device}`, needs: 'operator', onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' && !alert.silenced_by ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Silence ${alert.rule} of ${alert.device}`, needs: 'operator', onclick: () => silence(alert) }, 'Silence') : null),
           ],
         })),
       ),
@@ -94,7 +94,7 @@ function silenceList(place, search, scope) {
           [{ title: 'State' }, { title: 'Conditions', className: 'name' }, { title: 'From' }, { title: 'To' }, { title: 'By' }, { title: 'Why' }, { title: '' }],
           [...value.silences].sort((one, other) => (one.state === 'expired') - (other.state === 'expired') || Date.parse(other.ends_at) - Date.parse(one.ends_at)).map((one) => ({
             key: one.id,
-            cells: [badge(one.state), one.matchers.map((matcher) => el('code', { class: 'line' }, matcher, ' ')), time(one.starts_at), time(one.ends_at), one.author || '–', one.comment || '–', one.state === 'expired' ? '' : el('button', { type: 'button', class: 'small-button', onclick: () => expire(one, () => silences.refresh()) }, 'End')],
+            cells: [badge(one.state), one.matchers.map((matcher) => el('code', { class: 'line' }, matcher, ' ')), time(one.starts_at), time(one.ends_at), one.author || '–', one.comment || '–', one.state === 'expired' ? '' : el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => expire(one, () => silences.refresh()) }, 'End')],
           })),
         ),
       ),
@@ -169,10 +169,10 @@ function deadLetterList(place, search, scope) {
               [el('code', {}, letter.code ?? '–'), letter.replays ? el('span', { class: 'small muted' }, ` replayed ${letter.replays}×`) : null],
               letter.route ? el('a', { href: `#/routes/${encodeURIComponent(letter.route)}` }, letter.route) : '–',
               size(letter.bytes, letter.full_bytes),
-              [letter.message ?? '', ' ', el('button', { type: 'button', class: 'small-button', onclick: () => open(letter.position) }, 'Open')],
+              [letter.message ?? '', ' ', el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => open(letter.position) }, 'Open')],
             ],
           })),
-          { onRow: (row) => open(row.letter.position) },
+          { onRow: may('operator') ? (row) => open(row.letter.position) : null },
         ),
         value.next && value.dead_letters.length < PAGE ? el('p', { class: 'small muted' }, `${count(value.scanned)} were looked through; older ones were not yet. Next looks further.`) : null,
         el('div', { class: 'pager' }, el('span', { class: 'muted' }, `page ${pages.length}`), el('button', { type: 'button', disabled: pages.length === 1, onclick: () => { pages.pop(); poll.refresh(); } }, 'Back'), el('button', { type: 'button', disabled: !value.next, onclick: () => { pages.push(value.next); poll.refresh(); } }, 'Next')),

@@ -58,7 +58,7 @@ export function replayBar(card, scope, chosen) {
       return;
     }
     card.show(
-      el('div', { class: 'filters' }, el('button', { type: 'button', disabled: busy, onclick: dryRun }, busy ? 'Trying …' : `Dry run of ${what()}`), el('button', { type: 'button', class: 'primary', onclick: begin }, `Replay ${what()} …`), el('span', { class: 'small muted' }, 'A dry run tries them in today’s routes; nothing is sent.')),
+      el('div', { class: 'filters' }, el('button', { type: 'button', disabled: busy, needs: 'operator', onclick: dryRun }, busy ? 'Trying …' : `Dry run of ${what()}`), el('button', { type: 'button', class: 'primary', needs: 'operator', onclick: begin }, `Replay ${what()} …`), el('span', { class: 'small muted' }, 'A dry run tries them in today’s routes; nothing is sent.')),
       forecast ? told(forecast) : null,
       jobs.value.replays.length === 0 ? null : el('ul', { class: 'rows' }, jobs.value.replays.map((job) => line(job, act))),
     );
@@ -97,7 +97,7 @@ function line(job, act) {
       job.skips?.length ? el('details', { class: 'small' }, el('summary', {}, 'Why they were left out'), el('ul', {}, job.skips.map((skip) => el('li', { key: skip.position }, el('code', {}, skip.position), ' ', skip.reason))), job.skipped > job.skips.length ? el('p', {}, `And ${count(job.skipped - job.skips.length)} more.`) : null) : null,
       runs && job.to_look ? el('progress', { max: job.to_look, value: job.looked, 'aria-label': `Replay ${job.id}` }) : null,
     ),
-    el('div', { class: 'row-actions' }, runs ? el('button', { type: 'button', class: 'small-button', onclick: act(job, 'stop') }, 'Stop') : job.state === 'stopped' ? el('button', { type: 'button', class: 'small-button', onclick: act(job, 'resume') }, 'Go on') : null),
+    el('div', { class: 'row-actions' }, runs ? el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: act(job, 'stop') }, 'Stop') : job.state === 'stopped' ? el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: act(job, 'resume') }, 'Go on') : null),
   );
 }
 

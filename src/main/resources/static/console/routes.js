@@ -26,7 +26,7 @@ export function mount(place, { names }, scope) {
 
 function list(place, scope) {
   const card = widget('Routes', { className: 'wide' });
-  const files = widget('Files', { className: 'wide', actions: [el('button', { type: 'button', onclick: reload }, 'Reload now')] });
+  const files = widget('Files', { className: 'wide', actions: [el('button', { type: 'button', needs: 'admin', onclick: reload }, 'Reload now')] });
   show(place, el('div', { class: 'screen-head' }, el('h1', {}, 'Routes')), card.card, files.card);
   card.stream(scope, ({ tick }) => {
     if (tick.routes.length === 0) {
@@ -343,7 +343,7 @@ function drawTap(card, id, scope, seen, changed) {
   const draw = () => {
     show(
       bar,
-      el('button', { type: 'button', key: 'begin', class: end ? '' : 'primary', onclick: end ? () => { stop(); draw(); } : begin }, end ? 'Stop' : 'Start'),
+      el('button', { type: 'button', key: 'begin', class: end ? '' : 'primary', needs: 'operator', onclick: end ? () => { stop(); draw(); } : begin }, end ? 'Stop' : 'Start'),
       end ? el('button', { type: 'button', key: 'pause', 'aria-pressed': String(paused), onclick: () => { paused = !paused; draw(); } }, paused ? 'Go on' : 'Pause') : null,
       el('label', { class: 'unseen', for: 'tap-device', key: 'label' }, 'Device'),
       el('input', { id: 'tap-device', key: 'device', placeholder: 'Device, such as oven-*', value: wish.device, spellcheck: 'false', autocomplete: 'off', onchange: (event) => { wish.device = event.target.value.trim(); if (end) { begin(); } } }),
@@ -415,7 +415,7 @@ function drawTrial(card, id, scope, file) {
       return;
     }
     card.show(
-      el('form', { onsubmit: run, class: 'trial-form' }, fields(), el('div', { class: 'trial-bar', key: 'bar' }, el('button', { type: 'submit', class: 'primary', disabled: busy }, busy ? 'Running …' : 'Try it'), el('span', { class: 'small muted' }, 'Nothing is sent or stored.'))),
+      el('form', { onsubmit: run, class: 'trial-form' }, fields(), el('div', { class: 'trial-bar', key: 'bar' }, el('button', { type: 'submit', class: 'primary', disabled: busy, needs: 'operator' }, busy ? 'Running …' : 'Try it'), el('span', { class: 'small muted' }, 'Nothing is sent or stored.'))),
       refused ? (refused.status === 404 && refused.problem.detail === 'Not Found.' ? el('div', { class: 'note missing' }, el('p', {}, 'Not available on this gateway.'), el('p', { class: 'small mono' }, `./fieldgate dry-run ${id} --in sample.json`)) : el('p', { class: 'note error', role: 'alert' }, refused.message)) : null,
       answer ? result() : null,
     );

@@ -1,5 +1,6 @@
 // A card of a screen, and the four states that each can be in beside showing what it has: loading, empty, error, stale.
 
+import { session } from './api.js';
 import { el, show } from './dom.js';
 import { clock, duration, utc } from './format.js';
 import { follow } from './live.js';
@@ -128,7 +129,7 @@ export function errorState(refused, retry) {
     { class: 'note error', role: 'alert' },
     el('p', {}, text),
     refused?.status === 0 ? el('p', { class: 'small' }, 'It is tried again by itself.') : null,
-    refused?.status === 401 ? el('p', { class: 'small' }, 'Load the page anew to enter one.') : null,
+    refused?.status === 401 ? el('p', { class: 'small' }, 'Load the page anew to log in.') : null,
     refused?.problem?.requestId ? el('p', { class: 'small mono' }, `Request ${refused.problem.requestId}`) : null,
     retry ? el('button', { type: 'button', onclick: retry }, 'Try again') : null,
   );
@@ -258,8 +259,11 @@ export function toast(text, tone = 'ok') {
   setTimeout(() => said.remove(), 6000);
 }
 
-/** Who acts, as far as this browser was told. */
+/** Who acts, as far as the gateway knows or this browser was told. */
 export function author() {
+  if (session.proof === 'session') {
+    return session.name;
+  }
   try {
     return localStorage.getItem('fieldgate.author') ?? '';
   } catch {

@@ -14,6 +14,8 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.http.user.Role;
+import io.fieldgate.http.user.UserFile;
 import io.fieldgate.message.Sha256;
 import io.fieldgate.notify.AlertRecords;
 import java.net.URI;
@@ -187,6 +189,7 @@ class ConsoleIT {
         properties.put("fieldgate.topics[0].name", "telemetry");
         properties.put("fieldgate.topics[1].name", "copied");
         properties.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
+        properties.put("fieldgate.login.users", folder.resolve("users.yaml").toString());
         properties.put(
                 "fieldgate.ingest.idempotency.folder",
                 folder.resolve("idempotency").toString());
@@ -479,7 +482,46 @@ class ConsoleIT {
         await().atMost(40, SECONDS).until(() -> browser.text().contains("All is well"));
     }
 
-    /** The last one: from here on the gateway asks everybody. */
+    /** The last ones: from here on the gateway asks everybody. */
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void letsPeopleLogInByKeyboardAndOffersThemWhatTheirRoleMayDo() throws Exception {
+        new UserFile(folder.resolve("users.yaml")).add("anna", "correct horse battery", Role.VIEWER);
+        await().atMost(20, SECONDS).until(() -> send("/api/v1/routes").statusCode() == 401);
+        open("#/queue");
+        shows("Password or token");
+        browser.screenshot(PICTURES.resolve("login.png"));
+        assertThat(browser.eval(UNREADABLE)).as("unreadable in the login").isEmpty();
+        assertThat(browser.eval("document.activeElement.id").asText()).isEqualTo("ask-name");
+
+        browser.fill("#ask-name", "anna");
+        browser.fill("#ask-password", "wrong");
+        browser.enter();
+        shows("The name or the password is wrong.");
+        browser.fill("#ask-password", "correct horse battery");
+        browser.enter();
+
+        shows("too-hot");
+        shows("anna viewer");
+        assertThat(browser.eval("document.querySelector('.screen-head button').disabled && "
+                                + "document.querySelector('.screen-head button').title")
+                        .asText())
+                .isEqualTo("Needs the role operator");
+        for (int width : List.of(1440, 360)) {
+            browser.look(width, 800, "light");
+            browser.screenshot(PICTURES.resolve("queue-of-a-viewer-" + width + ".png"));
+            assertThat(browser.eval("document.documentElement.scrollWidth").asInt())
+                    .isLessThanOrEqualTo(width);
+        }
+        assertThat(browser.eval("document.cookie").asText()).isEmpty();
+        browser.look(1440, 900, "light");
+
+        browser.click("#who button", "Log out");
+
+        shows("Password or token");
+        new UserFile(folder.resolve("users.yaml")).remove("anna");
+    }
+
     @Test
     @Order(Integer.MAX_VALUE)
     void asksForATokenWhereTheGatewayDoes() throws Exception {
@@ -487,16 +529,20 @@ class ConsoleIT {
                 tokens:
                   - name: console
                     sha256: %s
-                    paths: ["/api/**"]
+                    role: operator
                 """.formatted(Sha256.hex("open sesame".getBytes(UTF_8))));
-        await().atMost(20, SECONDS).until(() -> send("/api/v1/routes").statusCode() == 401);
+        await().atMost(20, SECONDS)
+                .until(() -> send("/api/v1/routes", "Authorization", "Bearer open sesame")
+                                .statusCode()
+                        == 200);
 
         open("#/overview");
-        shows("A token is needed");
-        browser.fill("#ask-token", "open sesame");
-        browser.click("dialog button", "Use it");
+        shows("Password or token");
+        browser.fill("#ask-password", "open sesame");
+        browser.click("dialog button", "Log in");
 
         shows("All is well");
+        shows("console operator");
         assertThat(browser.text()).doesNotContain("open sesame");
     }
 
@@ -527,9 +573,12 @@ class ConsoleIT {
         return new ObjectMapper().readTree(send(path).body());
     }
 
-    private static HttpResponse<String> send(String path) throws Exception {
+    private static HttpResponse<String> send(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(
+                        (headers.length == 0 ? request : request.headers(headers)).build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static void alert(String rule, String device, String severity) throws Exception {

@@ -239,8 +239,8 @@ class DeploymentTest {
                         GATEWAY,
                         "- { name: data, mountPath: /app/data }",
                         "",
-                        "deploy/kubernetes/: volumes is '[config, data, routes, secrets, temporary, tokens]', by the project it"
-                                + " is '[config, routes, secrets, temporary, tokens]'"),
+                        "deploy/kubernetes/: volumes is '[config, data, routes, secrets, temporary, tokens, users]', by the project it"
+                                + " is '[config, routes, secrets, temporary, tokens, users]'"),
                 arguments(
                         SCALING,
                         "maxReplicaCount: 6",

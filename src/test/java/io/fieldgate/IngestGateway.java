@@ -57,6 +57,7 @@ final class IngestGateway implements AutoCloseable {
         all.put("fieldgate.kafka.bootstrap-servers", kafka);
         all.put("fieldgate.mqtt.url", "tcp://127.0.0.1:1");
         all.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
+        all.put("fieldgate.login.users", folder.resolve("users.yaml").toString());
         all.put(
                 "fieldgate.ingest.idempotency.folder",
                 folder.resolve("idempotency").toString());

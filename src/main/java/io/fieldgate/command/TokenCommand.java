@@ -141,17 +141,6 @@ public final class TokenCommand implements Runnable {
     }
 
     private <T> T in(Work<T> work) {
-        Path where = where();
-        try {
-            return work.on(new TokenFile(where));
-        } catch (IllegalArgumentException wrong) {
-            throw new CommandFailure(CommandFailure.CONFIGURATION, String.valueOf(wrong.getMessage()));
-        } catch (IOException failed) {
-            throw new CommandFailure(CommandFailure.CANNOT_CREATE, where + ": " + failed);
-        }
-    }
-
-    private Path where() {
-        return file == null ? Path.of("config", "tokens.yaml") : CalledFrom.meant(file);
+        return new NamedFile(file, "tokens.yaml").change(path -> work.on(new TokenFile(path)));
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.console;
 
+import io.fieldgate.http.Problem;
 import io.fieldgate.http.RequestId;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
@@ -34,6 +35,13 @@ final class ApiProblems {
                 later ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNPROCESSABLE_ENTITY,
                 failed.code(),
                 String.valueOf(failed.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(Problem refused, HttpServletResponse response) {
+        refused.headers().forEach(response::setHeader);
+        return problem(
+                response, HttpStatus.valueOf(refused.status()), refused.code(), String.valueOf(refused.getMessage()));
     }
 
     private static ResponseEntity<ProblemDetail> problem(

@@ -1,7 +1,9 @@
 package io.fieldgate.console;
 
 import io.fieldgate.http.ApiDescription;
+import io.fieldgate.http.ApiFilter;
 import io.fieldgate.http.IngestComponent;
+import io.fieldgate.http.Login;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.Masks;
@@ -18,20 +20,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Wires what is under {@code /api}; who may ask is decided before, by {@code io.fieldgate.http}. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 public class ConsoleConfiguration {
-    /** After it is known who asks. */
     @Bean
-    FilterRegistrationBean<RoleFilter> roleFilter() {
-        FilterRegistrationBean<RoleFilter> filter = new FilterRegistrationBean<>(new RoleFilter());
-        filter.addUrlPatterns("/api", "/api/*");
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
-        return filter;
+    SessionApi sessionApi(ApiFilter access, Login login) {
+        return new SessionApi(access, login);
+    }
+
+    @Bean
+    ApiDescription sessionApiDescription() {
+        return Permissions.described(ApiDescription.beside(SessionApi.class, "session.openapi.json"));
     }
 
     @Bean

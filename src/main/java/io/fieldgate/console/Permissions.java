@@ -3,11 +3,14 @@ package io.fieldgate.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fieldgate.http.ApiDescription;
+import io.fieldgate.http.Caller;
 import io.fieldgate.http.user.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -16,6 +19,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Which role each operation under {@code /api} needs: this table says it, and nothing else. */
 final class Permissions {
     private static final List<Permission> ALL = List.of(
+            // Who one is, and a login.
+            anybody(HttpMethod.GET, "/api/v1/session"),
+            anybody(HttpMethod.POST, "/api/v1/session"),
+            anybody(HttpMethod.DELETE, "/api/v1/session"),
             // Who looks sees names, states, numbers and the last values of devices.
             viewer(HttpMethod.GET, "/api/v1/alerts"),
             viewer(HttpMethod.GET, "/api/v1/alerts/silences"),
@@ -48,10 +55,16 @@ final class Permissions {
 
     private Permissions() {}
 
-    private record Permission(HttpMethod method, PathPattern path, Role role) {
+    /** @param role null: anybody may */
+    private record Permission(
+            HttpMethod method, PathPattern path, @Nullable Role role) {
         boolean isFor(HttpMethod asked, PathContainer where) {
             return method.equals(asked) && path.matches(where);
         }
+    }
+
+    private static Permission anybody(HttpMethod method, String path) {
+        return new Permission(method, path(path), null);
     }
 
     private static Permission viewer(HttpMethod method, String path) {
@@ -66,35 +79,53 @@ final class Permissions {
         return PathPatternParser.defaultInstance.parse(pattern);
     }
 
+    /** Whether the request's caller may do what it asks for. */
+    static boolean allow(HttpServletRequest request) {
+        Role needed = needed(request);
+        return needed == null || Caller.of(request).mayAs(needed);
+    }
+
+    /** What one must be for what a request asks for; null: anything. */
+    static @Nullable Role needed(HttpServletRequest request) {
+        return needed(HttpMethod.valueOf(request.getMethod()), request.getRequestURI());
+    }
+
     /**
-     * What somebody must be to be let in; of what the table does not name, an admin.
+     * The same; of what the table does not name, an admin.
      *
      * @param path as it stands in the request, without the query
      */
-    static Role needed(HttpMethod method, String path) {
-        return find(method, path).orElse(Role.ADMIN);
+    static @Nullable Role needed(HttpMethod method, String path) {
+        Permission permission = find(method, path);
+        return permission == null ? Role.ADMIN : permission.role;
     }
 
-    /** Empty when the table does not name it. */
-    static Optional<Role> find(HttpMethod method, String path) {
+    /** Whether the table names an operation. */
+    static boolean have(HttpMethod method, String path) {
+        return find(method, path) != null;
+    }
+
+    private static @Nullable Permission find(HttpMethod method, String path) {
         // A HEAD is a GET without its body.
         HttpMethod asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         PathContainer where = PathContainer.parsePath(path);
         return ALL.stream()
                 .filter(permission -> permission.isFor(asked, where))
-                .map(Permission::role)
-                .findFirst();
+                .findFirst()
+                .orElse(null);
     }
 
-    /** With the role that each operation needs. */
+    /** With the role that each operation needs; without one where the table does not name it. */
     static ApiDescription described(ApiDescription description) {
         for (Map.Entry<String, JsonNode> path :
                 description.document().path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 HttpMethod method = HttpMethod.valueOf(operation.getKey().toUpperCase(Locale.ROOT));
-                find(method, path.getKey())
-                        .ifPresent(
-                                role -> ((ObjectNode) operation.getValue()).put(ApiDescription.ROLE, role.toString()));
+                Permission permission = find(method, path.getKey());
+                if (permission != null) {
+                    ((ObjectNode) operation.getValue())
+                            .put(ApiDescription.ROLE, Objects.toString(permission.role, ApiDescription.ANYBODY));
+                }
             }
         }
         return description;

@@ -19,6 +19,11 @@ final class Access {
         this.tokens = tokens;
     }
 
+    /** Whether some token may do anything under {@code /api}. */
+    boolean leadsToApi() {
+        return tokens.leadToApi();
+    }
+
     boolean asksForTokens() {
         return tokens.required();
     }
@@ -43,13 +48,13 @@ final class Access {
     }
 
     /**
-     * Who asks under {@code /api}; null when a request shows no token, or nobody is asked for one.
+     * Who asks under {@code /api}; null when a request shows no token.
      *
      * @throws Problem when it shows a wrong one, or one for other paths
      */
     @Nullable
     Token apiToken(HttpServletRequest request, String path) {
-        return tokens.required() && request.getHeader(HEADER) != null ? bearer(request, path) : null;
+        return request.getHeader(HEADER) == null ? null : bearer(request, path);
     }
 
     private Token bearer(HttpServletRequest request, String path) {

@@ -16,6 +16,9 @@ public record ApiDescription(ObjectNode document) {
     /** Of an operation: the role that it needs. */
     public static final String ROLE = "x-role";
 
+    /** Of an operation that needs none. */
+    public static final String ANYBODY = "anybody";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads a file that stands beside a class. */

@@ -1,89 +1,144 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.Caller.Proof;
+import io.fieldgate.http.user.User;
+import io.fieldgate.http.user.Users;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 
 /**
- * Guards {@code /api}: with a file of tokens, a token that may use the path is needed; without one, only this machine may ask,
- * and no web page for it: neither one that sends from elsewhere (cross-site request forgery), nor one whose name has become
- * that of this machine (DNS rebinding).
+ * Finds out who asks under {@code /api}: by a token, or by the session of a login. While there are neither tokens nor users,
+ * and nobody else can reach the gateway, this machine may ask, and no web page for it: neither one that sends from elsewhere
+ * (cross-site request forgery), nor one whose name has become that of this machine (DNS rebinding).
  */
-final class ApiFilter extends HttpFilter {
+public final class ApiFilter extends HttpFilter {
     private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
-
-    /** Of what {@code Sec-Fetch-Site} says: pages of the gateway, and what a person has typed. */
-    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final transient Supplier<Access> access;
+    private final transient Users users;
+    private final boolean exposed;
 
-    ApiFilter(Supplier<Access> access) {
+    /** @param exposed whether others than this machine can reach the gateway */
+    ApiFilter(Supplier<Access> access, Users users, boolean exposed) {
         this.access = access;
+        this.users = users;
+        this.exposed = exposed;
+    }
+
+    /** Whether one must say who one is. */
+    public boolean asks() {
+        return exposed || users.areAsked() || access.get().asksForTokens();
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws IOException, ServletException {
         RequestId.give(response);
+        response.setHeader("Cache-Control", "no-store");
         try {
-            check(request);
+            caller(request).asks(request);
         } catch (Problem refused) {
             Refusal.write(response, refused);
             return;
         }
-        response.setHeader("Cache-Control", "no-store");
         next.doFilter(request, response);
     }
 
-    private void check(HttpServletRequest request) {
+    private Caller caller(HttpServletRequest request) {
         String raw = request.getRequestURI().substring(request.getContextPath().length());
         RequestPath path = RequestPath.of(raw);
         if (path == null) {
             throw Problem.of(404, "PATH", "There is nothing at this path.");
         }
-        Access known = access.get();
-        Token token = known.apiToken(request, path.toString());
+        if (!asks()) {
+            checkLocal(request);
+            return known(Caller.LOCAL);
+        }
+        Token token = access.get().apiToken(request, path.toString());
         if (token != null) {
-            new Caller(token.name(), token.apiRole()).asks(request);
-            return;
+            return known(new Caller(token.name(), token.apiRole(), Proof.TOKEN));
         }
-        if (known.asksForTokens()) {
-            throw Access.nobody();
+        checkOrigin(request);
+        User user = user(request);
+        return user == null ? Caller.NOBODY : new Caller(user.name(), user.role(), Proof.SESSION);
+    }
+
+    /** For this request only: it makes no session. */
+    private static Caller known(Caller caller) {
+        SecurityContextHolder.setContext(new SecurityContextImpl(
+                UsernamePasswordAuthenticationToken.authenticated(caller.name(), null, List.of())));
+        return caller;
+    }
+
+    /** Whose session it is; null without one, also when its user is gone or has another password. */
+    private @Nullable User user(HttpServletRequest request) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication == null || !(authentication.getPrincipal() instanceof User then)) {
+            return null;
         }
+        User user = users.find(then.name());
+        if (user != null && user.bcrypt().equals(then.bcrypt())) {
+            return user;
+        }
+        SecurityContextHolder.clearContext();
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+        return null;
+    }
+
+    private static void checkLocal(HttpServletRequest request) {
         if (!isThisMachine(request.getRemoteAddr(), request.getHeader("Host"))) {
             throw Problem.of(
                     403,
                     "LOOPBACK",
-                    "Without tokens only this machine may use /api. Make one: ./fieldgate token new NAME --role viewer");
+                    "Without users and tokens only this machine may use /api. Make one: ./fieldgate user new NAME --role"
+                            + " viewer");
         }
-        if (isOfAnotherPage(request)) {
-            throw Problem.of(403, "ORIGIN", "Web pages of other addresses may not use /api.");
-        }
-        Caller.LOCAL.asks(request);
-    }
-
-    /** By what browsers add to requests, and no page can leave out. */
-    private static boolean isOfAnotherPage(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"))) {
-            return true;
-        }
-        String site = request.getHeader("Sec-Fetch-Site");
-        return site != null && !OWN_SITES.contains(site) && !READING.contains(request.getMethod());
+        checkOrigin(request);
     }
 
     private static boolean isThisMachine(String address, @Nullable String host) {
         return (address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1"))
                 && host != null
                 && THIS_MACHINE.matcher(host).matches();
+    }
+
+    private static void checkOrigin(HttpServletRequest request) {
+        if (isOfAnotherPage(request)) {
+            throw Problem.of(403, "ORIGIN", "Web pages of other addresses may not use /api.");
+        }
+    }
+
+    /** By what browsers add to requests, and no page can leave out. */
+    private static boolean isOfAnotherPage(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if ("same-origin".equals(site)) {
+            return false;
+        }
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader("Host");
+        // A proxy may have taken TLS off.
+        if (origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
+            return true;
+        }
+        return site != null && !site.equals("none") && !READING.contains(request.getMethod());
     }
 }

@@ -8,14 +8,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks under {@code /api}.
  *
- * @param name of the token; {@code local} for this machine while nobody is asked
+ * @param name of the user or the token; {@code local} for this machine while nobody is asked
  * @param role null: nothing is allowed
  */
-public record Caller(String name, @Nullable Role role) {
+public record Caller(String name, @Nullable Role role, Proof proof) {
     private static final String ATTRIBUTE = "fieldgate.caller";
-    private static final Caller NOBODY = new Caller("nobody", null);
+    static final Caller NOBODY = new Caller("nobody", null, Proof.NONE);
 
-    static final Caller LOCAL = new Caller("local", Role.ADMIN);
+    static final Caller LOCAL = new Caller("local", Role.ADMIN, Proof.MACHINE);
+
+    /** How it is known. */
+    public enum Proof {
+        NONE,
+        /** It is this machine, and nobody is asked. */
+        MACHINE,
+        TOKEN,
+        /** By a cookie, which a browser sends also when another page makes it do so. */
+        SESSION
+    }
 
     void asks(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);

@@ -83,6 +83,11 @@ public final class IngestComponent extends DefaultComponent {
         routesMove = hold;
     }
 
+    /** Whether others than this machine can reach the gateway. */
+    boolean isExposed() {
+        return listening.isExposed(properties.behindProxy());
+    }
+
     /** Who may send. */
     synchronized Access access() {
         if (access == null) {

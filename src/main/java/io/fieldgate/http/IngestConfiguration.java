@@ -1,23 +1,27 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.user.Users;
 import java.net.InetAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /** Makes {@code ingest:} known to Camel, and lets it take the requests of its paths before anybody else. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(IngestProperties.class)
+@EnableConfigurationProperties({IngestProperties.class, LoginProperties.class})
 public class IngestConfiguration {
     private static final int DEFAULT_PORT = 8080;
 
@@ -58,11 +62,53 @@ public class IngestConfiguration {
         }
 
         @Bean
-        FilterRegistrationBean<ApiFilter> apiFilter(IngestComponent component) {
-            FilterRegistrationBean<ApiFilter> filter = new FilterRegistrationBean<>(new ApiFilter(component::access));
-            filter.addUrlPatterns("/api", "/api/*");
-            filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-            return filter;
+        Users users(LoginProperties properties) {
+            try {
+                return Users.load(properties.users());
+            } catch (IllegalArgumentException mistake) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "fieldgate.login.users", properties.users(), String.valueOf(mistake.getMessage()));
+            }
+        }
+
+        @Bean
+        Login login(Users users) {
+            return new Login(users);
+        }
+
+        @Bean
+        ApiFilter apiFilter(IngestComponent component, Users users) {
+            return new ApiFilter(component::access, users, component.isExposed());
+        }
+
+        /** It stands within Spring Security's chain, and nowhere else. */
+        @Bean
+        FilterRegistrationBean<ApiFilter> noOtherApiFilter(ApiFilter filter) {
+            FilterRegistrationBean<ApiFilter> registration = new FilterRegistrationBean<>(filter);
+            registration.setEnabled(false);
+            return registration;
+        }
+
+        @Bean
+        ApplicationRunner firstAdmin(IngestComponent component, Users users, LoginProperties properties) {
+            return started -> {
+                if (component.isExposed()
+                        && !users.exist()
+                        && !component.access().leadsToApi()) {
+                    FirstAdmin.make(properties.users(), System.err);
+                }
+            };
+        }
+
+        /** Behind a proxy that speaks TLS a browser sends the cookie by TLS only; with TLS of its own Tomcat says so itself. */
+        @Bean
+        ServletContextInitializer secureCookie(IngestProperties properties, ServerProperties server) {
+            return context -> {
+                if (properties.behindProxy()
+                        && server.getServlet().getSession().getCookie().getSecure() == null) {
+                    context.getSessionCookieConfig().setSecure(true);
+                }
+            };
         }
 
         @Bean

@@ -26,6 +26,11 @@ record Listening(String host, int port, boolean loopback, boolean tls) {
         throw new InvalidConfigurationPropertyValueException("server.address", host, reason);
     }
 
+    /** Whether others than this machine can reach it, or a proxy for them. */
+    boolean isExposed(boolean behindProxy) {
+        return !loopback || behindProxy;
+    }
+
     String url() {
         return (tls ? "https://" : "http://") + (loopback ? "127.0.0.1" : host) + ":" + port;
     }

@@ -48,7 +48,7 @@ final class OpenApi {
         ObjectNode other = description.document().deepCopy();
         for (JsonNode path : other.path("paths")) {
             for (JsonNode operation : path) {
-                if (tokens) {
+                if (tokens && !operation.path(ApiDescription.ROLE).asText().equals(ApiDescription.ANYBODY)) {
                     ObjectNode responses = (ObjectNode) operation.path("responses");
                     ANSWERS_ABOUT_TOKENS.forEach(status -> refer(responses.putObject(status), "responses", status));
                     String role = operation.path(ApiDescription.ROLE).asText();

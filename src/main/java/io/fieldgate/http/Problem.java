@@ -18,7 +18,7 @@ import org.springframework.http.HttpStatus;
  * Why a request is refused, for the client (RFC 9457). Nothing in it is known to the gateway only: no class name, no stack
  * trace, no address.
  */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> TOO_LARGE = Set.of("TOO_LARGE", "LIMIT_SIZE", "LIMIT_INFLATE", "LIMIT_RECORDS");
@@ -106,15 +106,16 @@ final class Problem extends RuntimeException {
         return CLASS_NAME.matcher(message).find() ? "The route cannot process it." : message;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    Map<String, String> headers() {
+    /** Of the answer. */
+    public Map<String, String> headers() {
         return headers;
     }
 

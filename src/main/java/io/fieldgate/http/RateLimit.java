@@ -55,15 +55,29 @@ final class RateLimit {
 
     /** 0 when they may pass, and are counted; otherwise the milliseconds until they might. */
     synchronized long tryTake(String who, int records) {
+        Bucket bucket = bucket(who);
+        long wait = wait(bucket, records);
+        if (wait == 0) {
+            bucket.level -= records;
+        }
+        return wait;
+    }
+
+    /** The same, but nothing is counted. */
+    synchronized long look(String who, int records) {
+        return wait(bucket(who), records);
+    }
+
+    private Bucket bucket(String who) {
         long now = nanos.getAsLong();
         Bucket bucket = buckets.computeIfAbsent(who, first -> new Bucket(burst, now));
         bucket.level = Math.min(burst, bucket.level + (now - bucket.at) / NANOS_PER_SECOND * recordsPerSecond);
         bucket.at = now;
+        return bucket;
+    }
+
+    private long wait(Bucket bucket, int records) {
         double missing = Math.min(records, burst) - bucket.level;
-        if (missing <= 0) {
-            bucket.level -= records;
-            return 0;
-        }
-        return Math.max(1, (long) Math.ceil(missing / recordsPerSecond * 1000));
+        return missing <= 0 ? 0 : Math.max(1, (long) Math.ceil(missing / recordsPerSecond * 1000));
     }
 }

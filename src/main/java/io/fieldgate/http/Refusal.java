@@ -17,6 +17,11 @@ public final class Refusal {
         write(response, Problem.of(status, code, detail));
     }
 
+    /** Nobody has said who asks. */
+    public static void unauthorized(HttpServletResponse response) throws IOException {
+        write(response, Access.nobody());
+    }
+
     static void write(HttpServletResponse response, Problem problem) throws IOException {
         String id = RequestId.of(response);
         response.setHeader("Connection", "close");

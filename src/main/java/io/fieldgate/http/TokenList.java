@@ -1,6 +1,7 @@
 package io.fieldgate.http;
 
 import io.fieldgate.http.user.Role;
+import io.fieldgate.yaml.ListFile.Listed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,22 +26,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * @param listed in their order
  */
-record TokenList(List<Listed> listed) {
-    /**
-     * @param line where it begins, counted from 0
-     * @param end the line after its last
-     * @param column where its first field begins, counted from 0
-     */
-    record Listed(Token token, int line, int end, int column) {}
-
+record TokenList(List<Listed<Token>> listed) {
     List<Token> tokens() {
-        return listed.stream().map(Listed::token).toList();
+        return listed.stream().map(Listed::value).toList();
     }
 
     /** @throws IllegalArgumentException with a line for each mistake: file, line, column, field, what is wrong, what is allowed */
     static TokenList parse(Path file, String text) {
         Reader reader = new Reader(file);
-        List<Listed> listed = reader.read(text);
+        List<Listed<Token>> listed = reader.read(text);
         if (!reader.faults.isEmpty()) {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), reader.faults));
         }
@@ -60,7 +54,7 @@ record TokenList(List<Listed> listed) {
             this.file = file;
         }
 
-        private List<Listed> read(String text) {
+        private List<Listed<Token>> read(String text) {
             Optional<Node> root;
             try {
                 root = new Compose(SETTINGS).composeString(text);
@@ -71,12 +65,12 @@ record TokenList(List<Listed> listed) {
                 fault(Optional.empty(), "", "is no YAML: " + e.getMessage());
                 return List.of();
             }
-            List<Listed> listed = new ArrayList<>();
+            List<Listed<Token>> listed = new ArrayList<>();
             if (root.isPresent() && !isNull(root.get())) {
                 for (Map.Entry<String, Node> field :
                         fields(root.get(), "", List.of("tokens")).entrySet()) {
                     for (Node item : items(field.getValue(), field.getKey(), "of tokens")) {
-                        Listed token = token(item, "tokens[" + listed.size() + "]");
+                        Listed<Token> token = token(item, "tokens[" + listed.size() + "]");
                         listed.add(token);
                     }
                 }
@@ -84,11 +78,11 @@ record TokenList(List<Listed> listed) {
             return List.copyOf(listed);
         }
 
-        private Listed token(Node node, String where) {
+        private Listed<Token> token(Node node, String where) {
             int line = node.getStartMark().map(Mark::getLine).orElse(0);
             int end = node.getEndMark().map(Mark::getLine).orElse(line);
             int column = node.getStartMark().map(Mark::getColumn).orElse(0);
-            return new Listed(token(node, where, fields(node, where, FIELDS)), line, end, column);
+            return new Listed<>(token(node, where, fields(node, where, FIELDS)), line, end, column);
         }
 
         private Token token(Node node, String where, Map<String, Node> fields) {

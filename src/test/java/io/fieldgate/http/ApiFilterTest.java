@@ -2,6 +2,7 @@ package io.fieldgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.http.user.Users;
 import io.fieldgate.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who may use /api. */
 class ApiFilterTest {
     @TempDir
     private Path folder;
+
+    private boolean exposed;
 
     @ParameterizedTest
     @CsvSource({
@@ -67,10 +71,39 @@ class ApiFilterTest {
                   - { name: oven, sha256: %s, paths: ['/v1/telemetry/*'] }
                 """.formatted(hash("ops"), hash("oven")));
 
-        assertThat(status(request("127.0.0.1", "localhost"))).isEqualTo(401);
+        MockHttpServletRequest nobody = request("127.0.0.1", "localhost");
+        assertThat(status(nobody)).isEqualTo(200);
+        assertThat(Caller.of(nobody).role()).as("whom the next filter refuses").isNull();
         assertThat(status(bearing("wrong"))).isEqualTo(401);
         assertThat(status(bearing("oven"))).isEqualTo(403);
         assertThat(status(bearing("ops"))).isEqualTo(200);
+    }
+
+    @Test
+    void takesNobodyForThisMachineWhereAProxyAsksForOthers() throws Exception {
+        exposed = true;
+        MockHttpServletRequest request = request("127.0.0.1", "127.0.0.1:8080");
+
+        assertThat(status(request)).isEqualTo(200);
+
+        assertThat(Caller.of(request).role()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, same-origin, https://gateway.example, 200",
+        "GET, cross-site, https://evil.example, 403",
+    })
+    void believesWhatABrowserSaysOfThePageBeforeTheNamesThatAProxyMayHaveChanged(
+            String method, String site, String origin, int status) throws Exception {
+        MockHttpServletRequest request = request("127.0.0.1", "localhost:8080");
+        request.setMethod(method);
+        request.addHeader("Sec-Fetch-Site", site);
+        if (origin != null) {
+            request.addHeader("Origin", origin);
+        }
+
+        assertThat(status(request)).isEqualTo(status);
     }
 
     @Test
@@ -104,7 +137,12 @@ class ApiFilterTest {
         MockHttpServletResponse response = new MockHttpServletResponse();
         MockFilterChain next = new MockFilterChain();
         Access access = new Access(Tokens.load(folder.resolve("tokens.yaml")));
-        new ApiFilter(() -> access).doFilter(request, response, next);
+        Users users = Users.load(folder.resolve("users.yaml"));
+        try {
+            new ApiFilter(() -> access, users, exposed).doFilter(request, response, next);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
         assertThat(next.getRequest() != null).isEqualTo(response.getStatus() == 200);
         return response.getStatus();
     }

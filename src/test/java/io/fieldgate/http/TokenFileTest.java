@@ -112,7 +112,7 @@ class TokenFileTest {
         String before = Files.readString(file);
 
         assertThatThrownBy(() -> tokens.add("shop", List.of("/v1/clicks"), null, null))
-                .hasMessage("there is a token 'shop' already, revoke it first");
+                .hasMessage("there is a token 'shop' already, take it away first");
         assertThatThrownBy(() -> tokens.add("-x", List.of("/v1/clicks"), null, null))
                 .hasMessageStartingWith("'-x' is no name of a token, allowed are ");
         assertThatThrownBy(() -> tokens.add("app", List.of("clicks"), null, null))

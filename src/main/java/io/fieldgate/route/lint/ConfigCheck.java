@@ -18,7 +18,8 @@ final class ConfigCheck {
             FileKind.ALERT_TESTS, "schemas/alerts.test.schema.json",
             FileKind.ROUTE_TESTS, "schemas/route.test.schema.json",
             FileKind.RECEIVERS, "schemas/receivers.schema.json",
-            FileKind.TOKENS, "schemas/tokens.schema.json");
+            FileKind.TOKENS, "schemas/tokens.schema.json",
+            FileKind.USERS, "schemas/users.schema.json");
 
     private final Known known;
     private final Findings findings;

@@ -18,6 +18,7 @@ enum FileKind {
     ROUTE_TESTS,
     RECEIVERS,
     TOKENS,
+    USERS,
     /** Something of somebody else's: it must be YAML, no more. */
     OTHER;
 
@@ -29,7 +30,8 @@ enum FileKind {
             "inhibit_rules", RECEIVERS,
             "mute_time_intervals", RECEIVERS,
             "outgoing", RECEIVERS,
-            "tokens", TOKENS);
+            "tokens", TOKENS,
+            "users", USERS);
     private static final Set<String> ROUTE_KEYS = Set.of(
             "beans",
             "from",

@@ -108,6 +108,8 @@ class SchemasTest {
         assertThat(schema("receivers.schema.json")
                         .validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-receiver.yaml"))))
                 .isNotEmpty();
+        assertThat(schema("users.schema.json").validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-user.yaml"))))
+                .isNotEmpty();
         assertThat(schema("tokens.schema.json").validate(tree(MISTAKES.resolve("FG701-misspelt-key-of-a-token.yaml"))))
                 .isNotEmpty();
     }
