@@ -2,14 +2,14 @@
 
 import { path, post, remove } from './api.js';
 import { alerts } from './live.js';
-import { ask, author, rememberAuthor, toast } from './widget.js';
+import { ask, authorField, rememberAuthor, toast } from './widget.js';
 
 export async function acknowledge(alert) {
   const done = await ask({
     title: `Acknowledge ${alert.rule} of ${alert.device}`,
     text: 'Whoever is told of it is told once more that somebody looks at it, and is not reminded until it ends.',
     fields: [
-      { name: 'author', label: 'Your name', value: author(), required: true, autocomplete: 'name' },
+      ...authorField(),
       { name: 'comment', label: 'Comment', hint: 'What you do about it.' },
     ],
     confirm: 'Acknowledge',
@@ -36,7 +36,7 @@ export async function silence(alert, then = () => {}) {
     fields: [
       { name: 'matchers', label: 'Conditions, one a line', value: matchers.join('\n'), rows: 3, required: true, hint: 'Such as device="pump-7", site=~"north|south", severity!="critical".' },
       { name: 'duration', label: 'For', value: '2h', options: [['30m', '30 minutes'], ['1h', '1 hour'], ['2h', '2 hours'], ['8h', '8 hours'], ['1d', '1 day'], ['7d', '1 week']] },
-      { name: 'author', label: 'Your name', value: author(), required: true, autocomplete: 'name' },
+      ...authorField(),
       { name: 'comment', label: 'Comment', required: true, hint: 'Why, for whoever wonders.' },
     ],
     confirm: 'Silence',

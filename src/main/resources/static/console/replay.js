@@ -4,7 +4,7 @@ import { get, path, post } from './api.js';
 import { el } from './dom.js';
 import { count, plural } from './format.js';
 import { Poll, deadLetters } from './live.js';
-import { ask, author, badge, rememberAuthor, time, toast } from './widget.js';
+import { ask, authorField, badge, rememberAuthor, time, toast } from './widget.js';
 
 const MOST_JOBS = 10;
 
@@ -109,7 +109,7 @@ export async function startReplay(order, what) {
     fields: [
       { name: 'rate', label: 'At most, per second', type: 'number', value: '100', required: true },
       { name: 'again', label: 'Those that were replayed before', value: 'no', options: [['no', 'leave out'], ['yes', 'replay again']] },
-      { name: 'author', label: 'Your name', value: author(), required: true, autocomplete: 'name' },
+      ...authorField(),
     ],
     confirm: 'Replay',
     act: ({ rate, again, author }) => {

@@ -259,11 +259,12 @@ export function toast(text, tone = 'ok') {
   setTimeout(() => said.remove(), 6000);
 }
 
-/** Who acts, as far as the gateway knows or this browser was told. */
-export function author() {
-  if (session.proof === 'session') {
-    return session.name;
-  }
+/** The field of a form that asks who acts; none for whoever has logged in, since the gateway knows. */
+export function authorField() {
+  return session.proof === 'session' ? [] : [{ name: 'author', label: 'Your name', value: knownAuthor(), required: true, autocomplete: 'name' }];
+}
+
+function knownAuthor() {
   try {
     return localStorage.getItem('fieldgate.author') ?? '';
   } catch {
@@ -271,7 +272,11 @@ export function author() {
   }
 }
 
+/** @param name undefined when nobody was asked */
 export function rememberAuthor(name) {
+  if (name === undefined) {
+    return;
+  }
   try {
     localStorage.setItem('fieldgate.author', name);
   } catch {

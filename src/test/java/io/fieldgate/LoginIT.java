@@ -132,6 +132,22 @@ class LoginIT {
     }
 
     @Test
+    void whatSomebodyDoesIsSignedWithTheLoginWhateverTheBrowserSays() throws Exception {
+        String cookie = cookie(login("bert", PASSWORD, null));
+        HttpRequest.Builder request = SERVERS.gateway()
+                .request("/api/v1/replays")
+                .header("Cookie", cookie)
+                .header("X-CSRF-TOKEN", session(cookie).path("csrf_token").asText())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"filter\":{},\"author\":\"root\"}"));
+
+        HttpResponse<String> answer = SERVERS.gateway().send(request);
+
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
+        assertThat(json(answer).path("author").asText()).isEqualTo("bert");
+    }
+
+    @Test
     void aSessionFromBeforeTheLoginIsWorthNothingAfterIt() throws Exception {
         String known = cookie(login("anna", PASSWORD, null));
 

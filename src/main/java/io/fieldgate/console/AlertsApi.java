@@ -1,11 +1,13 @@
 package io.fieldgate.console;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fieldgate.http.Caller;
 import io.fieldgate.notify.Acknowledgement;
 import io.fieldgate.notify.Alert;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.notify.AlertView;
 import io.fieldgate.notify.Silence;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -42,7 +44,10 @@ final class AlertsApi {
         this.desk = desk;
     }
 
-    /** @param comment may be left out */
+    /**
+     * @param author is not asked for of somebody who has logged in
+     * @param comment may be left out
+     */
     record Acknowledge(@Nullable String author, @Nullable String comment) {}
 
     /**
@@ -90,12 +95,13 @@ final class AlertsApi {
     }
 
     @PostMapping(path = "/{fingerprint}/acknowledge", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, @Nullable Object> acknowledge(@PathVariable String fingerprint, InputStream body)
+    Map<String, @Nullable Object> acknowledge(
+            @PathVariable String fingerprint, InputStream body, HttpServletRequest request)
             throws InterruptedException, IOException {
         Acknowledge given = StrictJson.read(body, Acknowledge.class);
         Acknowledgement done = desk.acknowledge(
                 fingerprint,
-                Objects.requireNonNullElse(given.author, ""),
+                Caller.of(request).signs(given.author),
                 Objects.requireNonNullElse(given.comment, ""));
         if (done == null) {
             throw new Missing("There is no alert '" + fingerprint + "' that is pending or fires.");
@@ -112,14 +118,15 @@ final class AlertsApi {
     }
 
     @PostMapping(path = "/silences", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Map<String, Object>> silence(InputStream body) throws InterruptedException, IOException {
+    ResponseEntity<Map<String, Object>> silence(InputStream body, HttpServletRequest request)
+            throws InterruptedException, IOException {
         Silencing given = StrictJson.read(body, Silencing.class);
         Instant start = StrictJson.time("starts_at", given.start);
         Silence made = desk.silence(
                 Objects.requireNonNullElse(given.matchers, List.of()),
                 start,
                 end(given, start == null ? desk.now() : start),
-                Objects.requireNonNullElse(given.author, ""),
+                Caller.of(request).signs(given.author),
                 Objects.requireNonNullElse(given.comment, ""));
         return ResponseEntity.status(HttpStatus.CREATED).body(json(made, desk.now()));
     }

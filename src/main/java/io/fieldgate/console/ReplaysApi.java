@@ -103,7 +103,7 @@ final class ReplaysApi {
     ResponseEntity<Map<String, @Nullable Object>> begin(InputStream body, HttpServletRequest request)
             throws IOException, InterruptedException {
         Order given = StrictJson.read(body, Order.class, MOST_BODY);
-        ReplayOrder order = order(given, Caller.of(request).name());
+        ReplayOrder order = order(given, Caller.of(request));
         if (Boolean.TRUE.equals(given.dryRun)) {
             return ResponseEntity.ok(json.of(forecast(order)));
         }
@@ -147,7 +147,7 @@ final class ReplaysApi {
         }
     }
 
-    private static ReplayOrder order(Order given, String caller) {
+    private static ReplayOrder order(Order given, Caller caller) {
         boolean named = given.positions != null && !given.positions.isEmpty();
         if (named == (given.filter != null)) {
             throw new IllegalArgumentException("a replay has either 'positions' or 'filter'; the filter {} means all");
@@ -202,15 +202,15 @@ final class ReplaysApi {
         }
     }
 
-    /** Who the token is of, or that it was this machine; and what it says of itself. */
-    private static String author(String caller, @Nullable String said) {
-        if (said == null || said.isBlank()) {
-            return caller;
+    /** Who has logged in, who the token is of, or that it was this machine; and what these two say of themselves. */
+    private static String author(Caller caller, @Nullable String said) {
+        if (said == null || said.isBlank() || caller.proof() == Caller.Proof.SESSION) {
+            return caller.name();
         }
         if (said.length() > LONGEST_AUTHOR || said.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "'author' is too long or has control characters, allowed are " + LONGEST_AUTHOR + " characters");
         }
-        return caller + " (" + said + ")";
+        return caller.name() + " (" + said + ")";
     }
 }

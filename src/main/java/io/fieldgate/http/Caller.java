@@ -36,6 +36,21 @@ public record Caller(String name, @Nullable Role role, Proof proof) {
         return Objects.requireNonNullElse((Caller) request.getAttribute(ATTRIBUTE), NOBODY);
     }
 
+    /**
+     * How it signs what it does. Who has logged in is taken at that; a program may speak for somebody, who then stands behind
+     * the name of its token; of this machine only what it says of itself is known.
+     *
+     * @param said what it says of itself
+     */
+    public String signs(@Nullable String said) {
+        String author = said == null ? "" : said;
+        return switch (proof) {
+            case SESSION -> name;
+            case TOKEN -> author.isBlank() ? name : name + " (" + author + ")";
+            case MACHINE, NONE -> author;
+        };
+    }
+
     public boolean mayAs(Role needed) {
         return role != null && role.includes(needed);
     }
