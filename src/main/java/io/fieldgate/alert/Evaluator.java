@@ -77,12 +77,13 @@ final class Evaluator {
                 // was away, the gap between two readings is not the device's.
                 advance(key, state, reading.time() - 1, changes);
             }
+            int due = changes.size();
             boolean isCarried = state.isCarried();
             Verdict verdict = rule.kind().read(state, reading, variables);
             state.last = Math.max(state.last, reading.time());
             if (verdict != null) {
                 lifecycle(key, reading).judge(state, verdict, changes);
-                if (isCarried && changes.isEmpty()) {
+                if (isCarried && changes.size() == due) {
                     changes.addAll(retell(key, state, reading, Math.max(reading.time(), state.firedAt)));
                 }
             } else {

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code config/receivers.yaml} says. A receiver that has problems is left out, the others work.
+ * What {@code config/receivers.yaml} says. A receiver that has problems is left out, the others work; so is a route, whose
+ * alerts stay with the one above it.
  *
  * @param byName those that work
  * @param route to those that are told when a rule names none

@@ -50,12 +50,17 @@ final class RouteReader {
                 problems.add(node, "routes are nested too deep, allowed are " + DEEPEST + " levels");
                 break;
             }
-            branches.add(branch(node, name, receivers, timing, depth));
+            Route branch = branch(node, name, receivers, timing, depth);
+            if (branch != null) {
+                branches.add(branch);
+            }
         }
         return List.copyOf(branches);
     }
 
-    private Route branch(Node node, String above, List<String> receivers, Timing timing, int depth) {
+    /** Null for one with a mistake: it could take alerts that are not its own, or tell nobody of them. */
+    private @Nullable Route branch(Node node, String above, List<String> receivers, Timing timing, int depth) {
+        int before = problems.count();
         Section section = new Section(node, problems, "a route", keys(OF_BRANCHES));
         List<Matcher> matchers = matchers(section, "matchers", problems);
         String name = above + "/{" + matchers.stream().map(Matcher::toString).collect(Collectors.joining(",")) + "}";
@@ -63,7 +68,9 @@ final class RouteReader {
         Timing ownTiming = TimingReader.read(section).over(timing);
         boolean goesOn =
                 section.choice("continue", "false", List.of("true", "false")).equals("true");
-        return new Route(name, matchers, goesOn, own, ownTiming, branches(section, name, own, ownTiming, depth + 1));
+        boolean right = problems.count() == before;
+        List<Route> below = branches(section, name, own, ownTiming, depth + 1);
+        return right ? new Route(name, matchers, goesOn, own, ownTiming, below) : null;
     }
 
     private List<String> receivers(Section section, List<String> above) {

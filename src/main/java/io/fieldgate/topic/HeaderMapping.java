@@ -22,7 +22,10 @@ final class HeaderMapping {
     /** As in {@link io.fieldgate.message.TopicFilter}; a dot would let a record set {@code kafka.*}. */
     private static final Pattern CAPTURE = Pattern.compile("[a-z][A-Za-z0-9_-]{0,62}");
 
-    /** What {@link #capture} said of the first names; a topic's records have the same ones over and over. */
+    /** With {@code fg.} before it. */
+    private static final int LONGEST_CAPTURE = RecordHeaders.PREFIX.length() + 63;
+
+    /** The first captures by the names of their headers: a topic's records have the same ones over and over. */
     private static final Map<String, String> CAPTURES = new ConcurrentHashMap<>();
 
     private static final int MOST_CAPTURES = 1_000;
@@ -127,7 +130,11 @@ final class HeaderMapping {
         }
     }
 
+    /** Empty when it is none. */
     private static String capture(String name) {
+        if (name.length() > LONGEST_CAPTURE) {
+            return "";
+        }
         String known = CAPTURES.get(name);
         if (known != null) {
             return known;
@@ -135,15 +142,16 @@ final class HeaderMapping {
         String capture = name.substring(RecordHeaders.PREFIX.length());
         // Camel's header names know no case.
         String folded = capture.toLowerCase(Locale.ROOT);
-        boolean allowed = CAPTURE.matcher(capture).matches()
-                && !OWN.contains(folded)
-                && !RecordHeaders.isCarried(folded)
-                && !folded.startsWith("camel");
-        String answer = allowed ? capture : "";
-        if (CAPTURES.size() < MOST_CAPTURES) {
-            CAPTURES.put(name, answer);
+        if (!CAPTURE.matcher(capture).matches()
+                || OWN.contains(folded)
+                || RecordHeaders.isCarried(folded)
+                || folded.startsWith("camel")) {
+            return "";
         }
-        return answer;
+        if (CAPTURES.size() < MOST_CAPTURES) {
+            CAPTURES.put(name, capture);
+        }
+        return capture;
     }
 
     private static Object text(byte[] value) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** To whom the routes lead, as they would in Alertmanager. */
 class RouteTest {
@@ -40,6 +41,35 @@ class RouteTest {
 
     private final Receivers receivers =
             ReceiversFile.read("receivers.yaml", YAML, name -> null).receivers();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "matchers: [severity:critical], receiver: pager",
+                "matcher: ['severity=\"critical\"'], receiver: pager",
+                "matchers: ['severity=\"critical\"'], receiver: pagr",
+                "matchers: ['severity=\"critical\"'], receiver: secretive"
+            })
+    void theAlertsOfARouteWithAMistakeStayWithTheOneAboveIt(String branch) {
+        Receivers mistaken = ReceiversFile.read(
+                        "receivers.yaml", """
+                        route:
+                          receiver: default
+                          routes:
+                            - { %s }
+                            - { matchers: ['alertname="hot"'], receiver: ovens }
+                        receivers:
+                          - { name: default, log: {} }
+                          - { name: pager, log: {} }
+                          - { name: ovens, log: {} }
+                          - { name: secretive, webhook: { url: "https://alerts.example/${NONE}" } }
+                        """.formatted(branch), name -> null)
+                .receivers();
+
+        assertThat(mistaken.problems()).isNotEmpty();
+        assertThat(mistaken.of(alert("silent", "a", "critical", List.of()))).containsExactly("default");
+        assertThat(mistaken.of(alert("hot", "a", "critical", List.of()))).containsExactly("ovens");
+    }
 
     @ParameterizedTest
     @CsvSource(
