@@ -176,8 +176,14 @@ final class RowReader {
         if (source.kind() == ColumnSource.Kind.TIMESTAMP && type == ColumnType.TIMESTAMP) {
             return timestamp;
         }
-        if (type == ColumnType.LONG && source.kind().isNumbered()) {
-            return number(message, source.kind());
+        if (type == ColumnType.LONG
+                && source.kind().isNumbered()
+                && message.getHeader(
+                                source.kind() == ColumnSource.Kind.OFFSET
+                                        ? KafkaConstants.OFFSET
+                                        : KafkaConstants.PARTITION)
+                        instanceof Number number) {
+            return number.longValue();
         }
         @Nullable String text = text(source, message, timestamp);
         return text == null ? null : Values.ofText(type, text);
@@ -197,11 +203,6 @@ final class RowReader {
             case TIMESTAMP -> Long.toString(timestamp.toEpochMilli());
             case POINTER, METRIC, VALUE -> null;
         };
-    }
-
-    private static @Nullable Long number(Message message, ColumnSource.Kind kind) {
-        return message.getHeader(
-                kind == ColumnSource.Kind.OFFSET ? KafkaConstants.OFFSET : KafkaConstants.PARTITION, Long.class);
     }
 
     private static @Nullable String header(Message message, String name) {
