@@ -100,9 +100,7 @@ final class AlertsApi {
             throws InterruptedException, IOException {
         Acknowledge given = StrictJson.read(body, Acknowledge.class);
         Acknowledgement done = desk.acknowledge(
-                fingerprint,
-                Caller.of(request).signs(given.author),
-                Objects.requireNonNullElse(given.comment, ""));
+                fingerprint, Caller.of(request).signs(given.author), Objects.requireNonNullElse(given.comment, ""));
         if (done == null) {
             throw new Missing("There is no alert '" + fingerprint + "' that is pending or fires.");
         }

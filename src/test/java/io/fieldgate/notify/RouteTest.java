@@ -51,8 +51,7 @@ class RouteTest {
                 "matchers: ['severity=\"critical\"'], receiver: secretive"
             })
     void theAlertsOfARouteWithAMistakeStayWithTheOneAboveIt(String branch) {
-        Receivers mistaken = ReceiversFile.read(
-                        "receivers.yaml", """
+        Receivers mistaken = ReceiversFile.read("receivers.yaml", """
                         route:
                           receiver: default
                           routes:
