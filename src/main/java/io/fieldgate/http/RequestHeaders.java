@@ -17,7 +17,6 @@ final class RequestHeaders {
     /** Begins the names of those that the route lists. */
     static final String PREFIX = "http.header.";
 
-    private static final int MOST_TRACESTATE = 512;
     private static final int MOST_VALUE = 1024;
 
     private RequestHeaders() {}
@@ -43,7 +42,7 @@ final class RequestHeaders {
         String traceparent = request.apply(RecordHeaders.TRACEPARENT);
         if (traceparent != null && Traceparent.isOne(traceparent)) {
             headers.put(RecordHeaders.TRACEPARENT, traceparent);
-            put(headers, RecordHeaders.TRACESTATE, request.apply(RecordHeaders.TRACESTATE), MOST_TRACESTATE);
+            put(headers, RecordHeaders.TRACESTATE, request.apply(RecordHeaders.TRACESTATE), Traceparent.LONGEST_STATE);
         }
         for (String name : endpoint.headerNames()) {
             put(headers, PREFIX + name, request.apply(name), MOST_VALUE);

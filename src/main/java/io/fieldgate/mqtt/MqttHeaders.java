@@ -73,18 +73,24 @@ final class MqttHeaders {
         put(headers, CORRELATION_DATA, properties, MqttPropertyType.CORRELATION_DATA);
         put(headers, MESSAGE_EXPIRY, properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
         if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
-            user.value().stream()
+            List<StringPair> pairs = user.value().stream()
                     .limit(MOST_USER_PROPERTIES)
                     .filter(pair -> USER_PROPERTY.matcher(pair.key).matches())
-                    .forEach(pair -> headers.put(name(pair), pair.value));
+                    .toList();
+            boolean traced = pairs.stream().anyMatch(MqttHeaders::isTraceparent);
+            pairs.forEach(pair -> headers.put(name(pair, traced), pair.value));
         }
     }
 
-    private static String name(StringPair pair) {
-        boolean trace = pair.key.equals(RecordHeaders.TRACEPARENT)
-                ? Traceparent.isOne(pair.value)
-                : pair.key.equals(RecordHeaders.TRACESTATE);
-        return trace ? pair.key : RecordHeaders.MQTT_USER_PREFIX + pair.key;
+    /** @param traced whether there is a traceparent, without which its state means nothing */
+    private static String name(StringPair pair, boolean traced) {
+        boolean state =
+                traced && pair.key.equals(RecordHeaders.TRACESTATE) && pair.value.length() <= Traceparent.LONGEST_STATE;
+        return state || isTraceparent(pair) ? pair.key : RecordHeaders.MQTT_USER_PREFIX + pair.key;
+    }
+
+    private static boolean isTraceparent(StringPair pair) {
+        return pair.key.equals(RecordHeaders.TRACEPARENT) && Traceparent.isOne(pair.value);
     }
 
     private static void put(

@@ -26,7 +26,7 @@ final class LetterReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     /** How far the clocks of gateways that write to the same topic may be from each other. */
-    private static final Duration CLOCKS = Duration.ofMinutes(5);
+    static final Duration CLOCKS = Duration.ofMinutes(5);
     /** Reading so many is quicker than looking for the first. */
     private static final long FEW = 200;
 

@@ -2,6 +2,7 @@ package io.fieldgate.topic;
 
 import io.fieldgate.topic.LetterReader.Range;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -31,6 +32,9 @@ final class LetterScan {
     private final LetterReader reader;
     private final LetterFilter filter;
     private final Effort effort;
+    /** What has failed before it is older than asked for, whichever gateway's clock said so. */
+    private final @Nullable Instant surelyTooOld;
+
     private final long begun = System.nanoTime();
     private final Map<TopicPartition, Lot> lots;
     private int window;
@@ -73,6 +77,7 @@ final class LetterScan {
         this.reader = reader;
         this.filter = filter;
         this.effort = effort;
+        this.surelyTooOld = filter.since() == null ? null : filter.since().minus(LetterReader.CLOCKS);
         this.window = Math.max(1, Math.min(FIRST_WINDOW, MOST_AT_A_TIME / Math.max(1, ranges.size())));
         // In the order of the partitions, so that of equally old letters always the same comes first.
         this.lots = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
@@ -110,7 +115,6 @@ final class LetterScan {
             windows.forEach((partition, range) -> {
                 Lot lot = Objects.requireNonNull(lots.get(partition));
                 lot.down = range.from();
-                lot.older = filter.since() != null;
             });
             bytes = 0;
             reader.read(windows, this::look);
@@ -129,8 +133,8 @@ final class LetterScan {
         Lot lot = Objects.requireNonNull(lots.get(letter.place().topicPartition()));
         scanned++;
         bytes += Math.max(0, record.serializedValueSize());
-        // Letters are written about in the order of their time: when a whole window is too old, so is what is below it.
-        lot.older &= filter.since() != null && letter.failedAt().isBefore(filter.since());
+        // Letters are written about in the order of their time: below one that is surely too old all are too old.
+        lot.older |= surelyTooOld != null && letter.failedAt().isBefore(surelyTooOld);
         if (filter.matches(letter)) {
             lot.found.addFirst(letter);
         }

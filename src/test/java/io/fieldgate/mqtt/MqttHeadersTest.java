@@ -15,7 +15,7 @@ class MqttHeadersTest {
     void aTraceparentGoesOnUnderItsOwnName() {
         String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-        assertThat(headers(traceparent)).containsExactly(Map.entry("traceparent", traceparent));
+        assertThat(headers("traceparent", traceparent)).containsExactly(Map.entry("traceparent", traceparent));
     }
 
     @ParameterizedTest
@@ -27,13 +27,26 @@ class MqttHeadersTest {
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
             })
     void whatIsNoTraceparentIsAUserPropertyAsAnyOther(String other) {
-        assertThat(headers(other)).containsExactly(Map.entry("mqtt.user.traceparent", other));
+        assertThat(headers("traceparent", other)).containsExactly(Map.entry("mqtt.user.traceparent", other));
     }
 
-    private static Map<String, Object> headers(String traceparent) {
+    @Test
+    void aTracestateGoesOnWithATraceparentWhenItIsNotTooLong() {
+        String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        assertThat(headers("tracestate", "a=b", "traceparent", traceparent)).containsEntry("tracestate", "a=b");
+        assertThat(headers("tracestate", "a=b")).containsExactly(Map.entry("mqtt.user.tracestate", "a=b"));
+        assertThat(headers("tracestate", "a".repeat(513), "traceparent", traceparent))
+                .containsKey("mqtt.user.tracestate")
+                .doesNotContainKey("tracestate");
+    }
+
+    private static Map<String, Object> headers(String... pairs) {
         MqttProperties properties = new MqttProperties();
         UserProperties user = new UserProperties();
-        user.add("traceparent", traceparent);
+        for (int i = 0; i < pairs.length; i += 2) {
+            user.add(pairs[i], pairs[i + 1]);
+        }
         properties.add(user);
         Map<String, Object> headers = new HashMap<>();
         MqttHeaders.properties(headers, properties);

@@ -239,6 +239,32 @@ class LetterDeskIT {
     }
 
     @Test
+    void aGatewayWhoseClockIsBehindHidesNoLettersOfAnother() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic("clocks.dlq", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+            for (int i = 0; i < 10; i++) {
+                producer.send(letter("clocks.dlq", 0, 1_010 + i, "EMPTY")).get();
+            }
+            for (int i = 0; i < 30; i++) {
+                producer.send(letter("clocks.dlq", 0, 960 + i, "EMPTY")).get();
+            }
+
+            LetterPage page = desk.list(
+                    new LetterFilter("clocks", null, null, null, Instant.ofEpochSecond(1_000), null), 100, null);
+
+            assertThat(page.letters()).hasSize(10);
+            assertThat(page.complete()).isTrue();
+            admin.deleteTopics(List.of("clocks.dlq")).all().get();
+        }
+    }
+
+    @Test
     void saysThatKafkaIsAway() {
         assertThatThrownBy(() -> desk("127.0.0.1:1").list(LetterFilter.ALL, 1, null))
                 .isInstanceOf(Failure.class)
