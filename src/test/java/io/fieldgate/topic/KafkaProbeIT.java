@@ -1,6 +1,7 @@
 package io.fieldgate.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.fault.KafkaProcess;
 import io.fieldgate.message.Diagnosis;
@@ -63,7 +64,8 @@ class KafkaProbeIT {
                     .get();
         }
 
-        assertThat(look())
+        // Kafka answers when the rights are written, and acts by them when its broker has read them.
+        await().untilAsserted(() -> assertThat(look())
                 .contains(
                         Diagnosis.odd(
                                 "devices",
@@ -74,7 +76,7 @@ class KafkaProbeIT {
                                 "replays",
                                 "the gateway's Kafka user lacks [WRITE] on the topic 'fieldgate.replays'",
                                 "Grant it, by kafka-acls.sh --add --topic fieldgate.replays;"
-                                        + " without it no dead letter can be replayed."));
+                                        + " without it no dead letter can be replayed.")));
     }
 
     private static AclBinding acl(String topic, AclOperation right, AclPermissionType permission) {
