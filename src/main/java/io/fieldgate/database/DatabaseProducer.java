@@ -1,6 +1,5 @@
 package io.fieldgate.database;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.message.Failure;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +71,7 @@ final class DatabaseProducer extends DefaultAsyncProducer {
 
     /** None for a message without a body, unless it deletes. */
     private List<Row> rows(TableWriters current, Exchange exchange, AsyncCallback callback) {
-        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        @Nullable Payload payload = Payload.of(exchange.getMessage());
         if (payload != null) {
             return current.schema().reader(payload).read(exchange, payload, callback);
         }

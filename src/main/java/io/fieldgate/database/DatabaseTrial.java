@@ -1,6 +1,5 @@
 package io.fieldgate.database;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ public final class DatabaseTrial {
 
         private List<TriedRow> read(Exchange exchange) {
             AsyncCallback nobodyWaits = done -> {};
-            @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+            @Nullable Payload payload = Payload.of(exchange.getMessage());
             if (payload != null) {
                 RowReader reader = schema.reader(payload);
                 return reader.read(exchange, payload, nobodyWaits).stream()

@@ -2,13 +2,17 @@ package io.fieldgate.database;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.fieldgate.message.Failure;
@@ -17,10 +21,14 @@ import java.util.Map;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a message as one JSON object. Failures name the place in the payload, never its content. */
+/**
+ * The body of a message as one JSON object, read as far as it is needed. Failures are of kind RECORD and name the place in
+ * the payload, never its content. Threads: one at a time.
+ */
 final class Payload {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER_LENGTH = 100;
+    private static final byte[] NO_TEXT = {};
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,34 +40,86 @@ final class Payload {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Payload() {}
+    /** For a value in the middle of a text. */
+    private static final ObjectReader PART =
+            JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final byte[] text;
+    private @Nullable JsonNode tree;
+
+    private Payload(byte[] text, @Nullable JsonNode tree) {
+        this.text = text;
+        this.tree = tree;
+    }
 
     /**
-     * The JSON object of a message, or null when the message has no body (a tombstone).
+     * That of a message, or null when the message has no body (a tombstone).
      *
-     * @throws Failure of kind RECORD when the body is no JSON object
+     * @throws Failure when the body can be no JSON object
      */
-    static @Nullable JsonNode of(Message message) {
+    static @Nullable Payload of(Message message) {
         @Nullable Object body = message.getBody();
         if (body == null) {
             return null;
         }
-        JsonNode root;
         if (body instanceof JsonNode node) {
-            root = node;
-        } else if (body instanceof Map<?, ?> map) {
-            root = JSON.valueToTree(map);
-        } else {
-            byte @Nullable [] bytes = message.getBody(byte[].class);
-            if (bytes == null) {
-                throw Failure.rejected(
-                        "SCHEMA",
-                        "The body is a " + body.getClass().getSimpleName() + ", allowed are bytes or text that hold a"
-                                + " JSON object, and a map.",
-                        null);
-            }
-            root = parse(bytes);
+            return new Payload(NO_TEXT, object(node));
         }
+        if (body instanceof Map<?, ?> map) {
+            return new Payload(NO_TEXT, JSON.valueToTree(map));
+        }
+        byte @Nullable [] bytes = message.getBody(byte[].class);
+        if (bytes == null) {
+            throw Failure.rejected(
+                    "SCHEMA",
+                    "The body is a " + body.getClass().getSimpleName() + ", allowed are bytes or text that hold a"
+                            + " JSON object, and a map.",
+                    null);
+        }
+        if (bytes.length == 0) {
+            throw Failure.rejected("EMPTY", "The payload is empty, a JSON object is needed.", null);
+        }
+        return new Payload(bytes, null);
+    }
+
+    /**
+     * All of it.
+     *
+     * @throws Failure when it is no JSON object
+     */
+    JsonNode tree() {
+        JsonNode known = tree;
+        if (known == null) {
+            known = object(parsed(() -> JSON.readTree(text)));
+            tree = known;
+        }
+        return known;
+    }
+
+    /**
+     * What it has at some places, by the columns that want it.
+     *
+     * @throws Failure when it is no JSON object, also when these places do not show it
+     */
+    JsonNode[] at(Pointers places) {
+        if (tree != null) {
+            return places.in(tree);
+        }
+        return parsed(() -> {
+            try (JsonParser parser = JSON.createParser(text)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    return places.in(tree());
+                }
+                JsonNode[] nodes = places.in(parser, PART);
+                if (parser.nextToken() != null) {
+                    throw new JsonParseException(parser, "more than one value");
+                }
+                return nodes;
+            }
+        });
+    }
+
+    private static JsonNode object(JsonNode root) {
         if (!root.isObject()) {
             throw Failure.rejected(
                     "SCHEMA", "The payload is a JSON " + nameOf(root) + ", only an object has columns.", null);
@@ -67,12 +127,14 @@ final class Payload {
         return root;
     }
 
-    private static JsonNode parse(byte[] bytes) {
-        if (bytes.length == 0) {
-            throw Failure.rejected("EMPTY", "The payload is empty, a JSON object is needed.", null);
-        }
+    /** How text becomes something. */
+    private interface Parsing<T> {
+        T parse() throws IOException;
+    }
+
+    private static <T> T parsed(Parsing<T> parsing) {
         try {
-            return JSON.readTree(bytes);
+            return parsing.parse();
         } catch (StreamConstraintsException e) {
             boolean depth = e.getOriginalMessage().contains("depth");
             throw Failure.rejected(

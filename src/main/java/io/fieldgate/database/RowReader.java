@@ -1,6 +1,7 @@
 package io.fieldgate.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
 import java.time.Instant;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one table from a message. Threads: any number. */
 final class RowReader {
+    private static final Metrics.Metric NO_METRIC = new Metrics.Metric("", 0);
+
     private final Table table;
     private final int declared;
     private final List<Column> columns;
     private final List<ColumnSource> sources;
     private final List<@Nullable Object> fallbacks = new ArrayList<>();
     private final int[] key;
+    private final Pointers pointers;
     private final Metrics metrics;
 
     RowReader(Table table) {
@@ -37,6 +41,7 @@ final class RowReader {
         columns.forEach(column -> fallbacks.add(column.fallbackValue()));
         List<String> names = columns.stream().map(Column::name).toList();
         this.key = table.key().stream().mapToInt(names::indexOf).toArray();
+        this.pointers = new Pointers(sources);
         this.metrics = new Metrics(sources);
     }
 
@@ -50,11 +55,12 @@ final class RowReader {
      * @param callback called when the last of them is done
      * @throws Failure of kind RECORD, which names the column, its source and what is allowed
      */
-    List<Row> read(Exchange exchange, JsonNode payload, AsyncCallback callback) {
+    List<Row> read(Exchange exchange, Payload payload, AsyncCallback callback) {
         if (table.form() == Form.WIDE) {
-            return List.of(row(exchange, payload, new Metrics.Metric("", 0), true, callback));
+            return List.of(row(exchange, payload.at(pointers), NO_METRIC, true, callback));
         }
-        List<Metrics.Metric> found = metrics(payload);
+        List<Metrics.Metric> found = metrics(payload.tree());
+        JsonNode[] given = payload.at(pointers);
         if (found.isEmpty()) {
             throw Failure.rejected(
                     "SCHEMA", "The payload has no number, which table '" + table.name() + "' has its rows from.", null);
@@ -67,7 +73,7 @@ final class RowReader {
         };
         List<Row> rows = new ArrayList<>(found.size());
         for (int i = 0; i < found.size(); i++) {
-            rows.add(row(exchange, payload, found.get(i), i == found.size() - 1, afterAll));
+            rows.add(row(exchange, given, found.get(i), i == found.size() - 1, afterAll));
         }
         return rows;
     }
@@ -79,11 +85,11 @@ final class RowReader {
      */
     Row readAgain(Row row) {
         MessageHelper.resetStreamCache(row.exchange().getMessage());
-        @Nullable JsonNode payload = Payload.of(row.exchange().getMessage());
+        @Nullable Payload payload = Payload.of(row.exchange().getMessage());
         if (payload == null) {
             throw Failure.rejected("EMPTY", "The payload could be read only once.", null);
         }
-        return row(row.exchange(), payload, new Metrics.Metric("", 0), true, row.callback());
+        return row(row.exchange(), payload.at(pointers), NO_METRIC, true, row.callback());
     }
 
     private List<Metrics.Metric> metrics(JsonNode payload) {
@@ -98,7 +104,8 @@ final class RowReader {
         }
     }
 
-    private Row row(Exchange exchange, JsonNode payload, Metrics.Metric metric, boolean last, AsyncCallback callback) {
+    /** @param given the nodes of the columns */
+    private Row row(Exchange exchange, JsonNode[] given, Metrics.Metric metric, boolean last, AsyncCallback callback) {
         Message message = exchange.getMessage();
         Instant timestamp = timestamp(message);
         List<@Nullable Object> values = new ArrayList<>(columns.size());
@@ -107,7 +114,7 @@ final class RowReader {
                     switch (sources.get(i).kind()) {
                         case METRIC -> metric.name();
                         case VALUE -> metric.value();
-                        default -> value(i, message, payload, timestamp);
+                        default -> value(i, message, given[i], timestamp);
                     });
         }
         return new Row(table, false, values, key(values), timestamp, offset(message), last, exchange, callback);
@@ -120,7 +127,7 @@ final class RowReader {
         List<@Nullable Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             boolean ofKey = table.key().contains(columns.get(i).name());
-            values.add(ofKey ? value(i, message, null, timestamp) : null);
+            values.add(ofKey ? value(i, message, MissingNode.getInstance(), timestamp) : null);
         }
         return new Row(table, true, List.of(), key(values), timestamp, offset(message), true, exchange, callback);
     }
@@ -137,11 +144,11 @@ final class RowReader {
         return parts;
     }
 
-    private @Nullable Object value(int index, Message message, @Nullable JsonNode payload, Instant timestamp) {
+    private @Nullable Object value(int index, Message message, JsonNode node, Instant timestamp) {
         Column column = columns.get(index);
         @Nullable Object value;
         try {
-            value = given(index, message, payload, timestamp);
+            value = given(index, message, node, timestamp);
         } catch (IllegalArgumentException e) {
             throw Failure.rejected(
                     "DB_DATA",
@@ -158,14 +165,10 @@ final class RowReader {
         return value;
     }
 
-    private @Nullable Object given(int index, Message message, @Nullable JsonNode payload, Instant timestamp) {
+    private @Nullable Object given(int index, Message message, JsonNode node, Instant timestamp) {
         ColumnSource source = sources.get(index);
         ColumnType type = columns.get(index).type();
         if (source.kind() == ColumnSource.Kind.POINTER) {
-            if (payload == null) {
-                return null;
-            }
-            JsonNode node = payload.at(source.pointer());
             if (Payload.isAbsent(node)) {
                 return null;
             }

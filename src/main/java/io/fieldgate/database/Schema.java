@@ -54,11 +54,12 @@ final class Schema {
     }
 
     /** The reader of a payload, after its fields have got their columns. */
-    RowReader reader(JsonNode payload) {
+    RowReader reader(Payload message) {
         RowReader now = reader;
         if (!declared.infer()) {
             return now;
         }
+        JsonNode payload = message.tree();
         boolean allSeen = true;
         for (Map.Entry<String, JsonNode> field : payload.properties()) {
             allSeen &= seen.contains(field.getKey()) || Payload.isAbsent(field.getValue());

@@ -2,7 +2,6 @@ package io.fieldgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +174,7 @@ class RowReaderTest {
     }
 
     private static List<Row> rows(Table table, Exchange exchange) {
-        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        @Nullable Payload payload = Payload.of(exchange.getMessage());
         if (payload == null) {
             throw new AssertionError("no payload");
         }
@@ -230,7 +229,7 @@ class RowReaderTest {
     void inTheLongFormAMessageIsDoneWhenTheLastOfItsRowsIs() {
         List<Boolean> done = new ArrayList<>();
         Exchange exchange = exchange("{\"ts\":1,\"a\":1,\"b\":2}");
-        @Nullable JsonNode payload = Payload.of(exchange.getMessage());
+        @Nullable Payload payload = Payload.of(exchange.getMessage());
         List<Row> rows = new RowReader(LONG).read(exchange, Objects.requireNonNull(payload), done::add);
 
         rows.get(0).callback().done(false);
