@@ -9,25 +9,48 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fieldgate.http.user.Role;
 import io.fieldgate.http.user.UserFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** People log in to a gateway that runs, and what others could do with that. */
 @TestMethodOrder(OrderAnnotation.class)
 class LoginIT {
     private static final String PASSWORD = "correct horse battery";
+    private static final String END = "the end of the answer";
     private static final String RELOAD = "/api/v1/config/reload";
 
     @RegisterExtension
     static final IngestServers SERVERS = new IngestServers(LoginIT::startGateway);
+
+    private static final String ROUTES = """
+            - templatedRoute:
+                routeTemplateRef: http-to-topic
+                routeId: telemetry
+                parameters:
+                  - { name: path, value: "/v1/telemetry/{device}" }
+                  - { name: topic, value: telemetry }
+            """;
 
     private static IngestGateway startGateway(Path folder, String kafka) throws Exception {
         UserFile users = new UserFile(folder.resolve("users.yaml"));
@@ -36,14 +59,7 @@ class LoginIT {
             users.add("anna", PASSWORD, Role.VIEWER);
             users.add("bert", PASSWORD, Role.OPERATOR);
         }
-        return new IngestGateway(folder, kafka, """
-                - templatedRoute:
-                    routeTemplateRef: http-to-topic
-                    routeId: telemetry
-                    parameters:
-                      - { name: path, value: "/v1/telemetry/{device}" }
-                      - { name: topic, value: telemetry }
-                """, "fieldgate.topics[0].name=telemetry");
+        return new IngestGateway(folder, kafka, ROUTES, "fieldgate.topics[0].name=telemetry");
     }
 
     @Test
@@ -60,6 +76,34 @@ class LoginIT {
         assertThat(session.path("role").asText()).isEqualTo("viewer");
         assertThat(session.path("proof").asText()).isEqualTo("session");
         assertThat(get("/api/v1/routes", cookie(answer)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void behindAProxyTheFirstStartShowsALoginOnceAndItsCookieIsForTlsOnly(@TempDir Path folder, CapturedOutput output)
+            throws Exception {
+        try (IngestGateway first =
+                new IngestGateway(folder, SERVERS.kafka(), ROUTES, "fieldgate.ingest.behind-proxy=true")) {
+            Matcher shown = Pattern.compile("password {2}(\\S{20})\\R").matcher(output.getErr());
+            assertThat(shown.find()).isTrue();
+            assertThat(first.send(first.request("/api/v1/routes")).statusCode()).isEqualTo(401);
+
+            // The gateway takes the file that it has just written as it takes every change of it, within a second.
+            HttpResponse<String> answer = await().atMost(60, SECONDS)
+                    .pollInterval(1, SECONDS)
+                    .until(
+                            () -> first.send(loginRequest(first, "admin", shown.group(1))),
+                            given -> given.statusCode() == 204);
+
+            assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("; Secure", "; HttpOnly");
+            assertThat(output.getOut()).doesNotContain(shown.group(1));
+        }
+        int before = output.getErr().length();
+        try (IngestGateway again =
+                new IngestGateway(folder, SERVERS.kafka(), ROUTES, "fieldgate.ingest.behind-proxy=true")) {
+            assertThat(again.send(again.request("/api/v1/routes")).statusCode()).isEqualTo(401);
+            assertThat(output.getErr().substring(before)).doesNotContain("password");
+        }
     }
 
     @Test
@@ -109,6 +153,17 @@ class LoginIT {
     }
 
     @Test
+    void whatIsAskedForALoginSaysSoInItsDescription() throws Exception {
+        JsonNode operation = json(get("/v3/api-docs", null))
+                .path("paths")
+                .path("/api/v1/routes")
+                .path("get");
+
+        assertThat(operation.path("responses").fieldNames()).toIterable().contains("401", "403");
+        assertThat(operation.at("/security/1/session/0").asText()).isEqualTo("viewer");
+    }
+
+    @Test
     void aFormOfAnotherPageCannotLogAnybodyIn() throws Exception {
         HttpResponse<String> answer = SERVERS.gateway()
                 .send(SERVERS.gateway()
@@ -155,7 +210,7 @@ class LoginIT {
                 .as("who is logged in cannot be made somebody else by another page")
                 .isEqualTo(403);
         HttpResponse<String> answer = SERVERS.gateway()
-                .send(loginRequest("root", PASSWORD)
+                .send(loginRequest(SERVERS.gateway(), "root", PASSWORD)
                         .header("Cookie", known)
                         .header(
                                 "X-CSRF-TOKEN",
@@ -178,6 +233,68 @@ class LoginIT {
                 .isEqualTo(204);
 
         assertThat(get("/api/v1/routes", cookie).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aLogoutEndsWhatTheSessionStillListensTo() throws Exception {
+        String cookie = cookie(login("bert", PASSWORD, null));
+        String token = session(cookie).path("csrf_token").asText();
+        BlockingQueue<String> stream = listen("/api/v1/stream", cookie);
+        BlockingQueue<String> tap = listen("/api/v1/routes/telemetry/tap", cookie);
+        assertThat(stream.poll(60, SECONDS)).isNotNull();
+        assertThat(tap.poll(60, SECONDS)).isNotNull();
+
+        assertThat(change("DELETE", "/api/v1/session", cookie, token).statusCode())
+                .isEqualTo(204);
+
+        await().atMost(60, SECONDS).until(() -> stream.contains(END) && tap.contains(END));
+    }
+
+    @Test
+    void aRoleThatIsTakenAwayEndsWhatItLetOneListenTo() throws Exception {
+        UserFile users = new UserFile(SERVERS.folder().resolve("users.yaml"));
+        users.add("dora", PASSWORD, Role.OPERATOR);
+        await().atMost(60, SECONDS).until(() -> login("dora", PASSWORD, null).statusCode() == 204);
+        String cookie = cookie(login("dora", PASSWORD, null));
+        BlockingQueue<String> stream = listen("/api/v1/stream", cookie);
+        BlockingQueue<String> tap = listen("/api/v1/routes/telemetry/tap", cookie);
+        assertThat(tap.poll(60, SECONDS)).isNotNull();
+
+        String text = Files.readString(SERVERS.folder().resolve("users.yaml"));
+        int role = text.indexOf("role: operator", text.indexOf("dora"));
+        Files.writeString(
+                SERVERS.folder().resolve("users.yaml"),
+                text.substring(0, role) + "role: viewer" + text.substring(role + "role: operator".length()));
+
+        await().atMost(60, SECONDS).until(() -> tap.contains(END));
+        stream.clear();
+        assertThat(stream.poll(60, SECONDS))
+                .as("a viewer still sees the gateway")
+                .isNotNull()
+                .isNotEqualTo(END);
+        users.remove("dora");
+    }
+
+    /** The lines of an answer that goes on, and at last its end. */
+    private static BlockingQueue<String> listen(String path, String cookie) throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        HttpRequest request =
+                SERVERS.gateway().request(path).header("Cookie", cookie).build();
+        Thread reader = new Thread(() -> {
+            try {
+                HttpResponse<Stream<String>> answer =
+                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+                answer.body().forEach(lines::add);
+                lines.add(END);
+            } catch (IOException | UncheckedIOException gone) {
+                lines.add("broken: " + gone);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return lines;
     }
 
     @Test
@@ -226,13 +343,12 @@ class LoginIT {
     }
 
     private static HttpResponse<String> login(String name, String password, @Nullable String cookie) throws Exception {
-        HttpRequest.Builder request = loginRequest(name, password);
+        HttpRequest.Builder request = loginRequest(SERVERS.gateway(), name, password);
         return SERVERS.gateway().send(cookie == null ? request : request.header("Cookie", cookie));
     }
 
-    private static HttpRequest.Builder loginRequest(String name, String password) {
-        return SERVERS.gateway()
-                .request("/api/v1/session")
+    private static HttpRequest.Builder loginRequest(IngestGateway gateway, String name, String password) {
+        return gateway.request("/api/v1/session")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}"));
     }

@@ -2,6 +2,7 @@ package io.fieldgate.alert;
 
 import io.fieldgate.alert.AlertMeters.Skipped;
 import io.fieldgate.alert.Deadlines.Due;
+import io.fieldgate.message.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,7 +147,15 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return new HashMap<>();
         }
         try {
-            return StateCodec.states(stored, words);
+            return StateCodec.states(stored, words, rules.marks());
+        } catch (StateCodec.NewerFormat newer) {
+            // To begin anew would forget alerts that fire, and write over what the newer gateway will go on from.
+            throw Failure.systemic(
+                    "A newer Fieldgate has written what is remembered of the devices of topic '" + topic + "': "
+                            + newer.getMessage() + ".",
+                    "Start that version again on this gateway; or have the rules begin anew under another"
+                            + " fieldgate.alerts.application-id.",
+                    newer);
         } catch (IOException unreadable) {
             meters.skipped(
                     Skipped.BAD_STATE,
@@ -159,7 +168,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (states.isEmpty()) {
             store.delete(device);
         } else {
-            store.put(device, StateCodec.bytes(states));
+            store.put(device, StateCodec.bytes(states, rules.marks()));
         }
     }
 

@@ -19,11 +19,18 @@ import java.util.Map;
  */
 final class StateCodec {
     /** The first byte, which says what the others mean. Whoever changes that counts it up. */
-    static final byte FORMAT = 3;
+    static final byte FORMAT = 4;
+    /** Names and versions of rules stood in full everywhere. */
+    private static final byte FULL_FORMAT = 3;
     /** Alerts had no topic in their fingerprint; those that are open go on so. */
     private static final byte TOPICLESS_FORMAT = 2;
     /** Numbers and pieces of windows took more bytes. */
     private static final byte LONGER_FORMAT = 1;
+
+    /** Beyond it stands what never was a state, such as text. */
+    private static final byte LAST_FORMAT = 31;
+    /** Stands where a name would begin with its length. */
+    private static final byte MARKED = 0;
 
     private static final int USUAL_SIZE = 512;
 
@@ -44,12 +51,25 @@ final class StateCodec {
 
     private StateCodec() {}
 
+    /** What was written by a later build, which knows how to read it. */
+    static final class NewerFormat extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private NewerFormat(String message) {
+            super(message);
+        }
+    }
+
     static byte[] bytes(Map<String, AlertState> states) {
+        return bytes(states, RuleMarks.NONE);
+    }
+
+    static byte[] bytes(Map<String, AlertState> states, RuleMarks marks) {
         for (int size = USUAL_SIZE; true; size *= 4) {
             byte[] bytes = new byte[size];
             CodedOutputStream out = CodedOutputStream.newInstance(bytes);
             try {
-                write(states, out);
+                write(states, marks, out);
                 return Arrays.copyOf(bytes, out.getTotalBytesWritten());
             } catch (CodedOutputStream.OutOfSpaceException unusuallyLong) {
                 // Once more, with more room.
@@ -59,38 +79,70 @@ final class StateCodec {
         }
     }
 
-    private static void write(Map<String, AlertState> states, CodedOutputStream out) throws IOException {
+    private static void write(Map<String, AlertState> states, RuleMarks marks, CodedOutputStream out)
+            throws IOException {
         out.write(FORMAT);
         out.writeUInt32NoTag(states.size());
         long time = 0;
         for (Map.Entry<String, AlertState> entry : states.entrySet()) {
-            out.writeStringNoTag(entry.getKey());
-            write(entry.getValue(), time, out);
-            time = entry.getValue().last;
+            AlertState state = entry.getValue();
+            rule(entry.getKey(), state, marks, out);
+            write(state, time, out);
+            time = state.last;
+        }
+    }
+
+    /** Its name and version. Of an alert that stands they are needed also when the rule is no more, so they stand in full. */
+    private static void rule(String name, AlertState state, RuleMarks marks, CodedOutputStream out) throws IOException {
+        Integer mark = state.phase == Phase.INACTIVE ? marks.mark(name) : null;
+        long version = mark == null ? RuleMarks.NO_BITS : marks.bits(name, state.version);
+        if (mark == null || version == RuleMarks.NO_BITS) {
+            out.writeStringNoTag(name);
+            out.writeStringNoTag(state.version);
+        } else {
+            out.write(MARKED);
+            out.writeFixed32NoTag(mark);
+            out.writeFixed32NoTag((int) version);
+            out.write((byte) (version >>> 32));
+            out.write((byte) (version >>> 40));
         }
     }
 
     /** @throws IOException when the bytes are none of this format */
     static Map<String, AlertState> states(byte[] bytes) throws IOException {
-        return states(bytes, new Words());
+        return states(bytes, new Words(), RuleMarks.NONE);
     }
 
     /**
      * As {@link #states(byte[])}.
      *
      * @param words those of the states before
+     * @param marks of the rules that are known
+     * @throws NewerFormat when a later build has written them
      */
-    static Map<String, AlertState> states(byte[] bytes, Words words) throws IOException {
+    static Map<String, AlertState> states(byte[] bytes, Words words, RuleMarks marks) throws IOException {
         byte format = bytes.length == 0 ? 0 : bytes[0];
+        String unknown = "its format is " + format + ", this gateway knows " + FORMAT;
+        if (format > FORMAT && format <= LAST_FORMAT) {
+            throw new NewerFormat(unknown);
+        }
         if (format < LONGER_FORMAT || format > FORMAT) {
-            throw new IOException("its format is " + format + ", this gateway knows " + FORMAT);
+            throw new IOException(unknown);
         }
         StateInput in = new StateInput(bytes, 1, format == LONGER_FORMAT, words);
         Map<String, AlertState> states = new HashMap<>();
         long time = 0;
         for (int left = in.readUInt32(); left > 0; left--) {
+            AlertState state = new AlertState();
             String rule = in.readWord();
-            AlertState state = state(time, in);
+            if (rule.isEmpty() && format > FULL_FORMAT) {
+                int mark = in.readFixed32();
+                rule = marks.name(mark);
+                state.version = marks.version(mark, in.readFixed48());
+            } else {
+                state.version = in.readWord();
+            }
+            read(state, time, in);
             state.isTopicless |= format <= TOPICLESS_FORMAT && state.phase != Phase.INACTIVE;
             states.put(rule, state);
             time = state.last;
@@ -102,7 +154,6 @@ final class StateCodec {
     }
 
     private static void write(AlertState state, long time, CodedOutputStream out) throws IOException {
-        out.writeStringNoTag(state.version);
         out.writeSInt64NoTag(state.last - time);
         out.writeUInt32NoTag((state.value == null ? 0 : VALUE)
                 | (state.phase == Phase.PENDING ? PENDING : 0)
@@ -132,9 +183,7 @@ final class StateCodec {
         }
     }
 
-    private static AlertState state(long time, StateInput in) throws IOException {
-        AlertState state = new AlertState();
-        state.version = in.readWord();
+    private static void read(AlertState state, long time, StateInput in) throws IOException {
         state.last = time + in.readSInt64();
         int parts = in.readUInt32();
         state.isTopicless = (parts & TOPICLESS) != 0;
@@ -157,7 +206,6 @@ final class StateCodec {
         if ((parts & CARRIED) != 0) {
             state.carriedSince = in.readSInt64();
         }
-        return state;
     }
 
     private static void alert(AlertState state, CodedOutputStream out) throws IOException {

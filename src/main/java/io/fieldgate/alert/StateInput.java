@@ -106,9 +106,21 @@ final class StateInput {
         return (digits >>> 1 ^ -(digits & 1)) / POWERS[places];
     }
 
+    int readFixed32() throws IOException {
+        return (int) readFixed(Integer.SIZE);
+    }
+
+    long readFixed48() throws IOException {
+        return readFixed(Integer.SIZE + Short.SIZE);
+    }
+
     private long readFixed64() throws IOException {
+        return readFixed(Long.SIZE);
+    }
+
+    private long readFixed(int size) throws IOException {
         long bits = 0;
-        for (int i = 0; i < Long.SIZE; i += Byte.SIZE) {
+        for (int i = 0; i < size; i += Byte.SIZE) {
             bits |= (readRawByte() & 0xFFL) << i;
         }
         return bits;
@@ -123,6 +135,9 @@ final class StateInput {
     /** A text that most states have. */
     String readWord() throws IOException {
         int length = length();
+        if (length == 0) {
+            return "";
+        }
         at += length;
         return words.word(wordsRead++, bytes, at - length, at);
     }

@@ -73,6 +73,10 @@ final class StreamsHealth {
                     "Give all gateways the same config/alerts.yaml; they agree within a minute.",
                     last);
         }
+        Failure known = Failure.in(last);
+        if (known != null) {
+            return known;
+        }
         Throwable cause = last.getCause() == null ? last : last.getCause();
         return Failure.temporary("Evaluating has failed (" + cause + "); it is tried again.", last);
     }

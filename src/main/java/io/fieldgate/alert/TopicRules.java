@@ -27,6 +27,7 @@ final class TopicRules {
     /** Whether a rule that is not there is gone. */
     private final boolean knowsAll;
 
+    private final RuleMarks marks;
     private final PayloadFields fields;
     private final AlertTally tally;
     private final AlertMeters meters;
@@ -47,12 +48,18 @@ final class TopicRules {
         this.knowsAll = rules.isReadable();
         this.kept = new HashSet<>(rules.disabled());
         evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
+        this.marks = new RuleMarks(kept, rules.versions());
         this.fields = PayloadFields.of(evaluators.stream()
                 .flatMap(evaluator -> evaluator.rule().readingExpressions().stream())
                 .toList());
         this.tally = new AlertTally(meters);
         this.meters = meters;
         this.changes = changes;
+    }
+
+    /** What stands for them in states. */
+    RuleMarks marks() {
+        return marks;
     }
 
     /** A payload, of which these rules will ask for some fields. */

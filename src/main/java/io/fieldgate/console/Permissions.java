@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -83,6 +85,16 @@ final class Permissions {
     static boolean allow(HttpServletRequest request) {
         Role needed = needed(request);
         return needed == null || Caller.of(request).mayAs(needed);
+    }
+
+    /**
+     * Tells, for an answer that goes on for long, whether its caller may still have it. For any thread, also when the request
+     * is over.
+     */
+    static BooleanSupplier stillAllow(HttpServletRequest request) {
+        Role needed = needed(request);
+        Supplier<Caller> caller = Caller.later(request);
+        return () -> needed == null || caller.get().mayAs(needed);
     }
 
     /** What one must be for what a request asks for; null: anything. */

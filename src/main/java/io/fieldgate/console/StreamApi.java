@@ -6,11 +6,13 @@ import io.fieldgate.observe.live.LiveEvent;
 import io.fieldgate.observe.live.LiveItem;
 import io.fieldgate.observe.live.LiveListener;
 import io.fieldgate.observe.live.Tick;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,8 @@ final class StreamApi {
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             @RequestParam MultiValueMap<String, String> query,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
+            HttpServletRequest request) {
         Query.check(query.toSingleValueMap(), PARAMETERS);
         Set<String> topics = topics(query.getFirst("topics"));
         LiveListener listener = live.open(topics.contains(TICK), topics.contains(EVENT), number(last));
@@ -57,7 +60,8 @@ final class StreamApi {
         SseEmitter client = new SseEmitter(0L);
         client.onCompletion(listener::close);
         client.onError(gone -> listener.close());
-        Thread thread = new Thread(() -> serve(listener, client), "stream");
+        BooleanSupplier allowed = Permissions.stillAllow(request);
+        Thread thread = new Thread(() -> serve(listener, client, allowed), "stream");
         thread.setDaemon(true);
         thread.start();
         return client;
@@ -77,11 +81,14 @@ final class StreamApi {
         return last != null && last.matches("[0-9]{1,18}") ? Long.valueOf(last) : null;
     }
 
-    private void serve(LiveListener listener, SseEmitter client) {
+    private void serve(LiveListener listener, SseEmitter client, BooleanSupplier allowed) {
         try (listener) {
             client.send(SseEmitter.event().reconnectTime(AGAIN_MILLIS).comment("listening"));
             while (!listener.isClosed()) {
                 LiveItem item = listener.next(SIGN_OF_LIFE);
+                if (!allowed.getAsBoolean()) {
+                    break;
+                }
                 if (item instanceof Tick tick) {
                     client.send(SseEmitter.event()
                             .id(Long.toString(tick.event()))

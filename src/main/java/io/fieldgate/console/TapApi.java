@@ -8,11 +8,13 @@ import io.fieldgate.observe.Tap;
 import io.fieldgate.observe.TapEvent;
 import io.fieldgate.observe.TapListener;
 import io.fieldgate.observe.TapWish;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,8 @@ final class TapApi {
     }
 
     @GetMapping(path = "/{id}/tap", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter tap(@PathVariable String id, @RequestParam MultiValueMap<String, String> query) {
+    SseEmitter tap(
+            @PathVariable String id, @RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
         TapWish wish = wish(id, query.toSingleValueMap());
         if (board.routes().stream().noneMatch(route -> route.id().equals(id))) {
             throw new Missing("There is no route '" + id + "'.");
@@ -63,7 +66,8 @@ final class TapApi {
         SseEmitter client = new SseEmitter(0L);
         client.onCompletion(listener::close);
         client.onError(gone -> listener.close());
-        Thread thread = new Thread(() -> serve(listener, client), "tap-" + id);
+        BooleanSupplier allowed = Permissions.stillAllow(request);
+        Thread thread = new Thread(() -> serve(listener, client, allowed), "tap-" + id);
         thread.setDaemon(true);
         thread.start();
         return client;
@@ -83,7 +87,7 @@ final class TapApi {
                 Query.limit(query.get("limit"), USUAL_LIMIT, 1, TapWish.MOST_PER_SECOND));
     }
 
-    private static void serve(TapListener listener, SseEmitter client) {
+    private static void serve(TapListener listener, SseEmitter client, BooleanSupplier allowed) {
         try (listener) {
             boolean told = listener.isOnlyForFailures();
             long dropped = 0;
@@ -91,6 +95,9 @@ final class TapApi {
             client.send(SseEmitter.event().comment("listening"));
             while (!listener.isClosed()) {
                 TapEvent event = listener.next(SIGN_OF_LIFE);
+                if (!allowed.getAsBoolean()) {
+                    break;
+                }
                 client.send(
                         event == null
                                 ? SseEmitter.event().comment("")

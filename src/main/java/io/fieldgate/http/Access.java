@@ -57,6 +57,11 @@ final class Access {
         return request.getHeader(HEADER) == null ? null : bearer(request, path);
     }
 
+    /** Whether a token that was valid still is, for the same and in the same role. */
+    boolean isValid(Token token) {
+        return tokens.have(token);
+    }
+
     private Token bearer(HttpServletRequest request, String path) {
         String credentials = request.getHeader(HEADER);
         boolean bearer = credentials != null && credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length());

@@ -52,7 +52,8 @@ public final class ApiFilter extends HttpFilter {
         RequestId.give(response);
         response.setHeader("Cache-Control", "no-store");
         try {
-            caller(request).asks(request);
+            Supplier<Caller> caller = caller(request);
+            caller.get().asks(request, caller);
         } catch (Problem refused) {
             Refusal.write(response, refused);
             return;
@@ -60,7 +61,8 @@ public final class ApiFilter extends HttpFilter {
         next.doFilter(request, response);
     }
 
-    private Caller caller(HttpServletRequest request) {
+    /** Looks, each time it is asked, who sent a request: at the file of tokens, the users and the session as they are then. */
+    private Supplier<Caller> caller(HttpServletRequest request) {
         String raw = request.getRequestURI().substring(request.getContextPath().length());
         RequestPath path = RequestPath.of(raw);
         if (path == null) {
@@ -68,40 +70,55 @@ public final class ApiFilter extends HttpFilter {
         }
         if (!asks()) {
             checkLocal(request);
-            return known(Caller.LOCAL);
+            known(Caller.LOCAL.name());
+            return () -> asks() ? Caller.NOBODY : Caller.LOCAL;
         }
         Token token = access.get().apiToken(request, path.toString());
         if (token != null) {
-            return known(new Caller(token.name(), token.apiRole(), Proof.TOKEN));
+            known(token.name());
+            return () -> access.get().isValid(token)
+                    ? new Caller(token.name(), token.apiRole(), Proof.TOKEN)
+                    : Caller.NOBODY;
         }
         checkOrigin(request);
-        User user = user(request);
-        return user == null ? Caller.NOBODY : new Caller(user.name(), user.role(), Proof.SESSION);
+        return session(request);
     }
 
     /** For this request only: it makes no session. */
-    private static Caller known(Caller caller) {
-        SecurityContextHolder.setContext(new SecurityContextImpl(
-                UsernamePasswordAuthenticationToken.authenticated(caller.name(), null, List.of())));
-        return caller;
+    private static void known(String name) {
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(name, null, List.of())));
     }
 
-    /** Whose session it is; null without one, also when its user is gone or has another password. */
-    private @Nullable User user(HttpServletRequest request) {
+    /** Whose session it is; nobody's without one, also when its user is gone or has another password. */
+    private Supplier<Caller> session(HttpServletRequest request) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication == null || !(authentication.getPrincipal() instanceof User then)) {
-            return null;
-        }
-        User user = users.find(then.name());
-        if (user != null && user.bcrypt().equals(then.bcrypt())) {
-            return user;
-        }
-        SecurityContextHolder.clearContext();
         HttpSession session = request.getSession(false);
-        if (session != null) {
+        if (session == null || authentication == null || !(authentication.getPrincipal() instanceof User then)) {
+            return () -> Caller.NOBODY;
+        }
+        if (user(then) == null) {
+            SecurityContextHolder.clearContext();
             session.invalidate();
         }
-        return null;
+        return () -> {
+            User user = isOpen(session) ? user(then) : null;
+            return user == null ? Caller.NOBODY : new Caller(user.name(), user.role(), Proof.SESSION);
+        };
+    }
+
+    /** The user as he is by now, who has logged in; null when he may not any more. */
+    private @Nullable User user(User then) {
+        User now = users.find(then.name());
+        return now != null && now.bcrypt().equals(then.bcrypt()) ? now : null;
+    }
+
+    private static boolean isOpen(HttpSession session) {
+        try {
+            return session.getCreationTime() > 0;
+        } catch (IllegalStateException ended) {
+            return false;
+        }
     }
 
     private static void checkLocal(HttpServletRequest request) {

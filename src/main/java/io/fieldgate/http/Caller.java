@@ -3,6 +3,7 @@ package io.fieldgate.http;
 import io.fieldgate.http.user.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String name, @Nullable Role role, Proof proof) {
     private static final String ATTRIBUTE = "fieldgate.caller";
+    private static final String LATER = "fieldgate.caller.later";
     static final Caller NOBODY = new Caller("nobody", null, Proof.NONE);
 
     static final Caller LOCAL = new Caller("local", Role.ADMIN, Proof.MACHINE);
@@ -27,13 +29,21 @@ public record Caller(String name, @Nullable Role role, Proof proof) {
         SESSION
     }
 
-    void asks(HttpServletRequest request) {
+    /** @param later who it is by then: a login ends, a token is taken away, a role changes */
+    void asks(HttpServletRequest request, Supplier<Caller> later) {
         request.setAttribute(ATTRIBUTE, this);
+        request.setAttribute(LATER, later);
     }
 
     /** Somebody without any role when it was not found out. */
     public static Caller of(HttpServletRequest request) {
         return Objects.requireNonNullElse((Caller) request.getAttribute(ATTRIBUTE), NOBODY);
+    }
+
+    /** Tells, for an answer that goes on for long, who its caller is by then. For any thread, also when the request is over. */
+    @SuppressWarnings("unchecked") // only asks() sets it
+    public static Supplier<Caller> later(HttpServletRequest request) {
+        return Objects.requireNonNullElse((Supplier<Caller>) request.getAttribute(LATER), () -> NOBODY);
     }
 
     /**

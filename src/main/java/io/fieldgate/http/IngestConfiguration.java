@@ -49,13 +49,15 @@ public class IngestConfiguration {
         @Bean
         FilterRegistrationBean<IngestFilter> ingestFilter(
                 IngestComponent component,
+                ApiFilter api,
                 ObjectProvider<BuildProperties> build,
                 ObjectProvider<ApiDescription> descriptions) {
             BuildProperties built = build.getIfAvailable();
             FilterRegistrationBean<IngestFilter> filter = new FilterRegistrationBean<>(new IngestFilter(
                     component,
                     built == null ? "unknown" : built.getVersion(),
-                    descriptions.orderedStream().toList()));
+                    descriptions.orderedStream().toList(),
+                    api::asks));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
             filter.setAsyncSupported(true);
             return filter;

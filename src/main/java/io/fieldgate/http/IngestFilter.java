@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +20,18 @@ final class IngestFilter extends HttpFilter {
     private final transient IngestComponent component;
     private final String version;
     private final transient List<ApiDescription> others;
+    private final transient BooleanSupplier apiAsks;
 
     /**
      * @param version of the gateway
      * @param others what can be asked for beside routes
+     * @param apiAsks whether one must say who one is for that
      */
-    IngestFilter(IngestComponent component, String version, List<ApiDescription> others) {
+    IngestFilter(IngestComponent component, String version, List<ApiDescription> others, BooleanSupplier apiAsks) {
         this.component = component;
         this.version = version;
         this.others = others;
+        this.apiAsks = apiAsks;
     }
 
     @Override
@@ -90,7 +94,7 @@ final class IngestFilter extends HttpFilter {
                 .map(consumer -> consumer.endpoint().described(consumer.getRouteId(), tokens))
                 .toList();
         response.setContentType("application/json");
-        byte[] document = OpenApi.document(version, routes, others, tokens);
+        byte[] document = OpenApi.document(version, routes, others, apiAsks.getAsBoolean());
         response.setContentLength(document.length);
         response.getOutputStream().write(document);
     }

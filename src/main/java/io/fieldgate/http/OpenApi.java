@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ final class OpenApi {
     private static final String COMPONENTS = "#/components/";
     private static final List<String> ANSWERS = List.of("202", "400", "408", "413", "415", "422", "429", "503");
     private static final List<String> ANSWERS_ABOUT_TOKENS = List.of("401", "403");
+    /** What is enough for {@code /api}, each. */
+    private static final List<String> PROOFS = List.of("token", "session");
     /** One record, or an array of them. */
     private static final String ONE_OR_MANY = "application/json";
 
@@ -29,14 +32,14 @@ final class OpenApi {
      * The description as JSON in UTF-8.
      *
      * @param version of the gateway
-     * @param tokens whether the other descriptions ask for one
+     * @param asks whether one must say who one is for what the other descriptions have
      */
-    static byte[] document(String version, List<IngestRoute> routes, List<ApiDescription> others, boolean tokens) {
+    static byte[] document(String version, List<IngestRoute> routes, List<ApiDescription> others, boolean asks) {
         OpenApi api =
                 new OpenApi(ApiDescription.beside(OpenApi.class, "openapi.json").document());
         ((ObjectNode) api.document.path("info")).put("version", version);
         routes.forEach(api::add);
-        others.forEach(other -> api.add(other, tokens));
+        others.forEach(other -> api.add(other, asks));
         try {
             return JSON.writeValueAsBytes(api.document);
         } catch (JsonProcessingException e) {
@@ -44,19 +47,16 @@ final class OpenApi {
         }
     }
 
-    private void add(ApiDescription description, boolean tokens) {
+    private void add(ApiDescription description, boolean asks) {
         ObjectNode other = description.document().deepCopy();
         for (JsonNode path : other.path("paths")) {
             for (JsonNode operation : path) {
-                if (tokens && !operation.path(ApiDescription.ROLE).asText().equals(ApiDescription.ANYBODY)) {
+                if (asks && !operation.path(ApiDescription.ROLE).asText().equals(ApiDescription.ANYBODY)) {
                     ObjectNode responses = (ObjectNode) operation.path("responses");
                     ANSWERS_ABOUT_TOKENS.forEach(status -> refer(responses.putObject(status), "responses", status));
                     String role = operation.path(ApiDescription.ROLE).asText();
-                    ((ObjectNode) operation)
-                            .putArray("security")
-                            .addObject()
-                            .putArray("token")
-                            .add(role);
+                    ArrayNode security = ((ObjectNode) operation).putArray("security");
+                    PROOFS.forEach(proof -> security.addObject().putArray(proof).add(role));
                 }
             }
         }

@@ -81,6 +81,14 @@ final class Tokens {
         return found;
     }
 
+    /** Whether a token stands in the file as it was. */
+    boolean have(Token token) {
+        return file.now()
+                .byHash()
+                .getOrDefault(token.sha256().substring(0, INDEXED_DIGITS), List.of())
+                .contains(token);
+    }
+
     /** In a time that does not depend on where they differ. */
     private static boolean isEqual(String sha256, String shown) {
         return MessageDigest.isEqual(

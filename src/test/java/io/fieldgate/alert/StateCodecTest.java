@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldgate.alert.AlertState.Bucket;
 import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.AlertState.Point;
+import io.fieldgate.alert.StateInput.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
+    private static final String OLD = "00ff1c9a0b3e";
+    private static final String NEW = "fedcba987654";
+
     @Test
     void allThatIsRememberedIsReadAgain() throws IOException {
         Map<String, AlertState> states = new LinkedHashMap<>();
@@ -37,6 +41,73 @@ class StateCodecTest {
         state.value = 21.5;
 
         assertThat(StateCodec.bytes(Map.of("too-hot", state))).hasSizeLessThan(32);
+    }
+
+    @Test
+    void ofARuleThatIsKnownAndWhoseDeviceIsWellNeitherNameNorVersionIsStored() throws IOException {
+        RuleMarks marks =
+                new RuleMarks(List.of("pump-runs-far-too-hot", "broken"), Map.of("pump-runs-far-too-hot", NEW));
+        Map<String, AlertState> states = new LinkedHashMap<>();
+        states.put("pump-runs-far-too-hot", well(NEW));
+        states.put("broken", well(OLD));
+
+        byte[] bytes = StateCodec.bytes(states, marks);
+
+        assertThat(bytes).hasSizeLessThan(48);
+        assertThat(StateCodec.states(bytes, new Words(), marks))
+                .usingRecursiveComparison()
+                .isEqualTo(states);
+        RuleMarks changed = new RuleMarks(List.of("pump-runs-far-too-hot"), Map.of("pump-runs-far-too-hot", OLD));
+        assertThat(StateCodec.states(bytes, new Words(), changed).get("pump-runs-far-too-hot").version)
+                .as("that of the rule that wrote it")
+                .isEqualTo(NEW);
+    }
+
+    @Test
+    void whatIsStoredOfARuleThatIsNotKnownIsKeptForWhoKnowsIt() throws IOException {
+        RuleMarks marks = new RuleMarks(List.of("hot", "cold"), Map.of("hot", NEW, "cold", NEW));
+        RuleMarks less = new RuleMarks(List.of("hot"), Map.of("hot", NEW));
+        Map<String, AlertState> states = Map.of("hot", well(NEW), "cold", well(OLD));
+
+        Map<String, AlertState> seen = StateCodec.states(StateCodec.bytes(states, marks), new Words(), less);
+        byte[] again = StateCodec.bytes(seen, less);
+
+        assertThat(seen).hasSize(2).containsKey("hot").doesNotContainKey("cold");
+        assertThat(StateCodec.states(again, new Words(), marks))
+                .usingRecursiveComparison()
+                .isEqualTo(states);
+    }
+
+    @Test
+    void anAlertThatIsOpenHasItsNameForWhenItsRuleIsNoMore() throws IOException {
+        RuleMarks marks = new RuleMarks(List.of("hot"), Map.of("hot", NEW));
+        AlertState pending = well(NEW);
+        pending.phase = Phase.PENDING;
+
+        byte[] bytes = StateCodec.bytes(Map.of("hot", pending), marks);
+
+        assertThat(StateCodec.states(bytes)).containsOnlyKeys("hot");
+        assertThat(StateCodec.states(bytes).get("hot").version).isEqualTo(NEW);
+    }
+
+    @Test
+    void statesInWhichNamesStoodInFullAreReadAsWell() throws IOException {
+        Map<String, AlertState> states = Map.of("hot", well(NEW), "cold", firing());
+        byte[] bytes = StateCodec.bytes(states);
+        bytes[0] = 3;
+
+        assertThat(StateCodec.states(
+                        bytes, new Words(), new RuleMarks(List.of("hot", "cold"), Map.of("hot", NEW, "cold", NEW))))
+                .usingRecursiveComparison()
+                .isEqualTo(states);
+    }
+
+    private static AlertState well(String version) {
+        AlertState state = new AlertState();
+        state.version = version;
+        state.last = Times.BEGINNING;
+        state.value = 21.5;
+        return state;
     }
 
     @Test
@@ -83,11 +154,11 @@ class StateCodecTest {
         bytes[0] = StateCodec.FORMAT + 1;
 
         assertThatThrownBy(() -> StateCodec.states(bytes))
-                .isInstanceOf(IOException.class)
-                .hasMessage("its format is 4, this gateway knows 3");
+                .isInstanceOf(StateCodec.NewerFormat.class)
+                .hasMessage("its format is 5, this gateway knows 4");
         assertThatThrownBy(() -> StateCodec.states("{\"hot\":{}}".getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(IOException.class)
-                .hasMessage("its format is 123, this gateway knows 3");
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("its format is 123, this gateway knows 4");
     }
 
     @Test

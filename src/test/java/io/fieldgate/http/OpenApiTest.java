@@ -124,6 +124,10 @@ class OpenApiTest {
         assertThat(open.at("/components/schemas/X/type").asText()).isEqualTo("string");
         assertThat(open.at("/components/schemas").has("Problem")).isTrue();
         assertThat(shut.at("/paths/~1api~1v1~1x/get/security/0").has("token")).isTrue();
+        assertThat(shut.at("/paths/~1api~1v1~1x/get/security/1").has("session")).isTrue();
+        assertThat(shut.at("/components/securitySchemes").fieldNames())
+                .toIterable()
+                .contains("token", "session");
         assertThat(shut.at("/paths/~1api~1v1~1x/get/responses").has("401")).isTrue();
     }
 

@@ -21,6 +21,17 @@ class RateLimitTest {
     }
 
     @Test
+    void tellsWhoOnlyLooksTheSameAndCountsNothing() {
+        limit.tryTake("a", 19);
+
+        assertThat(limit.look("a", 1)).isZero();
+        assertThat(limit.look("a", 1)).isZero();
+        assertThat(limit.look("a", 2)).isEqualTo(100);
+        assertThat(limit.tryTake("a", 1)).isZero();
+        assertThat(limit.look("a", 1)).isEqualTo(100);
+    }
+
+    @Test
     void letsPassWhoComesWhenTold() {
         limit.tryTake("a", 20);
         later(limit.tryTake("a", 3));

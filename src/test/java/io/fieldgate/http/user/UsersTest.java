@@ -52,4 +52,10 @@ class UsersTest {
         assertThat(users.areAsked()).isTrue();
         assertThat(users.exist()).isFalse();
     }
+
+    @Test
+    void whoIsNoUserIsLookedAtAsLongAsWhoIs() {
+        assertThat(User.faultOfBcrypt(Users.NOBODY)).isNull();
+        assertThat(Users.NOBODY).startsWith("$2a$" + UserFile.COST + "$");
+    }
 }
