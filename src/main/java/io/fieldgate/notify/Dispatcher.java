@@ -60,7 +60,7 @@ final class Dispatcher {
                         alert != null && alert.isFiring() && alert.episode().equals(entry.episode())
                                 ? alert
                                 : ended(entry, now);
-                Group group = group(receiver, known, now);
+                Group group = group(receiver, known, receivers.route(known, receiver), now);
                 group.alerts.put(known.episode(), known);
                 hurry(group, now);
             }
@@ -102,8 +102,9 @@ final class Dispatcher {
         for (String name : names) {
             Receiver receiver = receivers.receiver(name);
             if (receiver != null) {
-                Instant waited = now.plus(timing(receiver, alert).groupWait());
-                Group group = group(receiver, alert, first == null ? waited : first);
+                Route route = receivers.route(alert, receiver);
+                Instant waited = now.plus(receiver.timing(route).groupWait());
+                Group group = group(receiver, alert, route, first == null ? waited : first);
                 Alert before = group.alerts.put(alert.episode(), alert);
                 if (before != null && !before.severity().equals(alert.severity())) {
                     hurry(group, waited);
@@ -125,19 +126,27 @@ final class Dispatcher {
         });
     }
 
-    private Timing timing(Receiver receiver, Alert alert) {
-        return receiver.timing(receivers.route(alert, receiver));
+    /** Where an alert is by now. One that comes by another route, since it has escalated, is told when that route says. */
+    private Group group(Receiver receiver, Alert alert, Route route, Instant next) {
+        Map<String, Group> by = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>());
+        Group known = by.get(receiver.name());
+        if (known == null || !known.key.route().equals(route.name())) {
+            Group place = newPlace(receiver, alert, route, next);
+            by.put(receiver.name(), place);
+            if (known != null) {
+                Alert moved = known.alerts.remove(alert.episode());
+                if (moved != null) {
+                    place.alerts.put(alert.episode(), moved);
+                }
+                forgetWhatNobodyKnows(known);
+            }
+            known = place;
+        }
+        wake(known);
+        return known;
     }
 
-    private Group group(Receiver receiver, Alert alert, Instant next) {
-        Group found = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>())
-                .computeIfAbsent(receiver.name(), name -> newPlace(receiver, alert, next));
-        wake(found);
-        return found;
-    }
-
-    private Group newPlace(Receiver receiver, Alert alert, Instant next) {
-        Route route = receivers.route(alert, receiver);
+    private Group newPlace(Receiver receiver, Alert alert, Route route, Instant next) {
         Timing timing = receiver.timing(route);
         return groups.computeIfAbsent(receiver.name(), first -> new LinkedHashMap<>())
                 .computeIfAbsent(
@@ -211,10 +220,16 @@ final class Dispatcher {
     /** The receiver knows. */
     void delivered(Notice notice, Instant now) {
         Map<String, Told> known = told(notice.receiver().name());
-        for (Alert alert : notice.firing()) {
-            known.put(alert.episode(), Told.of(notice.receiver().name(), alert, notice.at()));
-        }
         Group group = group(notice);
+        for (Alert alert : notice.firing()) {
+            Told told = Told.of(notice.receiver().name(), alert, notice.at());
+            if (group != null && group.alerts.containsKey(alert.episode())) {
+                known.put(alert.episode(), told);
+            } else {
+                // By now it is told elsewhere, and perhaps something newer.
+                known.putIfAbsent(alert.episode(), told);
+            }
+        }
         if (group == null) {
             return;
         }
@@ -257,9 +272,12 @@ final class Dispatcher {
         }
     }
 
+    /** The group that waits for what becomes of a notice; null when it is a notice of the dispatcher before this one. */
+    @SuppressWarnings("ReferenceEquality") // an equal notice may be one of its own
     private @Nullable Group group(Notice notice) {
         Map<Group.Key, Group> byKey = groups.get(notice.receiver().name());
-        return byKey == null ? null : byKey.get(notice.group());
+        Group group = byKey == null ? null : byKey.get(notice.group());
+        return group == null || group.pending != notice ? null : group;
     }
 
     /** An alert that ended before the receiver was told is none for it. */
@@ -280,7 +298,7 @@ final class Dispatcher {
         group.alerts.remove(episode);
         Map<String, Group> by = places.get(episode);
         if (by != null) {
-            by.remove(group.receiver.name());
+            by.remove(group.receiver.name(), group);
             if (by.isEmpty()) {
                 places.remove(episode);
             }

@@ -336,6 +336,72 @@ class DispatcherTest {
         assertThat(story.told().subList(3, 5)).containsExactlyInAnyOrder("2h10s team: -hot/a", "2h20s pager: -hot/a");
     }
 
+    private static final String URGENT = """
+            route:
+              receiver: team
+              group_wait: 10s
+              group_interval: 10m
+              repeat_interval: 4h
+              routes:
+                - matchers: [severity="critical"]
+                  receiver: team
+                  group_wait: 0s
+                  repeat_interval: 10m
+            receivers:
+              - { name: team, log: {} }
+            """;
+
+    @Test
+    void repeatsWhatHasEscalatedAsOftenAsItsRouteSaysThen() {
+        Story story = new Story(URGENT);
+
+        story.at("0s")
+                .fires("hot", "a")
+                .fires("hot", "b")
+                .at("20s")
+                .fires("hot", "a", "critical")
+                .at("25m");
+
+        assertThat(story.told())
+                .containsExactly(
+                        "10s team: +hot/a +hot/b",
+                        "20s team: +hot/a(critical)",
+                        "10m20s team: +hot/a(critical)",
+                        "20m20s team: +hot/a(critical)");
+        story.resolves("hot", "a").at("4h");
+        assertThat(story.told().subList(4, story.told().size())).containsExactly("30m20s team: -hot/a");
+    }
+
+    @Test
+    void tellsWhatHasEscalatedByItsRouteWhileWhatWasBeforeIsTriedAgain() {
+        Story story = new Story(URGENT);
+
+        story.at("0s")
+                .fires("hot", "a")
+                .down("team")
+                .at("11s")
+                .fires("hot", "a", "critical")
+                .at("12s")
+                .up("team")
+                .at("9m");
+
+        assertThat(story.told()).containsExactlyInAnyOrder("17s team: +hot/a", "18s team: +hot/a(critical)");
+    }
+
+    @Test
+    void whatBecameOfANoticeOfTheDispatcherBeforeDoesNotEndTheWaitForItsOwn() {
+        Story story = new Story(TEAM);
+        story.at("0s").fires("hot", "a").down("team").at("10s");
+        Notice before = story.lastNotice();
+
+        story.killed();
+        Notice own = story.notice("team");
+        story.ended(before);
+
+        assertThat(own).isNotSameAs(before);
+        assertThat(story.notice("team")).as("its own is still on its way").isNull();
+    }
+
     @Test
     void repeatsNothingOfARouteAfterAKill() {
         Story story = new Story(TREE);

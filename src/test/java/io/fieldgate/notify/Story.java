@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts in, notices out, on a clock of its own that begins at 2026-01-01T00:00:00Z, a Thursday. Notices are written down as
@@ -29,6 +31,7 @@ final class Story {
     private final Map<String, byte[]> silences = new HashMap<>();
     private final Set<String> down = new HashSet<>();
     private final Map<String, Instant> since = new HashMap<>();
+    private @Nullable Notice last;
     private Board board;
     private Instant now = BEGINNING;
 
@@ -63,7 +66,25 @@ final class Story {
         }
     }
 
+    /** What was last given out to be told. */
+    Notice lastNotice() {
+        return Objects.requireNonNull(last, "nothing was to be told");
+    }
+
+    /** What is to be told now, given out and not told; null when there is nothing. */
+    @Nullable
+    Notice notice(String receiver) {
+        List<Notice> due = board.due(receiver, 1, now);
+        return due.isEmpty() ? null : due.get(0);
+    }
+
+    /** The receiver was told after all. */
+    void ended(Notice notice) {
+        board.delivered(notice, now);
+    }
+
     private void tell(Notice notice) {
+        last = notice;
         String receiver = notice.receiver().name();
         if (notice.quiet()) {
             noted(notice);
