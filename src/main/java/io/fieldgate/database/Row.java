@@ -89,7 +89,8 @@ record Row(
     /** That of its message, which is stored with this row; null when rows are missing or nobody asks this table. */
     @Nullable
     Progress progress() {
-        if (!last || exchange.isFailed()) {
+        // Most routes keep their position in Kafka, and a property is looked for in two places.
+        if (!last || !exchange.hasProperties() || exchange.isFailed()) {
             return null;
         }
         @Nullable Progress progress = Progress.in(exchange.getProperty(Progress.PROPERTY), exchange);

@@ -21,9 +21,9 @@ final class RowReader {
 
     private final Table table;
     private final int declared;
-    private final List<Column> columns;
-    private final List<ColumnSource> sources;
-    private final List<@Nullable Object> fallbacks = new ArrayList<>();
+    private final Column[] columns;
+    private final ColumnSource[] sources;
+    private final @Nullable Object[] fallbacks;
     private final int[] key;
     private final Pointers pointers;
     private final Metrics metrics;
@@ -36,13 +36,16 @@ final class RowReader {
     RowReader(Table table, int declared) {
         this.table = table;
         this.declared = declared;
-        this.columns = table.stored();
-        this.sources = columns.stream().map(c -> ColumnSource.of(c.from())).toList();
-        columns.forEach(column -> fallbacks.add(column.fallbackValue()));
-        List<String> names = columns.stream().map(Column::name).toList();
+        List<Column> stored = table.stored();
+        List<ColumnSource> from =
+                stored.stream().map(c -> ColumnSource.of(c.from())).toList();
+        List<String> names = stored.stream().map(Column::name).toList();
+        this.columns = stored.toArray(Column[]::new);
+        this.sources = from.toArray(ColumnSource[]::new);
+        this.fallbacks = stored.stream().map(Column::fallbackValue).toArray();
         this.key = table.key().stream().mapToInt(names::indexOf).toArray();
-        this.pointers = new Pointers(sources);
-        this.metrics = new Metrics(sources);
+        this.pointers = new Pointers(from);
+        this.metrics = new Metrics(from);
     }
 
     Table table() {
@@ -108,10 +111,10 @@ final class RowReader {
     private Row row(Exchange exchange, JsonNode[] given, Metrics.Metric metric, boolean last, AsyncCallback callback) {
         Message message = exchange.getMessage();
         Instant timestamp = timestamp(message);
-        List<@Nullable Object> values = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
+        List<@Nullable Object> values = new ArrayList<>(columns.length);
+        for (int i = 0; i < columns.length; i++) {
             values.add(
-                    switch (sources.get(i).kind()) {
+                    switch (sources[i].kind()) {
                         case METRIC -> metric.name();
                         case VALUE -> metric.value();
                         default -> value(i, message, given[i], timestamp);
@@ -124,9 +127,9 @@ final class RowReader {
     Row readDelete(Exchange exchange, AsyncCallback callback) {
         Message message = exchange.getMessage();
         Instant timestamp = timestamp(message);
-        List<@Nullable Object> values = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            boolean ofKey = table.key().contains(columns.get(i).name());
+        List<@Nullable Object> values = new ArrayList<>(columns.length);
+        for (int i = 0; i < columns.length; i++) {
+            boolean ofKey = table.key().contains(columns[i].name());
             values.add(ofKey ? value(i, message, MissingNode.getInstance(), timestamp) : null);
         }
         return new Row(table, true, List.of(), key(values), timestamp, offset(message), true, exchange, callback);
@@ -137,7 +140,7 @@ final class RowReader {
         for (int index : key) {
             @Nullable Object part = values.get(index);
             if (part == null) {
-                throw missing(columns.get(index));
+                throw missing(columns[index]);
             }
             parts.add(part);
         }
@@ -145,7 +148,7 @@ final class RowReader {
     }
 
     private @Nullable Object value(int index, Message message, JsonNode node, Instant timestamp) {
-        Column column = columns.get(index);
+        Column column = columns[index];
         @Nullable Object value;
         try {
             value = given(index, message, node, timestamp);
@@ -157,7 +160,7 @@ final class RowReader {
                     null);
         }
         if (value == null) {
-            value = fallbacks.get(index);
+            value = fallbacks[index];
         }
         if (value == null && !column.nullable()) {
             throw missing(column);
@@ -166,8 +169,8 @@ final class RowReader {
     }
 
     private @Nullable Object given(int index, Message message, JsonNode node, Instant timestamp) {
-        ColumnSource source = sources.get(index);
-        ColumnType type = columns.get(index).type();
+        ColumnSource source = sources[index];
+        ColumnType type = columns[index].type();
         if (source.kind() == ColumnSource.Kind.POINTER) {
             if (Payload.isAbsent(node)) {
                 return null;
