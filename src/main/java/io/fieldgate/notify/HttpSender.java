@@ -5,6 +5,7 @@ import io.fieldgate.notify.Unreached.Why;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -155,7 +156,8 @@ final class HttpSender implements AutoCloseable {
             if (isDistrust(failed)) {
                 throw new Unreached(Why.UNTRUSTED, "No trust in " + url.getHost() + ": " + failed.getMessage(), failed);
             }
-            String why = request.isCancelled()
+            // Both wait as long, and either may be the first to notice.
+            String why = request.isCancelled() || failed instanceof SocketTimeoutException
                     ? " did not answer within " + timeout.toMillis() + " ms."
                     : " cannot be reached: " + failed.getMessage();
             throw new Unreached(Why.UNREACHABLE, url.getHost() + why, failed);
