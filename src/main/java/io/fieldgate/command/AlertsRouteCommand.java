@@ -2,6 +2,7 @@ package io.fieldgate.command;
 
 import io.fieldgate.notify.RouteTrial;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows which receivers an alert with these labels would reach by the routes of config/receivers.yaml, and when"
                     + " they are told. A rule with 'notify' goes to those instead.",
-            "The exit code is 0, or 1 when nobody would be told, or 2 when the file is wrong."
+            "The exit code is 0, or 1 when nobody would be told, or 2 when the file is wrong or not there."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,7 +49,13 @@ public final class AlertsRouteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        RouteTrial trial = new RouteTrial(file == null ? Path.of("config", "receivers.yaml") : CalledFrom.meant(file));
+        Path receivers = file == null ? Path.of("config", "receivers.yaml") : CalledFrom.meant(file);
+        // Without the file of the project a gateway writes into its log; one that is named was meant to be there.
+        if (file != null && Files.notExists(receivers)) {
+            out.println(" x " + receivers + " does not exist");
+            return WRONG;
+        }
+        RouteTrial trial = new RouteTrial(receivers);
         trial.problems().forEach(problem -> out.println(" x " + problem));
         if (!trial.problems().isEmpty()) {
             return WRONG;

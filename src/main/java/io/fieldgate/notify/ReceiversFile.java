@@ -29,7 +29,7 @@ final class ReceiversFile {
     private final TargetReader targets;
     private final Map<String, MuteTime> muteTimes = new LinkedHashMap<>();
 
-    private ReceiversFile(Problems problems, UnaryOperator<@Nullable String> secrets) {
+    private ReceiversFile(Problems problems, Secrets secrets) {
         this.problems = problems;
         this.targets = new TargetReader(problems, secrets);
     }
@@ -49,6 +49,15 @@ final class ReceiversFile {
      * @param secrets what a name between <code>${</code> and <code>}</code> stands for, null when it stands for nothing
      */
     static Read begin(Path file, UnaryOperator<@Nullable String> secrets) {
+        return begin(file, Secrets.of(secrets));
+    }
+
+    /** As {@link #begin}, for whoever tells nobody: it takes every name between the braces. */
+    static Receivers withoutSecrets(Path file) {
+        return begin(file, Secrets.UNKNOWN).receivers();
+    }
+
+    private static Read begin(Path file, Secrets secrets) {
         String name = file.toString();
         String text = null;
         try {
@@ -68,6 +77,10 @@ final class ReceiversFile {
      * @throws IllegalArgumentException when it is no text of YAML
      */
     static Read read(String name, @Nullable String text, UnaryOperator<@Nullable String> secrets) {
+        return read(name, text, Secrets.of(secrets));
+    }
+
+    private static Read read(String name, @Nullable String text, Secrets secrets) {
         if (text == null) {
             return new Read(null, null, onlyLog(List.of()));
         }

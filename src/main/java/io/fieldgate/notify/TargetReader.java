@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ final class TargetReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RESEND = Duration.ofMinutes(1);
-    private static final Pattern NAMED = Pattern.compile("\\$\\{([^{}:]+)}");
 
     private static final Pattern SERVER = Pattern.compile("([a-zA-Z0-9.-]+):([0-9]{1,5})");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\\p{Cntrl}]+@[a-zA-Z0-9.-]+");
@@ -30,9 +28,9 @@ final class TargetReader {
     private static final Pattern KAFKA_TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final Problems problems;
-    private final UnaryOperator<@Nullable String> secrets;
+    private final Secrets secrets;
 
-    TargetReader(Problems problems, UnaryOperator<@Nullable String> secrets) {
+    TargetReader(Problems problems, Secrets secrets) {
         this.problems = problems;
         this.secrets = secrets;
     }
@@ -195,24 +193,6 @@ final class TargetReader {
     /** With the values of the names between braces; null when it is missing, or names what does not exist. */
     private @Nullable String secret(Section section, String key) {
         ScalarNode node = section.scalar(key);
-        if (node == null) {
-            return null;
-        }
-        Matcher named = NAMED.matcher(node.getValue());
-        StringBuilder text = new StringBuilder();
-        int copied = 0;
-        while (named.find()) {
-            String value = secrets.apply(named.group(1));
-            if (value == null) {
-                problems.add(
-                        node,
-                        "there is no " + named.group() + ", set the environment variable, or write the file"
-                                + " /run/secrets/" + named.group(1));
-                return null;
-            }
-            text.append(node.getValue(), copied, named.start()).append(value);
-            copied = named.end();
-        }
-        return text.append(node.getValue().substring(copied)).toString();
+        return node == null ? null : secrets.text(node, problems);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class AlertsRouteCommandTest {
@@ -57,8 +59,44 @@ class AlertsRouteCommandTest {
                 .contains("receivers.yaml:7:7: unknown key 'matcher' in a route, did you mean 'matchers'?");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${PAGER}",
+                "https://${PAGER_HOST}/hook",
+                "https://pager.${DOMAIN}:${PAGER_PORT}/hook?key=${PAGER_KEY}",
+                "http://${PAGER_HOST}:8080/hook",
+                "${SCHEME}://pager.example",
+                "https://[${PAGER_HOST}]/hook"
+            })
+    void needsNoneOfTheValuesThatAnAddressNames(String url) throws IOException {
+        assertThat(route(RECEIVERS.replace("${PAGER}", url), "severity=critical"))
+                .isZero();
+
+        assertThat(output.toString()).contains("pager by route/{severity=\"critical\"}", "team by route");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddressThatNamesNoValue() throws IOException {
+        assertThat(route(RECEIVERS.replace("${PAGER}", "http://pager.example"))).isEqualTo(2);
+
+        assertThat(output.toString()).contains("receivers.yaml:11:36: 'url' has no TLS");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        Path missing = folder.resolve("recievers.yaml");
+
+        assertThat(route(missing, "severity=critical")).isEqualTo(2);
+
+        assertThat(output.toString()).isEqualTo(" x " + missing + " does not exist\n");
+    }
+
     private int route(String yaml, String... labels) throws IOException {
-        Path file = Files.writeString(folder.resolve("receivers.yaml"), yaml);
+        return route(Files.writeString(folder.resolve("receivers.yaml"), yaml), labels);
+    }
+
+    private int route(Path file, String... labels) {
         CommandLine commands = new CommandLine(new AlertsCommand());
         commands.setOut(new PrintWriter(output));
         String[] line = new String[labels.length + 3];
