@@ -178,13 +178,15 @@ final class Evaluator {
     }
 
     /**
-     * Says anew what fires when the rule, which has changed, says something else of it.
+     * Says anew what fires when the rule, which has changed, says something else of it. Another value alone is not told: the
+     * rule would have said that without the change, too.
      *
      * @param reading null: what only a reading can tell follows with the next one, which tells just that
      */
     List<Change> retell(String key, AlertState state, @Nullable Reading reading, long at) {
-        Wording now = Wording.of(rule, key, reading, state);
-        if (state.phase != Phase.FIRING || now.equals(Wording.told(state))) {
+        Variables variables = new Variables(rule.name(), key, reading, state.value);
+        Wording now = Wording.of(rule, variables, state);
+        if (state.phase != Phase.FIRING || !now.isNews(Wording.told(state), rule, variables)) {
             return List.of();
         }
         now.keep(state);

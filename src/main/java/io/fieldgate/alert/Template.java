@@ -18,6 +18,10 @@ final class Template {
     private record Part(String text, @Nullable Expression expression) {}
 
     private static final Pattern OF_READING = Pattern.compile("\\b(payload|headers|captures)\\b");
+    /** The rule's value, not a field or a text of that name. */
+    private static final Pattern OF_VALUE = Pattern.compile("(?<![.\\w'\"])value\\b");
+
+    private static final String NUMBER = "-?[0-9]+(\\.[0-9]+)?";
 
     private final List<Part> parts;
 
@@ -62,6 +66,21 @@ final class Template {
             }
         }
         return wellFormed(text.toString());
+    }
+
+    /** Whether a text is what this one says of another value: the numbers that stand for it may differ, the rest does not. */
+    boolean saysOfAnotherValue(String told, Variables variables) {
+        StringBuilder pattern = new StringBuilder();
+        for (Part part : parts) {
+            pattern.append(Pattern.quote(part.text));
+            if (part.expression != null) {
+                String text = readable(part.expression, variables);
+                boolean isValue = text.matches(NUMBER)
+                        && OF_VALUE.matcher(part.expression.toString()).find();
+                pattern.append(isValue ? NUMBER : Pattern.quote(text));
+            }
+        }
+        return told.matches(pattern.toString());
     }
 
     /** Half a pair of surrogates is no character, and nobody could write it as UTF-8. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is said of an alert, and to whom. */
 record Wording(String severity, Map<String, String> labels, Map<String, String> annotations, List<String> receivers) {
@@ -21,8 +20,7 @@ record Wording(String severity, Map<String, String> labels, Map<String, String> 
      * As a rule that has changed puts it: without a reading all but the texts that only one can fill, with one just these. The
      * others stay as they were told.
      */
-    static Wording of(Rule rule, String key, @Nullable Reading reading, AlertState state) {
-        Variables variables = new Variables(rule.name(), key, reading, state.value);
+    static Wording of(Rule rule, Variables variables, AlertState state) {
         return new Wording(
                 rule.severity(state.level),
                 texts(rule.labels(), state.labels, variables),
@@ -43,6 +41,30 @@ record Wording(String severity, Map<String, String> labels, Map<String, String> 
             }
         });
         return texts;
+    }
+
+    /** Whether it says something else than what was told, or to others; the number that a value has does not count. */
+    boolean isNews(Wording told, Rule rule, Variables variables) {
+        return !severity.equals(told.severity)
+                || !receivers.equals(told.receivers)
+                || isNews(labels, told.labels, rule.labels(), variables)
+                || isNews(annotations, told.annotations, rule.annotations(), variables);
+    }
+
+    private static boolean isNews(
+            Map<String, String> now, Map<String, String> told, Map<String, Template> templates, Variables variables) {
+        if (!now.keySet().equals(told.keySet())) {
+            return true;
+        }
+        for (Map.Entry<String, Template> template : templates.entrySet()) {
+            String before = told.get(template.getKey());
+            if (before != null
+                    && !before.equals(now.get(template.getKey()))
+                    && !template.getValue().saysOfAnotherValue(before, variables)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Remembers that it was announced. */

@@ -446,6 +446,31 @@ class AlertTopologyTest {
     }
 
     @Test
+    void aChangeIsNotToldWhenOnlyTheValueIsAnotherByNow() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4)).read("a", "91.5").pass(SECOND);
+
+            play.change(HOT.replace("for: 3s", "for: 2s")).pass(SECOND);
+            play.read("a", "92").pass(SECOND);
+
+            assertThat(play.said()).containsExactly("0s pending hot a warning", "3s firing hot a warning");
+        }
+    }
+
+    @Test
+    void whatIsToldAnewHasTheValueOfNow() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4)).read("a", "91.5").pass(SECOND);
+
+            play.change(HOT.replace("is at", "has")).pass(SECOND);
+
+            assertThat(play.said().subList(2, 3)).containsExactly("6s changed hot a warning");
+            assertThat(play.changes().get(2).at("/annotations/summary").asText())
+                    .isEqualTo("a has 91.5");
+        }
+    }
+
+    @Test
     void anAlertThatHasEscalatedEndsAlsoWhenItsRuleEscalatesNoMore() {
         try (TopologyPlay play = new TopologyPlay(HOT + "  escalate: [{ after: 5s, severity: page }]\n")) {
             play.read("a", "90").pass(Duration.ofSeconds(9));
