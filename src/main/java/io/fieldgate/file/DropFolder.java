@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.lane.Lane;
 import io.fieldgate.message.LockedFile;
 import io.fieldgate.message.LogFields;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.lane.Lane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,7 @@ final class FileRun {
         int unreported = 0;
         show(file, reader, 0, first, begun);
         for (Piece piece = reader.next(true); piece != null; piece = reader.next(true)) {
-            lane.send(file, piece);
+            lane.send(new FileRecord(file, piece, meters));
             records++;
             bytes += piece.raw().length;
             if (++unreported == LOOK) {

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.lane.Lane;
 import io.fieldgate.message.LogFields;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class FollowedFile implements AutoCloseable {
         long bytes = 0;
         Piece piece = reader.next(ends);
         while (piece != null) {
-            lane.send(file, piece);
+            lane.send(new FileRecord(file, piece, meters));
             sent++;
             bytes += piece.raw().length;
             piece = sent < TURN ? reader.next(ends) : null;

@@ -1,5 +1,6 @@
 package io.fieldgate.file;
 
+import io.fieldgate.lane.Lane;
 import io.fieldgate.message.DeadLetterQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a route on an {@link IntakeThread}, from the route's start to its stop. */
 final class IntakeConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Route {
-    /** What an exchange costs hardly counts any more when it is shared by so many. */
-    private static final int COMPANY = 64;
-
     private final IntakeEndpoint endpoint;
     private @Nullable IntakeThread thread;
     private @Nullable IntakeMeters meters;
@@ -41,7 +39,12 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 route,
                 counts,
                 tidy -> new Lane(
-                        this, deadLetters, counts, endpoint.getMaxInFlight(), endpoint.getMaxInFlightBytes(), tidy));
+                        this,
+                        deadLetters,
+                        counts::stored,
+                        endpoint.getMaxInFlight(),
+                        endpoint.getMaxInFlightBytes(),
+                        tidy));
         meters = counts;
         thread = started;
         counts.progress(
@@ -81,6 +84,11 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     @Override
+    public String transport() {
+        return "file";
+    }
+
+    @Override
     public Exchange newExchange() {
         return createExchange(true);
     }
@@ -92,7 +100,7 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     @Override
     public int company() {
-        return StraightRoute.is(getRoute()) ? COMPANY : 1;
+        return Lane.company(getRoute());
     }
 
     @Override

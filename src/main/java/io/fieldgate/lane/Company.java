@@ -1,9 +1,9 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records that wait for others to go into the route with. Used by one thread. */
+/** Messages that wait for others to go into the route with. Used by one thread. */
 final class Company {
     private final int most;
     private final long mostBytes;

@@ -1,11 +1,11 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The records of a lane that are on their way, in their order. Used by the lane's thread, unless a method says otherwise. */
+/** The messages of a lane that are on their way, in their order. Used by the lane's thread, unless a method says otherwise. */
 final class Track {
     private final int capacity;
     private final long maxBytes;
@@ -15,7 +15,7 @@ final class Track {
     private long bytes;
 
     /**
-     * @param capacity records on their way
+     * @param capacity messages on their way
      * @param maxBytes of them together; an empty track takes some of any size
      */
     Track(int capacity, long maxBytes) {
@@ -23,8 +23,20 @@ final class Track {
         this.maxBytes = maxBytes;
     }
 
-    boolean hasRoom(int records, long size) {
-        return passages.isEmpty() || (passages.size() + records <= capacity && bytes + size <= maxBytes);
+    boolean hasRoom(int messages, long size) {
+        return passages.isEmpty() || (passages.size() + messages <= capacity && bytes + size <= maxBytes);
+    }
+
+    /** How many have room, by their number and the bytes of those that are here. */
+    int room() {
+        return bytes >= maxBytes ? 0 : capacity - passages.size();
+    }
+
+    void clear() {
+        passages.clear();
+        bytes = 0;
+        oldest = 0;
+        inside.lazySet(0);
     }
 
     void add(Passage passage) {

@@ -1,4 +1,4 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import io.fieldgate.message.BatchSink;
 import io.fieldgate.message.Bystander;

@@ -1,9 +1,9 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.DeadLetter;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -11,11 +11,11 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way; runs through the route as often as it takes: by itself, or with others in a {@link Convoy}. Used by
- * the lane's thread, unless a method says otherwise.
+ * One message on its way; runs through the route as often as it takes: by itself, or with others in a {@link Convoy}. Used
+ * by the lane's thread, unless a method says otherwise.
  */
-final class Passage implements AsyncCallback, Batch.Entry {
-    /** Where the record is. */
+public abstract class Passage implements AsyncCallback, Batch.Entry {
+    /** Where the message is. */
     enum State {
         /** In the route, or on the way to the dead letters. */
         INSIDE,
@@ -24,10 +24,8 @@ final class Passage implements AsyncCallback, Batch.Entry {
         FAILED
     }
 
-    private final Lane lane;
-    private final ReadFile file;
-    private final Piece piece;
     private final long at;
+    private @Nullable Lane lane;
     private @Nullable Exchange exchange;
     private int attempts;
     private int burials;
@@ -36,12 +34,40 @@ final class Passage implements AsyncCallback, Batch.Entry {
     /** Written last by whoever ends a passage, so that the lane's thread sees what was written before. */
     private volatile State state = State.INSIDE;
 
-    /** @param at when the record was read, in milliseconds since 1970 */
-    Passage(Lane lane, ReadFile file, Piece piece, long at) {
-        this.lane = lane;
-        this.file = file;
-        this.piece = piece;
+    /** @param at when the message was received, in milliseconds since 1970 */
+    protected Passage(long at) {
         this.at = at;
+    }
+
+    /** Its bytes as they came, for the dead letters; those of the body, unless they had another form. */
+    protected abstract byte[] raw();
+
+    /** Where exactly it came from, as dead letters and logs say it. Any thread. */
+    protected abstract String place();
+
+    /** Why it can never succeed; null for one that may enter the route. */
+    protected abstract @Nullable Failure problem();
+
+    /** It is stored or dead-lettered, and so are all before it. */
+    protected abstract void settle();
+
+    /** When the message was received, in milliseconds since 1970. */
+    protected final long at() {
+        return at;
+    }
+
+    /** Whether it has become a dead letter. */
+    protected final boolean isBuried() {
+        return state == State.BURIED;
+    }
+
+    /** Sets off on a lane, which it does not change any more. */
+    void take(Lane way) {
+        lane = way;
+    }
+
+    private Lane lane() {
+        return Objects.requireNonNull(lane);
     }
 
     /**
@@ -52,12 +78,12 @@ final class Passage implements AsyncCallback, Batch.Entry {
     void enter(boolean byItself) {
         alone = byItself;
         begin();
-        Exchange entering = lane.route().newExchange();
+        Exchange entering = lane().route().newExchange();
         exchange = entering;
         Message message = entering.getIn();
-        message.setBody(piece.body());
+        message.setBody(body());
         message.setHeaders(ownHeaders());
-        lane.route().processor().process(entering, this);
+        lane().route().processor().process(entering, this);
     }
 
     /** Is on its way into the route. */
@@ -67,24 +93,9 @@ final class Passage implements AsyncCallback, Batch.Entry {
         state = State.INSIDE;
     }
 
-    @Override
-    public Map<String, Object> headers() {
-        return file.headers(at, piece.line());
-    }
-
-    @Override
-    public Map<String, Object> ownHeaders() {
-        return file.ownHeaders(at, piece.line());
-    }
-
-    @Override
-    public byte[] body() {
-        return piece.body();
-    }
-
     /** Any thread. */
     @Override
-    public void done(boolean doneSync) {
+    public final void done(boolean doneSync) {
         Throwable thrown = Objects.requireNonNull(exchange).getException();
         exchange = null;
         if (thrown == null) {
@@ -96,16 +107,16 @@ final class Passage implements AsyncCallback, Batch.Entry {
 
     /** Any thread. */
     @Override
-    public void stored() {
-        lane.passed();
+    public final void stored() {
+        lane().passed();
         state = State.STORED;
     }
 
     /** Any thread. */
     @Override
-    public void failed(Throwable cause) {
+    public final void failed(Throwable cause) {
         if (FailureKind.of(cause) != FailureKind.RECORD) {
-            lane.waits(this, cause);
+            lane().waits(this, cause);
         }
         fail(cause);
     }
@@ -116,18 +127,18 @@ final class Passage implements AsyncCallback, Batch.Entry {
         alone = false;
         state = State.INSIDE;
         try {
-            var unused = lane.deadLetters().put(letter(cause)).whenComplete((stored, unstored) -> {
+            var unused = lane().deadLetters().put(letter(cause)).whenComplete((stored, unstored) -> {
                 if (unstored == null) {
-                    lane.passed();
+                    lane().passed();
                     state = State.BURIED;
                 } else {
-                    // The record waits, and the lane with it.
-                    lane.waits(this, unstored);
+                    // The message waits, and the lane with it.
+                    lane().waits(this, unstored);
                     fail(cause);
                 }
             });
         } catch (RuntimeException unstored) {
-            lane.waits(this, unstored);
+            lane().waits(this, unstored);
             fail(cause);
         }
     }
@@ -135,19 +146,20 @@ final class Passage implements AsyncCallback, Batch.Entry {
     private void fail(Throwable cause) {
         failure = cause;
         if (!alone) {
-            lane.stumble();
+            lane().stumble();
         }
         state = State.FAILED;
     }
 
     private DeadLetter letter(Throwable cause) {
         return DeadLetter.received(
-                lane.route().id(), piece.raw(), headers(), at, "file:" + place(), cause, Math.max(attempts, 1));
-    }
-
-    /** File and line. */
-    String place() {
-        return file.name() + ":" + piece.line();
+                lane().route().id(),
+                raw(),
+                headers(),
+                at,
+                lane().route().transport() + ":" + place(),
+                cause,
+                Math.max(attempts, 1));
     }
 
     State state() {
@@ -173,17 +185,7 @@ final class Passage implements AsyncCallback, Batch.Entry {
         return burials;
     }
 
-    /** When the record was read, in milliseconds since 1970. */
-    long at() {
-        return at;
-    }
-
     int size() {
-        return piece.raw().length;
-    }
-
-    /** Its file is stored up to here. */
-    void settle() {
-        file.stored(piece, state == State.BURIED);
+        return raw().length;
     }
 }

@@ -1,4 +1,4 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetterQueue;
@@ -16,39 +16,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of records through a route: they enter in order, a window of them is on its way at a time, and a file counts as
- * stored up to the first that is not. What can never succeed goes to the dead letters. What may succeed later is tried
+ * The way of messages through a route: they enter in order, a window of them is on its way at a time, and they are released
+ * from its head: those that are stored, up to the first that is not. What can never succeed goes to the dead letters. What may succeed later is tried
  * again in its place, and what comes after it waits.
  *
  * <p>All methods are called by one thread, unless they say otherwise. Whoever ends a {@link Passage} only marks it; so
- * there is no lock that two threads would want for each record.
+ * there is no lock that two threads would want for each message.
  */
-final class Lane {
+public final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
-    /** The latency that a full window may pay for not waking a thread for each record. */
+    /** The latency that a full window may pay for not waking a thread for each message. */
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long CLOSED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int TIDY = 256;
-    /** Bytes that records may have which go into the route together. */
+    /** Bytes that messages may have which go into the route together. */
     private static final long MOST_TOGETHER = 64 * 1024;
 
+    /** What exchanges cost hardly counts any more when they are shared by so many. */
+    private static final int COMPANY = 64;
+
     /** What the lane needs of its consumer. */
-    interface Route {
+    public interface Route {
         String id();
+
+        /** Where its messages come from, in a word. */
+        String transport();
 
         Exchange newExchange();
 
         AsyncProcessor processor();
 
-        /** How many records an exchange may carry; one, unless it leads straight to a sink that takes batches. */
+        /** How many messages an exchange may carry; one, unless it leads straight to a sink that takes batches. */
         int company();
+    }
+
+    /** Hears what becomes of messages, on the lane's thread. */
+    public interface Tally {
+        /** So many more are stored or dead-lettered, and all before them. */
+        void released(int messages);
+    }
+
+    /** What {@link Route#company()} is of a route. */
+    public static int company(org.apache.camel.Route route) {
+        return StraightRoute.is(route) ? COMPANY : 1;
     }
 
     private final Route route;
     private final DeadLetterQueue deadLetters;
-    private final IntakeMeters meters;
+    private final Tally tally;
     private final Runnable tidy;
     private final Track track;
     private final Company company;
@@ -59,23 +76,23 @@ final class Lane {
     private long sent;
 
     /**
-     * @param capacity records on their way
-     * @param maxBytes of them together; one record may be on its way whatever its size
-     * @param tidy called every few hundred records and while waiting, on the lane's thread
+     * @param capacity messages on their way
+     * @param maxBytes of them together; one message may be on its way whatever its size
+     * @param tidy called every few hundred messages and while waiting, on the lane's thread
      */
-    Lane(Route route, DeadLetterQueue deadLetters, IntakeMeters meters, int capacity, long maxBytes, Runnable tidy) {
+    public Lane(Route route, DeadLetterQueue deadLetters, Tally tally, int capacity, long maxBytes, Runnable tidy) {
         this.route = route;
         this.deadLetters = deadLetters;
-        this.meters = meters;
+        this.tally = tally;
         this.tidy = tidy;
         this.track = new Track(capacity, maxBytes);
         this.company = new Company(Math.min(route.company(), capacity), Math.min(MOST_TOGETHER, maxBytes));
     }
 
-    /** Sends a record towards the route. Waits for room, for as long as it takes. */
-    void send(ReadFile file, Piece piece) throws InterruptedException {
-        Passage passage = new Passage(this, file, piece, System.currentTimeMillis());
-        Failure problem = piece.problem();
+    /** Sends a message towards the route. Waits for room, for as long as it takes. */
+    public void send(Passage passage) throws InterruptedException {
+        passage.take(this);
+        Failure problem = passage.problem();
         if (problem != null || !company.hasRoomFor(passage)) {
             depart();
         }
@@ -96,7 +113,7 @@ final class Lane {
     }
 
     /** Lets those go into the route that have been waiting for company. Waits for room. */
-    void depart() throws InterruptedException {
+    public void depart() throws InterruptedException {
         if (company.isEmpty()) {
             return;
         }
@@ -110,14 +127,14 @@ final class Lane {
         }
     }
 
-    private void awaitRoom(int records, long size) throws InterruptedException {
-        while (failing || !open || !track.hasRoom(records, size)) {
+    private void awaitRoom(int messages, long size) throws InterruptedException {
+        while (failing || !open || !track.hasRoom(messages, size)) {
             look();
         }
     }
 
     /** Waits until all that was sent is stored or dead-lettered. */
-    void drain() throws InterruptedException {
+    public void drain() throws InterruptedException {
         depart();
         while (!track.isEmpty()) {
             look();
@@ -135,8 +152,29 @@ final class Lane {
         tidy.run();
     }
 
+    /**
+     * Forgets all that was sent, for it comes again: first what is in the route leaves it, so that nothing of it can overtake
+     * what comes.
+     */
+    public void forget() throws InterruptedException {
+        company.leave();
+        awaitEmptyRoute();
+        track.clear();
+        failing = false;
+    }
+
+    /** How many more messages have room. */
+    public int room() {
+        return track.room();
+    }
+
+    /** Whether all that was sent is stored or dead-lettered. */
+    public boolean isEmpty() {
+        return track.isEmpty() && company.isEmpty();
+    }
+
     /** Takes note of what is stored, and tries again what has failed; waits for as long as that takes. */
-    void attend() throws InterruptedException {
+    public void attend() throws InterruptedException {
         release();
         if (failing) {
             repeat();
@@ -144,15 +182,10 @@ final class Lane {
     }
 
     /** Takes note of what is stored. */
-    void release() {
-        int released = track.release(passage -> {
-            passage.settle();
-            if (passage.state() == Passage.State.BURIED) {
-                meters.bad();
-            }
-        });
+    public void release() {
+        int released = track.release(Passage::settle);
         if (released > 0) {
-            meters.stored(released);
+            tally.released(released);
         }
         if (failing) {
             track.countInside();
@@ -160,7 +193,7 @@ final class Lane {
     }
 
     /** Sleeps unless the lane is to stop. */
-    static void nap(long nanos) throws InterruptedException {
+    public static void nap(long nanos) throws InterruptedException {
         LockSupport.parkNanos(nanos);
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -218,7 +251,7 @@ final class Lane {
         }
     }
 
-    /** A record waits for what may help it. Any thread. */
+    /** A message waits for what may help it. Any thread. */
     void waits(Passage passage, Throwable reason) {
         if (trouble == null) {
             LOG.atWarn()
@@ -228,7 +261,7 @@ final class Lane {
         trouble = reason;
     }
 
-    /** Some record will have failed in a moment, and nothing new begins until it is cared for. Any thread. */
+    /** Some message will have failed in a moment, and nothing new begins until it is cared for. Any thread. */
     void stumble() {
         failing = true;
     }
@@ -242,32 +275,31 @@ final class Lane {
     }
 
     /** Begins nothing new until {@link #reopen()}. Any thread. */
-    void close() {
+    public void close() {
         open = false;
     }
 
     /** Any thread. */
-    void reopen() {
+    public void reopen() {
         open = true;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return open;
     }
 
-    /** Records that are inside the route. Any thread. */
-    int inside() {
+    /** Messages that are inside the route. Any thread. */
+    public int inside() {
         return track.inside();
     }
 
     /** What the route waits for; null while all goes well. Any thread. */
-    @Nullable
-    Throwable trouble() {
+    public @Nullable Throwable trouble() {
         return trouble;
     }
 
-    /** Since when the oldest record is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
-    long oldest() {
+    /** Since when the oldest message is on its way, in milliseconds since 1970; 0 when there is none. Any thread. */
+    public long oldest() {
         return track.oldest();
     }
 }

@@ -1,4 +1,4 @@
-package io.fieldgate.file;
+package io.fieldgate.lane;
 
 import io.fieldgate.message.Batch;
 import io.fieldgate.message.Failure;
@@ -8,7 +8,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Records that go through a {@link StraightRoute} in one exchange, which would otherwise cost more than the records. */
+/** Messages that go through a {@link StraightRoute} in one exchange, which would otherwise cost more than the messages. */
 final class Convoy implements AsyncCallback {
     private final List<Passage> passages;
     private final Batch batch;
