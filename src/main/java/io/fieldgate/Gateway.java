@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
+import io.fieldgate.bridge.rabbitmq.RabbitMqConfiguration;
 import io.fieldgate.console.ApiSecurity;
 import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Import;
     MqttConfiguration.class,
     IntakeConfiguration.class,
     IngestConfiguration.class,
+    RabbitMqConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     AlertConfiguration.class,

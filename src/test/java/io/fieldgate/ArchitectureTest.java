@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The arrows between the packages: message and yaml, then sources and sinks, then route and observe, then console and command, then
+ * The arrows between the packages: message, yaml and lane, then sources and sinks, then route and observe, then console and command, then
  * the main class. They name the packages to come too, so that those have their place from their first class on.
  */
 @AnalyzeClasses(packages = "io.fieldgate", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,6 +22,7 @@ class ArchitectureTest {
         "io.fieldgate.mqtt..",
         "io.fieldgate.http..",
         "io.fieldgate.file..",
+        "io.fieldgate.bridge..",
         "io.fieldgate.topic..",
         "io.fieldgate.database..",
         "io.fieldgate.alert..",
@@ -47,12 +48,27 @@ class ArchitectureTest {
             .because("it reads files for all of them; what the keys mean belongs to one of them");
 
     @ArchTest
+    static final ArchRule A_LANE_KNOWS_NOBODY_WHO_USES_IT = noClasses()
+            .that()
+            .resideInAPackage("io.fieldgate.lane..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SOURCES_AND_SINKS)
+            .because("it is the same for all of them; what differs belongs to one of them");
+
+    @ArchTest
+    static final ArchRule NEIGHBOURS_DO_NOT_KNOW_EACH_OTHER = slices().matching("io.fieldgate.bridge.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each can be taken out alone; what they share belongs to io.fieldgate.bridge");
+
+    @ArchTest
     static final ArchRule SIBLINGS_MEET_IN_A_ROUTE = slices().matching(
-                    "io.fieldgate.(mqtt|http|file|topic|database|alert|notify)..")
+                    "io.fieldgate.(mqtt|http|file|bridge|topic|database|alert|notify)..")
             .should()
             .notDependOnEachOther()
             .because(
-                    "a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message, or io.fieldgate.yaml");
+                    "a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message, io.fieldgate.lane, or io.fieldgate.yaml");
 
     @ArchTest
     static final ArchRule SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM = noClasses()
@@ -108,6 +124,7 @@ class ArchitectureTest {
                     EMBEDDED,
                     "io.fieldgate.message..",
                     "io.fieldgate.yaml..",
+                    "io.fieldgate.lane..",
                     "io.fieldgate.route..",
                     "io.fieldgate.observe..",
                     "io.fieldgate.console..",

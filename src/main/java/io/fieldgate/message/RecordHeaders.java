@@ -11,7 +11,7 @@ import java.util.Set;
  */
 public final class RecordHeaders {
     public static final String PREFIX = "fg.";
-    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}. */
+    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}. */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
     public static final String ROUTE = "fg.route";
@@ -38,12 +38,20 @@ public final class RecordHeaders {
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
 
+    /** Beginnings of what is carried, by where it comes from. */
+    private static final String[] PREFIXES = {PREFIX, "mqtt.", "http.", "rabbitmq."};
+
     private static final Set<String> EXACT = Set.of(CONTENT_TYPE, TRACEPARENT, TRACESTATE);
 
     private RecordHeaders() {}
 
     /** True for the names that cross from a Camel message to a Kafka record and back. Case matters. */
     public static boolean isCarried(String name) {
-        return name.startsWith(PREFIX) || name.startsWith("mqtt.") || name.startsWith("http.") || EXACT.contains(name);
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return EXACT.contains(name);
     }
 }

@@ -1,0 +1,133 @@
+package io.fieldgate.bridge;
+
+import io.fieldgate.message.CaptureNames;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.RecordHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name of words, such as a routing key, in which some have names of their own: of {@code plant.{line}.{device}} a source
+ * makes the headers {@code line} and {@code device}, and a sink takes them for it. Safe for use by many threads.
+ */
+public final class Address {
+    private static final CaptureNames NAMES = new CaptureNames();
+    private static final String ANY = "*";
+
+    private final String text;
+    private final String separator;
+    private final List<String> words;
+
+    private Address(String text, String separator) {
+        this.text = text;
+        this.separator = separator;
+        this.words = split(text);
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param separator of its words
+     * @throws IllegalArgumentException in a sentence that says what is allowed
+     */
+    public static Address parse(String text, String separator) {
+        Address address = new Address(text, separator);
+        List<String> names = address.words.stream()
+                .filter(Address::isNamed)
+                .map(Address::name)
+                .toList();
+        for (String name : names) {
+            if (!NAMES.allows(name)) {
+                throw new IllegalArgumentException("'" + text + "': '{" + name + "}' is no name, " + NAMES.allowed());
+            }
+        }
+        if (CaptureNames.hasTwins(names)) {
+            throw new IllegalArgumentException("'" + text + "': a name stands there twice");
+        }
+        if (address.words.stream().filter(word -> !isNamed(word)).anyMatch(word -> word.contains("{"))) {
+            throw new IllegalArgumentException(
+                    "'" + text + "': a name in braces is a whole word between '" + separator + "', or there is none");
+        }
+        return address;
+    }
+
+    /** Sets what the words with a name are in this one, each as {@code name} and as {@code fg.name}; nothing unless it fits. */
+    public void capture(String actual, Map<String, Object> headers) {
+        List<String> values = split(actual);
+        if (!fits(values)) {
+            return;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            if (isNamed(words.get(i))) {
+                headers.put(name(words.get(i)), values.get(i));
+                headers.put(RecordHeaders.PREFIX + name(words.get(i)), values.get(i));
+            }
+        }
+    }
+
+    private boolean fits(List<String> values) {
+        if (values.size() != words.size()) {
+            return false;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.equals(ANY) && !(isNamed(word) ? !values.get(i).isEmpty() : word.equals(values.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The one for a message.
+     *
+     * @throws Failure of kind RECORD when a header is missing, or would change the number of words
+     */
+    public String fill(Map<String, Object> headers) {
+        if (words.stream().noneMatch(Address::isNamed)) {
+            return text;
+        }
+        return String.join(
+                separator,
+                words.stream()
+                        .map(word -> isNamed(word) ? value(name(word), headers) : word)
+                        .toList());
+    }
+
+    private String value(String name, Map<String, Object> headers) {
+        @Nullable Object value = headers.get(name);
+        String word = value == null ? "" : value.toString();
+        boolean whole = !word.isEmpty()
+                && !word.contains(separator)
+                && word.chars().noneMatch(character -> Character.isISOControl(character));
+        if (!whole) {
+            throw Failure.rejected(
+                    "INVALID_ADDRESS",
+                    "The header '" + name + "' for '" + text + "' is missing, or holds '" + separator
+                            + "' or a control character.",
+                    null);
+        }
+        return word;
+    }
+
+    private List<String> split(String whole) {
+        return Stream.of(Pattern.compile(separator, Pattern.LITERAL).split(whole, -1))
+                .toList();
+    }
+
+    private static boolean isNamed(String word) {
+        return word.length() > 2 && word.startsWith("{") && word.endsWith("}");
+    }
+
+    private static String name(String word) {
+        return word.substring(1, word.length() - 1);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

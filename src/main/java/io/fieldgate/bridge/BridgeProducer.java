@@ -1,0 +1,70 @@
+package io.fieldgate.bridge;
+
+import io.fieldgate.message.Failure;
+import java.util.Objects;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each message to a neighbour; its exchange completes when the neighbour has it, on the thread of the {@link Courier}.
+ * That thread serves all messages of this sink: steps after this one must be quick.
+ */
+final class BridgeProducer extends DefaultAsyncProducer {
+    private final BridgeEndpoint endpoint;
+    private @Nullable Courier courier;
+
+    BridgeProducer(BridgeEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Courier started = new Courier(endpoint);
+        courier = started;
+        started.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (courier != null) {
+            courier.stop();
+            courier = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Objects.requireNonNull(courier, "not started").take(departure(exchange, callback));
+            return false;
+        } catch (Failure refused) {
+            exchange.setException(refused);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private Departure departure(Exchange exchange, AsyncCallback callback) {
+        Message message = exchange.getMessage();
+        byte[] body = message.getBody(byte[].class);
+        if (body == null && message.getBody() != null) {
+            throw Failure.rejected(
+                    "UNCONVERTIBLE",
+                    "A body of type " + message.getBody().getClass().getName() + " cannot become bytes.",
+                    null);
+        }
+        return new Departure(
+                endpoint.destination(exchange), body == null ? new byte[0] : body, message.getHeaders(), failure -> {
+                    if (failure != null) {
+                        exchange.setException(failure);
+                    }
+                    callback.done(false);
+                });
+    }
+}

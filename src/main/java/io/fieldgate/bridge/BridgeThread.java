@@ -1,0 +1,248 @@
+package io.fieldgate.bridge;
+
+import io.fieldgate.lane.Lane;
+import io.fieldgate.message.Backoff;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.LogFields;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that takes messages from a neighbour, and also runs the route up to its first asynchronous step. It owns the
+ * {@link Lane} and the {@link Inlet}, and makes a new one of these whenever a connection is lost.
+ */
+final class BridgeThread {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeThread.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private static final long STOP_MILLIS = 10_000;
+    /** A connection that lived this long was sound; one that did not makes the next wait longer. */
+    private static final long SOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long to wait for messages while there is something to acknowledge, and while there is not. */
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(5);
+
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long CLOSED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final BridgeEndpoint endpoint;
+    private final String route;
+    private final BridgeMeters meters;
+    private final Lane lane;
+    private final Thread thread;
+    /** Released by the lane, and not acknowledged yet. */
+    private final List<Arrival> released = new ArrayList<>();
+
+    private volatile boolean running = true;
+    private @Nullable Inlet inlet;
+    private int failures;
+    private volatile boolean connected;
+    /** Why there is no connection. */
+    private volatile @Nullable Throwable trouble;
+
+    /** What the thread needs of its consumer. */
+    interface Lanes {
+        Lane make(Runnable tidy);
+    }
+
+    /** The connection did not take an acknowledgement. */
+    private static final class Lost extends RuntimeException {
+        Lost(Exception cause) {
+            super(cause);
+        }
+    }
+
+    BridgeThread(BridgeEndpoint endpoint, String route, BridgeMeters meters, Lanes lanes) {
+        this.endpoint = endpoint;
+        this.route = route;
+        this.meters = meters;
+        this.lane = lanes.make(this::acknowledge);
+        this.thread = new Thread(this::run, endpoint.transport() + "-lane-" + route);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Stops reading, and acknowledges what has ended by then. */
+    void stop() throws InterruptedException {
+        running = false;
+        lane.close();
+        thread.interrupt();
+        thread.join(STOP_MILLIS);
+    }
+
+    private void run() {
+        try {
+            // Not the interrupt alone: what a client throws when it is interrupted may not say so.
+            while (running) {
+                serve();
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("Route {} stops", route);
+        }
+    }
+
+    /** One connection from beginning to end. */
+    private void serve() throws InterruptedException {
+        long begun = System.nanoTime();
+        Inlet opening = endpoint.newInlet(route);
+        inlet = opening;
+        try {
+            opening.open();
+            connected();
+            while (running) {
+                turn(opening);
+            }
+            goodbye();
+        } catch (InterruptedException stopped) {
+            // Clients end their waits and sends when they are interrupted, and the goodbye must not be cut off.
+            var unused = Thread.interrupted();
+            goodbye();
+            throw stopped;
+        } catch (Exception failed) {
+            lost(failed instanceof Lost ? Causes.of(failed).get(1) : failed);
+        } finally {
+            connected = false;
+            inlet = null;
+            opening.close();
+        }
+        if (opening.bringsAgain()) {
+            lane.forget();
+            released.clear();
+        }
+        failures = System.nanoTime() - begun > SOUND_NANOS ? 1 : failures + 1;
+        rest(BACKOFF.after(failures).toNanos());
+    }
+
+    private void turn(Inlet open) throws Exception {
+        lane.attend();
+        acknowledge();
+        int room = lane.isOpen() ? lane.room() : 0;
+        if (room == 0) {
+            Lane.nap(lane.isOpen() ? NAP_NANOS : CLOSED_NAP_NANOS);
+            return;
+        }
+        List<Arrival> came = open.read(room, lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!came.isEmpty()) {
+            meters.received(came.size());
+        }
+        for (Arrival arrival : came) {
+            arrival.comes(endpoint.transport(), released);
+            lane.send(arrival);
+        }
+        lane.depart();
+    }
+
+    private void rest(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (running && System.nanoTime() < end) {
+            Lane.nap(CLOSED_NAP_NANOS);
+            lane.attend();
+        }
+    }
+
+    /** Acknowledges what the lane has released; called by the lane too, while it waits. */
+    private void acknowledge() {
+        Inlet open = inlet;
+        if (released.isEmpty() || open == null) {
+            return;
+        }
+        try {
+            open.acknowledge(List.copyOf(released));
+            meters.acknowledged(released.size());
+            released.clear();
+        } catch (Exception failed) {
+            if (failed instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw new Lost(failed);
+        }
+    }
+
+    private void goodbye() {
+        try {
+            lane.release();
+            acknowledge();
+        } catch (Lost unheard) {
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: what was stored last could not be acknowledged to {}. Nothing is lost; it is stored again:"
+                                    + " {}",
+                            route,
+                            endpoint.address(),
+                            unheard.getCause());
+        }
+    }
+
+    private void connected() {
+        connected = true;
+        trouble = null;
+        LOG.info("Route {}: takes from {} at {}", route, endpoint.place(), endpoint.address());
+    }
+
+    /** Says so once per outage, not once per attempt. */
+    private void lost(Throwable cause) {
+        Throwable before = trouble;
+        Failure failure = Failure.in(cause);
+        Throwable now = failure == null ? Failure.temporary(cause.toString(), cause) : failure;
+        trouble = now;
+        if (connected) {
+            meters.reconnect();
+        }
+        if (before != null && String.valueOf(before.getMessage()).equals(now.getMessage())) {
+            return;
+        }
+        String cure = failure == null ? null : failure.cure();
+        if (cure != null) {
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log("Route {}: {} at {}. {}", route, now.getMessage(), endpoint.address(), cure);
+        } else {
+            LOG.atWarn()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: no connection to {}: {}. Going on trying, nothing is lost here.",
+                            route,
+                            endpoint.address(),
+                            now.getMessage());
+        }
+        LOG.debug("Route {}: no connection to {}", route, endpoint.address(), cause);
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Any thread. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Why there is no connection, or what messages wait for; null while all goes well. Any thread. */
+    @Nullable
+    Throwable trouble() {
+        Throwable own = trouble;
+        return own == null ? lane.trouble() : own;
+    }
+
+    /** Messages received and not yet acknowledged. Any thread. */
+    int unacknowledged() {
+        return lane.inside();
+    }
+
+    /** Age of the oldest un-acknowledged message in seconds; 0 when there is none. Any thread. */
+    double oldestSeconds() {
+        long oldest = lane.oldest();
+        return oldest == 0 ? 0 : (System.currentTimeMillis() - oldest) / 1000.0;
+    }
+}

@@ -1,0 +1,186 @@
+package io.fieldgate.bridge;
+
+import io.fieldgate.message.Backoff;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that gives the messages of a sink to a neighbour: in the order of {@link #take}, as many together as wait. Those
+ * that had not arrived when the connection was lost leave again on the next, before any other.
+ *
+ * <p>What waits here is bounded by the windows of the sources that it came from, so {@link #take} never waits.
+ */
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
+    private static final long STOP_MILLIS = 10_000;
+    private static final int MOST_TOGETHER = 500;
+
+    private final BridgeEndpoint endpoint;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    /** Under the lock. */
+    private final ArrayDeque<Departure> waiting = new ArrayDeque<>();
+
+    private boolean stopped;
+    private volatile boolean running = true;
+    private @Nullable String told;
+
+    Courier(BridgeEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.thread = new Thread(this::run, endpoint.transport() + "-courier-" + endpoint.place());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Any thread; never waits. */
+    void take(Departure departure) {
+        boolean late;
+        lock.lock();
+        try {
+            late = stopped;
+            if (!late) {
+                waiting.addLast(departure);
+                arrived.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            departure.refuse(stopping());
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (running) {
+            Outlet outlet = endpoint.newOutlet();
+            try {
+                outlet.open();
+                LOG.info("{} at {}: connected", endpoint.place(), endpoint.address());
+                told = null;
+                while (running) {
+                    give(outlet);
+                    failures = 0;
+                }
+            } catch (InterruptedException stop) {
+                // running tells whether it was meant.
+            } catch (Exception failed) {
+                failures++;
+                lost(failed);
+            } finally {
+                outlet.close();
+            }
+            rest(failures);
+        }
+        refuseAll(stopping());
+    }
+
+    private void give(Outlet outlet) throws Exception {
+        List<Departure> leaving = next();
+        try {
+            outlet.send(List.copyOf(leaving));
+            leaving.forEach(Departure::arrived);
+        } finally {
+            comeBack(leaving);
+        }
+    }
+
+    /** Waits for messages. */
+    private List<Departure> next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty()) {
+                arrived.await();
+            }
+            List<Departure> leaving = new ArrayList<>(Math.min(MOST_TOGETHER, waiting.size()));
+            while (!waiting.isEmpty() && leaving.size() < MOST_TOGETHER) {
+                leaving.add(waiting.removeFirst());
+            }
+            return leaving;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those without a fate are the next again. */
+    private void comeBack(List<Departure> left) {
+        lock.lock();
+        try {
+            for (int i = left.size() - 1; i >= 0; i--) {
+                if (!left.get(i).isOver()) {
+                    waiting.addFirst(left.get(i));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What time helps is waited for here; what waits for a person, the sources of the messages report. */
+    private void lost(Exception cause) {
+        Failure failure = Failure.in(cause);
+        if (failure != null && failure.kind() == FailureKind.SYSTEMIC) {
+            refuseAll(failure);
+        }
+        String reason = failure == null ? cause.toString() : String.valueOf(failure.getMessage());
+        if (!reason.equals(told)) {
+            told = reason;
+            LOG.warn(
+                    "{} at {}: {}. Messages wait, nothing is lost. {}",
+                    endpoint.place(),
+                    endpoint.address(),
+                    reason,
+                    failure == null || failure.cure() == null ? "" : failure.cure());
+        }
+        LOG.debug("{} at {}", endpoint.place(), endpoint.address(), cause);
+    }
+
+    private void refuseAll(Failure why) {
+        List<Departure> all;
+        lock.lock();
+        try {
+            stopped = !running;
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(departure -> departure.refuse(why));
+    }
+
+    private void rest(int failures) {
+        if (!running || failures == 0) {
+            return;
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(BACKOFF.after(failures).toMillis());
+        } catch (InterruptedException stop) {
+            // running tells whether it was meant.
+        }
+    }
+
+    private static Failure stopping() {
+        return Failure.temporary("The route stops before its message was taken.", null);
+    }
+
+    /** Ends the connection; what has not arrived fails for the time being, so that its source keeps it. */
+    void stop() throws InterruptedException {
+        running = false;
+        thread.interrupt();
+        thread.join(STOP_MILLIS);
+    }
+}

@@ -1,0 +1,52 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Creates {@code rabbitmq:} endpoints. */
+@Component("rabbitmq")
+public class RabbitMqComponent extends DefaultComponent {
+    private final RabbitMqProperties properties;
+    private final Supplier<SSLContext> tls;
+
+    /** Connects to a broker on this machine. */
+    public RabbitMqComponent() {
+        this(
+                new Binder(new MapConfigurationPropertySource(Map.of()))
+                        .bindOrCreate("fieldgate.rabbitmq", RabbitMqProperties.class),
+                RabbitMqComponent::defaultTls);
+    }
+
+    /** @param tls asked at each connection to a broker whose URL wants TLS */
+    RabbitMqComponent(RabbitMqProperties properties, Supplier<SSLContext> tls) {
+        this.properties = properties;
+        this.tls = tls;
+    }
+
+    /** The authorities that Java trusts, and no certificate of ours. */
+    static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        RabbitMqEndpoint endpoint = new RabbitMqEndpoint(uri, remaining, this, properties);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    Supplier<SSLContext> tls() {
+        return tls;
+    }
+}

@@ -1,0 +1,111 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.LongString;
+import io.fieldgate.bridge.SentHeaders;
+import io.fieldgate.message.RecordHeaders;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that a message of RabbitMQ brings along, and those that it is sent with: only these. */
+final class RabbitMqHeaders {
+    static final String EXCHANGE = "rabbitmq.exchange";
+    static final String ROUTING_KEY = "rabbitmq.routing-key";
+    static final String REDELIVERED = "rabbitmq.redelivered";
+    static final String MESSAGE_ID = "rabbitmq.message-id";
+    static final String CORRELATION_ID = "rabbitmq.correlation-id";
+    static final String REPLY_TO = "rabbitmq.reply-to";
+    static final String TYPE = "rabbitmq.type";
+    static final String APP_ID = "rabbitmq.app-id";
+    static final String SENT_AT = "rabbitmq.timestamp";
+    /** What the sender has set goes behind it. */
+    static final String SENT = "rabbitmq.header.";
+
+    private static final int PERSISTENT = 2;
+
+    private RabbitMqHeaders() {}
+
+    static void read(Delivery delivery, Map<String, Object> headers) {
+        headers.put(EXCHANGE, delivery.getEnvelope().getExchange());
+        headers.put(ROUTING_KEY, delivery.getEnvelope().getRoutingKey());
+        if (delivery.getEnvelope().isRedeliver()) {
+            headers.put(REDELIVERED, true);
+        }
+        BasicProperties properties = delivery.getProperties();
+        put(headers, RecordHeaders.CONTENT_TYPE, properties.getContentType());
+        put(headers, MESSAGE_ID, properties.getMessageId());
+        put(headers, CORRELATION_ID, properties.getCorrelationId());
+        put(headers, REPLY_TO, properties.getReplyTo());
+        put(headers, TYPE, properties.getType());
+        put(headers, APP_ID, properties.getAppId());
+        put(headers, SENT_AT, sentAt(properties));
+        if (properties.getHeaders() != null) {
+            Map<String, Object> sent = new HashMap<>();
+            properties
+                    .getHeaders()
+                    .forEach((name, value) ->
+                            sent.put(name, value instanceof LongString text ? text.toString() : value));
+            SentHeaders.add(headers, SENT, sent);
+        }
+    }
+
+    @SuppressWarnings("JavaUtilDate") // the client gives nothing better
+    private static @Nullable Long sentAt(BasicProperties properties) {
+        return properties.getTimestamp() == null
+                ? null
+                : properties.getTimestamp().getTime();
+    }
+
+    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+
+    /**
+     * What a message is published with.
+     *
+     * @param otherwise its id, when it has none and comes from no topic
+     */
+    static BasicProperties write(Map<String, Object> headers, boolean persistent, String otherwise) {
+        Map<String, Object> sent = new HashMap<>();
+        headers.forEach((name, value) -> {
+            String folded = name.toLowerCase(Locale.ROOT);
+            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
+                sent.put(folded, String.valueOf(value));
+            } else if (folded.startsWith(SENT)) {
+                sent.put(name.substring(SENT.length()), value instanceof byte[] ? value : String.valueOf(value));
+            }
+        });
+        return new BasicProperties.Builder()
+                .deliveryMode(persistent ? PERSISTENT : 1)
+                .contentType(text(headers, RecordHeaders.CONTENT_TYPE))
+                .messageId(id(headers, otherwise))
+                .correlationId(text(headers, CORRELATION_ID))
+                .replyTo(text(headers, REPLY_TO))
+                .type(text(headers, TYPE))
+                .headers(sent)
+                .build();
+    }
+
+    /** Of a record where it stands in Kafka, so that whoever gets it twice can tell. */
+    private static String id(Map<String, Object> headers, String otherwise) {
+        String own = text(headers, MESSAGE_ID);
+        if (own != null) {
+            return own;
+        }
+        Object topic = headers.get(KafkaConstants.TOPIC);
+        return topic == null
+                ? otherwise
+                : topic + "-" + headers.get(KafkaConstants.PARTITION) + "@" + headers.get(KafkaConstants.OFFSET);
+    }
+
+    private static @Nullable String text(Map<String, Object> headers, String name) {
+        Object value = headers.get(name);
+        return value == null ? null : value.toString();
+    }
+}

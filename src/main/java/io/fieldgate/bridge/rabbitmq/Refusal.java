@@ -1,0 +1,76 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** What the broker or the client says, as a failure that says what helps. */
+final class Refusal {
+    private Refusal() {}
+
+    /** @param what of the broker it is about */
+    static Failure of(Throwable thrown, String what) {
+        Failure known = Failure.in(thrown);
+        if (known != null) {
+            return known;
+        }
+        for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof AuthenticationFailureException
+                    || cause instanceof PossibleAuthenticationFailureException) {
+                return Failure.systemic(
+                        "the broker does not accept the user",
+                        "Correct fieldgate.rabbitmq.username and fieldgate.rabbitmq.password, or give the user its virtual"
+                                + " host.",
+                        thrown);
+            }
+            if (cause instanceof ShutdownSignalException signal) {
+                return ofClose(signal, what, thrown);
+            }
+        }
+        Throwable root = Causes.root(thrown);
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        return Failure.temporary("the broker cannot be reached: " + text, thrown);
+    }
+
+    private static Failure ofClose(ShutdownSignalException signal, String what, Throwable thrown) {
+        int code = code(signal.getReason());
+        return switch (code) {
+            case AMQP.NOT_FOUND ->
+                Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
+            case AMQP.ACCESS_REFUSED ->
+                Failure.systemic(
+                        "the user has no right to the " + what,
+                        "Give it the right: to read a queue, to write to an exchange and to read its settings.",
+                        thrown);
+            case AMQP.NOT_ALLOWED ->
+                Failure.systemic(
+                        "the broker has no such virtual host, or the user no right to it",
+                        "Correct the path of fieldgate.rabbitmq.url, or give the user its virtual host.",
+                        thrown);
+            default -> Failure.temporary("the connection was lost: " + text(signal), thrown);
+        };
+    }
+
+    private static int code(@Nullable Method reason) {
+        if (reason instanceof AMQP.Channel.Close close) {
+            return close.getReplyCode();
+        }
+        return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
+    }
+
+    private static String text(ShutdownSignalException signal) {
+        if (signal.getReason() instanceof AMQP.Channel.Close close) {
+            return close.getReplyText();
+        }
+        if (signal.getReason() instanceof AMQP.Connection.Close close) {
+            return close.getReplyText();
+        }
+        Throwable cause = signal.getCause();
+        return cause == null ? "the broker has closed it" : cause.toString();
+    }
+}
