@@ -61,6 +61,16 @@ class ArchitectureRulesTest {
                         "io.fieldgate.yaml.Section: io.fieldgate.alert.Rule rule;",
                         "io.fieldgate.alert.Rule: "),
                 offence(
+                        "A_LANE_KNOWS_NOBODY_WHO_USES_IT",
+                        "<io.fieldgate.lane.Passage.file> has type <io.fieldgate.file.Piece>",
+                        "io.fieldgate.lane.Passage: io.fieldgate.file.Piece file;",
+                        "io.fieldgate.file.Piece: "),
+                offence(
+                        "NEIGHBOURS_DO_NOT_KNOW_EACH_OTHER",
+                        "<io.fieldgate.bridge.redis.Stream.queue> has type <io.fieldgate.bridge.rabbitmq.Queue>",
+                        "io.fieldgate.bridge.redis.Stream: io.fieldgate.bridge.rabbitmq.Queue queue;",
+                        "io.fieldgate.bridge.rabbitmq.Queue: "),
+                offence(
                         "SIBLINGS_MEET_IN_A_ROUTE",
                         "<io.fieldgate.mqtt.Source.sink> has type <io.fieldgate.topic.Sink>",
                         "io.fieldgate.mqtt.Source: io.fieldgate.topic.Sink sink;",

@@ -1,0 +1,105 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.fieldgate.contract.Item;
+import io.fieldgate.fault.FaultProxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A broker with a queue that is bound to an exchange, behind a network that can fail, and a client that is not ours. */
+final class RabbitMqParts {
+    static final String QUEUE = "readings";
+    static final String EXCHANGE = "plant";
+
+    private final AmqpBroker broker;
+    private @Nullable FaultProxy proxy;
+    private @Nullable Connection connection;
+    private @Nullable Channel channel;
+
+    RabbitMqParts(AmqpBroker broker) {
+        this.broker = broker;
+    }
+
+    void open() throws Exception {
+        broker.start();
+        proxy = new FaultProxy(broker.port());
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(broker.port());
+        Connection opened = factory.newConnection();
+        connection = opened;
+        Channel made = opened.createChannel();
+        channel = made;
+        made.queueDeclare(QUEUE, true, false, false, Map.of());
+        made.exchangeDeclare(EXCHANGE, "topic", true);
+        made.queueBind(QUEUE, EXCHANGE, "north.*");
+        made.confirmSelect();
+    }
+
+    Channel channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    FaultProxy proxy() {
+        return Objects.requireNonNull(proxy);
+    }
+
+    /** What the component is to be made of: the broker behind the proxy. */
+    RabbitMqComponent component() {
+        return component("guest");
+    }
+
+    RabbitMqComponent component(String password) {
+        return new RabbitMqComponent(
+                new RabbitMqProperties(
+                        "amqp://127.0.0.1:" + proxy().port(), "guest", password, null, Duration.ofSeconds(5)),
+                RabbitMqComponent::defaultTls);
+    }
+
+    void publish(List<Item> items) throws Exception {
+        for (Item item : items) {
+            channel()
+                    .basicPublish(
+                            EXCHANGE, "north." + item.key(), null, item.body().getBytes(StandardCharsets.UTF_8));
+        }
+        channel().waitForConfirms();
+    }
+
+    /** Takes all that is in the queue. */
+    List<Item> drain() throws Exception {
+        List<Item> items = new ArrayList<>();
+        GetResponse got = channel().basicGet(QUEUE, true);
+        while (got != null) {
+            items.add(Item.read(new String(got.getBody(), StandardCharsets.UTF_8)));
+            got = channel().basicGet(QUEUE, true);
+        }
+        return items;
+    }
+
+    void cut() throws Exception {
+        proxy().refuse();
+        proxy().cut();
+    }
+
+    void restore() throws Exception {
+        proxy().restore();
+    }
+
+    void close() throws Exception {
+        if (connection != null) {
+            connection.abort();
+        }
+        if (proxy != null) {
+            proxy.close();
+        }
+        broker.close();
+    }
+}

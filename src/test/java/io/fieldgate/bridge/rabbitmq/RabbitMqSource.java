@@ -1,0 +1,59 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import io.fieldgate.contract.CamelSource;
+import io.fieldgate.contract.Item;
+import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** {@code rabbitmq:} as a source. */
+public final class RabbitMqSource extends CamelSource {
+    private final RabbitMqParts parts;
+
+    public RabbitMqSource() {
+        this(new QpidBroker());
+    }
+
+    RabbitMqSource(AmqpBroker broker) {
+        this.parts = new RabbitMqParts(broker);
+    }
+
+    @Override
+    public String name() {
+        return "RabbitMQ (`rabbitmq:`)";
+    }
+
+    @Override
+    public void open() throws Exception {
+        parts.open();
+    }
+
+    @Override
+    protected void install(DefaultCamelContext camel) {
+        camel.addComponent("rabbitmq", parts.component());
+    }
+
+    @Override
+    protected String uri(int window) {
+        return "rabbitmq:" + RabbitMqParts.QUEUE + "?maxInFlight=" + window;
+    }
+
+    @Override
+    public void give(List<Item> items) throws Exception {
+        parts.publish(items);
+    }
+
+    @Override
+    public void cut() throws Exception {
+        parts.cut();
+    }
+
+    @Override
+    public void restore() throws Exception {
+        parts.restore();
+    }
+
+    @Override
+    public void close() throws Exception {
+        parts.close();
+    }
+}

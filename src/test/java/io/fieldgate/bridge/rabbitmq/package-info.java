@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.bridge.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;

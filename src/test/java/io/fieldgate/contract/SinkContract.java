@@ -1,0 +1,218 @@
+package io.fieldgate.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.contract.SinkFixture.Sending;
+import io.fieldgate.message.FailureKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every sink must do, for sources that send again, in order, what has failed for the time being. Where one cannot, it
+ * says why, and docs/contract.md does.
+ */
+@Timeout(180)
+public abstract class SinkContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SinkFixture sink = fixture();
+    private @Nullable Sending route;
+
+    /** A new one, not yet open. */
+    protected abstract SinkFixture fixture();
+
+    @BeforeEach
+    void open() throws Exception {
+        sink.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stop();
+        sink.close();
+    }
+
+    @Test
+    void whatHasNotArrivedIsNotTakenForStoredAndArrivesWhenItIsSentAgain() throws Exception {
+        if (isExcused(Promise.AGAIN_AFTER_A_REFUSAL)) {
+            return;
+        }
+        Sending sending = start();
+        deliver(sending, Item.of(1));
+        sink.cut();
+
+        List<CompletableFuture<@Nullable Throwable>> sent = send(sending, Item.of(50));
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> sent.stream().noneMatch(end -> end.isDone() && end.join() == null));
+        sink.restore();
+
+        deliver(sending, Item.of(50), sent);
+        awaitTaken(Item.of(50));
+    }
+
+    @Test
+    void whatHasNotArrivedWhenTheRouteStopsIsSentAgainAfterTheRestart() throws Exception {
+        if (isExcused(Promise.AGAIN_AFTER_A_RESTART)) {
+            return;
+        }
+        List<CompletableFuture<@Nullable Throwable>> sent = send(start(), Item.of(300));
+        sent.get(20).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        stop();
+
+        deliver(start(), Item.of(300), sent);
+        awaitTaken(Item.of(300));
+    }
+
+    @Test
+    void everyTenthThatIsRefusedForItsContentIsNamedAndTheOthersArrive() throws Exception {
+        if (isExcused(Promise.EVERY_TENTH_REFUSED)) {
+            return;
+        }
+        Sending sending = start();
+        List<CompletableFuture<@Nullable Throwable>> sent = new ArrayList<>();
+        for (Item item : Item.of(100)) {
+            sent.add(item.number() % 10 == 9 ? sending.sendBad(item) : sending.send(item));
+        }
+
+        for (Item item : Item.of(100)) {
+            Throwable failure = sent.get(item.number()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (item.number() % 10 == 9) {
+                assertThat(failure).as(item.body()).isNotNull();
+                assertThat(FailureKind.of(Objects.requireNonNull(failure))).isEqualTo(FailureKind.RECORD);
+            } else {
+                assertThat(failure).as(item.body()).isNull();
+            }
+        }
+        awaitTaken(Item.of(100).stream().filter(item -> item.number() % 10 != 9).toList());
+    }
+
+    @Test
+    void goesOnAfterTheConnectionWasCutInTheMiddle() throws Exception {
+        if (isExcused(Promise.CONNECTION_CUT)) {
+            return;
+        }
+        Sending sending = start();
+        List<CompletableFuture<@Nullable Throwable>> sent = send(sending, Item.of(150));
+        sink.cut();
+        sent.addAll(send(sending, Item.of(300).subList(150, 300)));
+        sink.restore();
+
+        deliver(sending, Item.of(300), sent);
+        awaitTaken(Item.of(300));
+    }
+
+    @Test
+    void nobodyWaitsWhoSendsWhileTheOtherSideIsAway() throws Exception {
+        if (isExcused(Promise.FULL_WINDOW)) {
+            return;
+        }
+        Sending sending = start();
+        deliver(sending, Item.of(1));
+        sink.cut();
+
+        CompletableFuture<List<CompletableFuture<@Nullable Throwable>>> sent =
+                CompletableFuture.supplyAsync(() -> send(sending, Item.of(2_000)));
+        await().atMost(Duration.ofSeconds(20)).until(sent::isDone);
+        sink.restore();
+
+        deliver(sending, Item.of(2_000), sent.join());
+        awaitTaken(Item.of(2_000));
+    }
+
+    @Test
+    void theItemsOfAKeyKeepTheirOrder() throws Exception {
+        if (isExcused(Promise.ORDER_PER_KEY)) {
+            return;
+        }
+        Sending sending = start();
+        List<CompletableFuture<@Nullable Throwable>> sent = new ArrayList<>();
+        for (int part = 0; part < 4; part++) {
+            sent.addAll(send(sending, Item.of(400).subList(100 * part, 100 * (part + 1))));
+            sink.cut();
+            sink.restore();
+        }
+
+        deliver(sending, Item.of(400), sent);
+        awaitTaken(Item.of(400));
+        new LinkedHashSet<>(sink.taken())
+                .stream()
+                        .collect(Collectors.groupingBy(Item::key))
+                        .forEach((key, items) -> assertThat(items)
+                                .as(key)
+                                .isSortedAccordingTo((one, other) -> Integer.compare(one.number(), other.number())));
+    }
+
+    private boolean isExcused(Promise promise) {
+        String reason = sink.cannot().get(promise);
+        if (reason != null) {
+            assertThat(reason).as("why %s cannot", sink.name()).hasSizeGreaterThan(20);
+        }
+        return reason != null;
+    }
+
+    private Sending start() throws Exception {
+        Sending sending = sink.start();
+        route = sending;
+        return sending;
+    }
+
+    private void stop() throws Exception {
+        if (route != null) {
+            route.close();
+            route = null;
+        }
+    }
+
+    private static List<CompletableFuture<@Nullable Throwable>> send(Sending sending, List<Item> items) {
+        List<CompletableFuture<@Nullable Throwable>> sent = new ArrayList<>();
+        items.forEach(item -> sent.add(sending.send(item)));
+        return sent;
+    }
+
+    private static void deliver(Sending sending, List<Item> items) throws Exception {
+        deliver(sending, items, send(sending, items));
+    }
+
+    /** As a source does: when all have ended, sends again from the first that has failed for the time being. */
+    private static void deliver(Sending sending, List<Item> items, List<CompletableFuture<@Nullable Throwable>> sent)
+            throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Item> left = items;
+        List<CompletableFuture<@Nullable Throwable>> ends = sent;
+        while (true) {
+            int first = -1;
+            for (int i = 0; i < ends.size(); i++) {
+                Throwable failure = ends.get(i).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                if (failure != null) {
+                    assertThat(FailureKind.of(failure)).as("%s", failure).isNotEqualTo(FailureKind.RECORD);
+                    first = first < 0 ? i : first;
+                }
+            }
+            if (first < 0) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("time until all have arrived").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+            left = left.subList(first, left.size());
+            ends = send(sending, left);
+        }
+    }
+
+    private void awaitTaken(List<Item> items) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sink.taken()).containsAll(items));
+    }
+}
