@@ -2,6 +2,7 @@ package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
 import io.fieldgate.bridge.rabbitmq.RabbitMqConfiguration;
+import io.fieldgate.bridge.redis.RedisConfiguration;
 import io.fieldgate.console.ApiSecurity;
 import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     IntakeConfiguration.class,
     IngestConfiguration.class,
     RabbitMqConfiguration.class,
+    RedisConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     AlertConfiguration.class,

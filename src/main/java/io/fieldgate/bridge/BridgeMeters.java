@@ -16,6 +16,7 @@ final class BridgeMeters {
     private final Counter received;
     private final Counter acknowledged;
     private final Counter reconnects;
+    private final Counter dropped;
 
     BridgeMeters(MeterRegistry registry, String route, String transport) {
         this.registry = registry;
@@ -25,6 +26,8 @@ final class BridgeMeters {
         this.acknowledged = counter(
                 "fieldgate.messages.acknowledged", "Messages acknowledged to the source: stored or dead-lettered");
         this.reconnects = counter("fieldgate.bridge.reconnects", "Connections to the neighbour that were lost");
+        this.dropped = counter(
+                "fieldgate.bridge.dropped", "Messages dropped since the window was full and the neighbour cannot wait");
     }
 
     private Counter counter(String name, String description) {
@@ -64,6 +67,10 @@ final class BridgeMeters {
 
     void acknowledged(int messages) {
         acknowledged.increment(messages);
+    }
+
+    void dropped(long messages) {
+        dropped.increment((double) messages);
     }
 
     void reconnect() {

@@ -135,6 +135,7 @@ final class BridgeThread {
         if (!came.isEmpty()) {
             meters.received(came.size());
         }
+        meters.dropped(open.dropped());
         for (Arrival arrival : came) {
             arrival.comes(endpoint.transport(), released);
             lane.send(arrival);

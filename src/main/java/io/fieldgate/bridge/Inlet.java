@@ -38,6 +38,11 @@ public interface Inlet {
         return true;
     }
 
+    /** Messages that came and were dropped since this was asked last, where a neighbour cannot be made to wait. */
+    default long dropped() {
+        return 0;
+    }
+
     /** Ends it, whether or not it was opened; messages that were not acknowledged stay with the neighbour. */
     void close();
 }

@@ -1,0 +1,126 @@
+package io.fieldgate.bridge.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.bridge.Arrival;
+import io.fieldgate.bridge.Inlet;
+import io.fieldgate.message.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Listens to a channel. Redis keeps nothing of it, so what comes while nobody listens is gone, and what comes while the window is
+ * full is dropped here, counted. What was taken is stored, whatever becomes of the connection.
+ */
+final class ChannelInlet implements Inlet {
+    static final String CHANNEL = "redis.channel";
+
+    private final Connector connector;
+    private final String channel;
+    private final ArrayBlockingQueue<byte[]> messages;
+    private final CountDownLatch subscribed = new CountDownLatch(1);
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile @Nullable Throwable ended;
+    private @Nullable Jedis connection;
+
+    ChannelInlet(Connector connector, String channel, int window) {
+        this.connector = connector;
+        this.channel = channel;
+        this.messages = new ArrayBlockingQueue<>(window);
+    }
+
+    /** On the thread that reads the socket, which must not wait. */
+    private final class Listener extends BinaryJedisPubSub {
+        @Override
+        public void onSubscribe(byte[] name, int channels) {
+            subscribed.countDown();
+        }
+
+        @Override
+        public void onMessage(byte[] name, byte[] message) {
+            if (!messages.offer(message)) {
+                dropped.incrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public void open() throws InterruptedException {
+        Jedis made;
+        try {
+            made = connector.connect(Duration.ZERO);
+            connection = made;
+        } catch (RuntimeException refused) {
+            throw Refusal.of(refused, "channel");
+        }
+        Thread reader = new Thread(() -> listen(made), "redis-channel-" + channel);
+        reader.setDaemon(true);
+        reader.start();
+        if (!subscribed.await(connector.timeout().toMillis(), TimeUnit.MILLISECONDS) || ended != null) {
+            throw end(ended);
+        }
+    }
+
+    private void listen(Jedis on) {
+        try {
+            on.subscribe(new Listener(), channel.getBytes(UTF_8));
+            ended = Failure.temporary("Redis has ended the subscription", null);
+        } catch (RuntimeException failed) {
+            ended = failed;
+        } finally {
+            subscribed.countDown();
+        }
+    }
+
+    private static Failure end(@Nullable Throwable cause) {
+        return cause == null ? Failure.temporary("Redis does not answer", null) : Refusal.of(cause, "channel");
+    }
+
+    @Override
+    public List<Arrival> read(int most, Duration patience) throws InterruptedException {
+        byte[] first = messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+            if (ended != null) {
+                throw end(ended);
+            }
+            return List.of();
+        }
+        List<byte[]> taken = new ArrayList<>();
+        taken.add(first);
+        messages.drainTo(taken, most - 1);
+        return taken.stream()
+                .map(message -> new Arrival(message, Map.of(CHANNEL, channel), channel, channel))
+                .toList();
+    }
+
+    @Override
+    public void acknowledge(List<Arrival> settled) {
+        // Redis knows of none.
+    }
+
+    @Override
+    public boolean bringsAgain() {
+        return false;
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.getAndSet(0);
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.fieldgate.bridge.redis;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Creates {@code redis:} endpoints. */
+@Component("redis")
+public class RedisComponent extends DefaultComponent {
+    private final RedisProperties properties;
+    private final Supplier<SSLContext> tls;
+
+    /** Connects to a server on this machine. */
+    public RedisComponent() {
+        this(
+                new Binder(new MapConfigurationPropertySource(Map.of()))
+                        .bindOrCreate("fieldgate.redis", RedisProperties.class),
+                RedisComponent::defaultTls);
+    }
+
+    /** @param tls asked at each connection to a server whose URL wants TLS */
+    RedisComponent(RedisProperties properties, Supplier<SSLContext> tls) {
+        this.properties = properties;
+        this.tls = tls;
+    }
+
+    /** The authorities that Java trusts, and no certificate of ours. */
+    static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        RedisEndpoint endpoint = new RedisEndpoint(uri, remaining, this, properties);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    Supplier<SSLContext> tls() {
+        return tls;
+    }
+}

@@ -1,0 +1,107 @@
+package io.fieldgate.bridge.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.bridge.Departure;
+import io.fieldgate.bridge.Outlet;
+import io.fieldgate.message.Failure;
+import io.fieldgate.message.RecordHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.XAddParams;
+
+/** Sends as many messages as come together in one go, and waits for the answer to each. */
+final class RedisOutlet implements Outlet {
+    private final Connector connector;
+    private final Structure structure;
+    private final String payloadField;
+    private final long maxLength;
+    private @Nullable Jedis connection;
+
+    /** @param maxLength about how many entries a stream keeps; 0: all */
+    RedisOutlet(Connector connector, Structure structure, String payloadField, long maxLength) {
+        this.connector = connector;
+        this.structure = structure;
+        this.payloadField = payloadField;
+        this.maxLength = maxLength;
+    }
+
+    @Override
+    public void open() {
+        try {
+            connection = connector.connect(Duration.ofSeconds(1));
+        } catch (RuntimeException refused) {
+            throw Refusal.of(refused, structure.toString());
+        }
+    }
+
+    @Override
+    public void send(List<Departure> departures) {
+        try {
+            List<Response<?>> answers = new ArrayList<>(departures.size());
+            try (Pipeline pipeline =
+                    Objects.requireNonNull(connection, "not open").pipelined()) {
+                for (Departure departure : departures) {
+                    answers.add(send(pipeline, departure));
+                }
+            }
+            // The first that was refused keeps its place, and so do those after it, though they arrive twice then.
+            answers.forEach(Response::get);
+        } catch (RuntimeException failed) {
+            throw refusal(failed);
+        }
+    }
+
+    private Failure refusal(RuntimeException failed) {
+        return Refusal.of(failed, structure.toString());
+    }
+
+    private Response<?> send(Pipeline pipeline, Departure departure) {
+        byte[] key = departure.destination().getBytes(UTF_8);
+        return switch (structure) {
+            case STREAM -> pipeline.xadd(key, how(), fields(departure));
+            case LIST -> pipeline.rpush(key, departure.body());
+            case CHANNEL -> pipeline.publish(key, departure.body());
+        };
+    }
+
+    private XAddParams how() {
+        XAddParams how = XAddParams.xAddParams();
+        return maxLength == 0 ? how : how.maxLen(maxLength).approximateTrimming();
+    }
+
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis' client asks for it, and goes through it only
+    private Map<byte[], byte[]> fields(Departure departure) {
+        Map<byte[], byte[]> fields = new HashMap<>();
+        fields.put(payloadField.getBytes(UTF_8), departure.body());
+        departure.headers().forEach((name, value) -> {
+            String folded = name.toLowerCase(Locale.ROOT);
+            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
+                fields.put(folded.getBytes(UTF_8), bytes(value));
+            } else if (folded.startsWith(EntryReader.SENT)) {
+                fields.put(name.substring(EntryReader.SENT.length()).getBytes(UTF_8), bytes(value));
+            }
+        });
+        return fields;
+    }
+
+    private static byte[] bytes(Object value) {
+        return value instanceof byte[] bytes ? bytes : String.valueOf(value).getBytes(UTF_8);
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.fieldgate.bridge.redis;
+
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import java.util.Locale;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** What the server or the client says, as a failure that says what helps. */
+final class Refusal {
+    private Refusal() {}
+
+    /** @param what of the server it is about */
+    static Failure of(Throwable thrown, String what) {
+        Failure known = Failure.in(thrown);
+        if (known != null) {
+            return known;
+        }
+        for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof JedisAccessControlException || cause instanceof JedisDataException) {
+                return said(String.valueOf(cause.getMessage()), what, thrown);
+            }
+        }
+        Throwable root = Causes.root(thrown);
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        return Failure.temporary("Redis cannot be reached: " + text, thrown);
+    }
+
+    /** Redis begins each refusal with a word for its kind. */
+    private static Failure said(String message, String what, Throwable thrown) {
+        String kind = message.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+        return switch (kind) {
+            case "WRONGPASS", "NOAUTH" ->
+                Failure.systemic(
+                        "Redis does not accept the user",
+                        "Correct fieldgate.redis.username and fieldgate.redis.password.",
+                        thrown);
+            case "NOPERM" ->
+                Failure.systemic(
+                        "the user may not use the " + what + " (" + message + ")",
+                        "Give it the right by ACL SETUSER.",
+                        thrown);
+            case "WRONGTYPE" ->
+                Failure.systemic(
+                        "what is at the key is no " + what, "Correct the key or the kind in the route.", thrown);
+            case "OOM" -> Failure.temporary("Redis has no memory left (" + message + ")", thrown);
+            case "NOGROUP" ->
+                Failure.temporary("the " + what + " or its consumer group was deleted, it is made again", thrown);
+            // A replica that is none for long, a server that starts, one that lacks its disk: all of that passes.
+            default -> Failure.temporary("Redis refuses: " + message, thrown);
+        };
+    }
+}

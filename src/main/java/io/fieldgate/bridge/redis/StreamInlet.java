@@ -1,0 +1,183 @@
+package io.fieldgate.bridge.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.bridge.Arrival;
+import io.fieldgate.bridge.Inlet;
+import io.fieldgate.message.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.XAutoClaimParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.resps.StreamEntryBinary;
+
+/**
+ * A consumer of a stream's group. It begins with what was given to it before and is not acknowledged (XREADGROUP from 0), then takes
+ * what is new, and now and then what was given to another consumer that has not acknowledged it for long (XAUTOCLAIM).
+ */
+final class StreamInlet implements Inlet {
+    private static final StreamEntryID FIRST = new StreamEntryID(0, 0);
+    private static final int MOST_CLAIMED = 100;
+
+    private final Connector connector;
+    private final String key;
+    private final byte[] keyBytes;
+    private final Group group;
+    private final EntryReader entries;
+    /** Read and not acknowledged; nobody may claim these from this very consumer. */
+    private final Set<String> own = new HashSet<>();
+
+    private @Nullable Jedis connection;
+    /** After which what was given before goes on; null when all of it has been read. */
+    private @Nullable StreamEntryID again = FIRST;
+
+    private long claimedNanos = System.nanoTime();
+
+    /**
+     * As whom it reads.
+     *
+     * @param name of the group
+     * @param consumer in the group
+     * @param start id after which a new group begins: 0, or $ for what comes from now on
+     * @param claimAfter how long another consumer's entries may be un-acknowledged; null: for ever
+     */
+    record Group(
+            String name,
+            String consumer,
+            String start,
+            @Nullable Duration claimAfter) {}
+
+    StreamInlet(Connector connector, String key, Group group, EntryReader entries) {
+        this.connector = connector;
+        this.key = key;
+        this.keyBytes = key.getBytes(UTF_8);
+        this.group = group;
+        this.entries = entries;
+    }
+
+    @Override
+    public void open() {
+        try {
+            Jedis made = connector.connect(Duration.ofSeconds(1));
+            connection = made;
+            made.xgroupCreate(keyBytes, group.name.getBytes(UTF_8), group.start.getBytes(UTF_8), true);
+        } catch (JedisDataException refused) {
+            if (!String.valueOf(refused.getMessage()).startsWith("BUSYGROUP")) {
+                throw Refusal.of(refused, "stream");
+            }
+        } catch (RuntimeException refused) {
+            throw Refusal.of(refused, "stream");
+        }
+    }
+
+    @Override
+    public List<Arrival> read(int most, Duration patience) {
+        try {
+            if (again != null) {
+                List<StreamEntryBinary> given = readGroup(again, most, null);
+                again = given.isEmpty() ? null : given.get(given.size() - 1).getID();
+                if (!given.isEmpty()) {
+                    return arrivals(given);
+                }
+            }
+            List<StreamEntryBinary> claimed = claim(most);
+            return arrivals(
+                    claimed.isEmpty()
+                            ? readGroup(StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY, most, patience)
+                            : claimed);
+        } catch (RuntimeException failed) {
+            throw Refusal.of(failed, "stream");
+        }
+    }
+
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis' client asks for it, and goes through it only
+    private List<StreamEntryBinary> readGroup(StreamEntryID after, int most, @Nullable Duration patience) {
+        XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(most);
+        if (patience != null) {
+            how.block((int) Math.max(1, patience.toMillis()));
+        }
+        List<Map.Entry<byte[], List<StreamEntryBinary>>> streams = redis().xreadGroupBinary(
+                        group.name.getBytes(UTF_8), group.consumer.getBytes(UTF_8), how, Map.of(keyBytes, after));
+        return streams == null || streams.isEmpty() ? List.of() : streams.get(0).getValue();
+    }
+
+    /** What others have had for too long; not what this one has, though it may wait for Kafka even longer. */
+    private List<StreamEntryBinary> claim(int most) {
+        Duration after = group.claimAfter;
+        if (after == null || System.nanoTime() - claimedNanos < after.toNanos() / 2) {
+            return List.of();
+        }
+        claimedNanos = System.nanoTime();
+        List<StreamEntryBinary> claimed = EntryReader.claimed(redis().xautoclaim(
+                        keyBytes,
+                        group.name.getBytes(UTF_8),
+                        group.consumer.getBytes(UTF_8),
+                        after.toMillis(),
+                        "0-0".getBytes(UTF_8),
+                        XAutoClaimParams.xAutoClaimParams().count(Math.min(most, MOST_CLAIMED))));
+        return claimed.stream()
+                .filter(entry -> !own.contains(entry.getID().toString()))
+                .toList();
+    }
+
+    private List<Arrival> arrivals(List<StreamEntryBinary> read) {
+        List<Arrival> arrivals = new ArrayList<>(read.size());
+        for (StreamEntryBinary entry : read) {
+            String id = entry.getID().toString();
+            own.add(id);
+            Map<byte[], byte[]> fields = entry.getFields();
+            arrivals.add(
+                    fields == null
+                            ? new Arrival(new byte[0], Map.of(), place(id), id, trimmed(id))
+                            : entries.arrival(fields, place(id), id));
+        }
+        return arrivals;
+    }
+
+    private String place(String id) {
+        return key + "@" + id;
+    }
+
+    private Failure trimmed(String id) {
+        return Failure.rejected(
+                "TRIMMED",
+                "The entry " + id + " was deleted from the stream '" + key
+                        + "' after it had been given out and before it was" + " acknowledged; only its id is left.",
+                null);
+    }
+
+    @Override
+    public void acknowledge(List<Arrival> settled) {
+        try {
+            redis().xack(
+                            keyBytes,
+                            group.name.getBytes(UTF_8),
+                            settled.stream()
+                                    .map(arrival -> arrival.token().toString().getBytes(UTF_8))
+                                    .toArray(byte[][]::new));
+            settled.forEach(arrival -> own.remove(arrival.token().toString()));
+        } catch (RuntimeException failed) {
+            throw Refusal.of(failed, "stream");
+        }
+    }
+
+    private Jedis redis() {
+        return Objects.requireNonNull(connection, "not open");
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.fieldgate.bridge.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.contract.CamelSource;
+import io.fieldgate.contract.Item;
+import io.fieldgate.contract.Promise;
+import io.fieldgate.fault.RedisProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/** A stream, a list or a channel of a Redis server of its own. */
+public final class RedisFixture extends CamelSource {
+    private static final String KEY = "contract";
+    private static final String NOT_KEPT =
+            "Redis keeps nothing of a channel: what comes while nobody listens, or while the window is full, is gone.";
+
+    private final Structure structure;
+    private @Nullable Path folder;
+    private @Nullable RedisProcess server;
+
+    RedisFixture(Structure structure) {
+        this.structure = structure;
+    }
+
+    @Override
+    public String name() {
+        return "redis:" + structure;
+    }
+
+    @Override
+    public Map<Promise, String> cannot() {
+        return structure == Structure.CHANNEL
+                ? Map.of(
+                        Promise.AGAIN_AFTER_A_RESTART, NOT_KEPT,
+                        Promise.CONNECTION_CUT, NOT_KEPT,
+                        Promise.THE_RIGHT_PLACE, NOT_KEPT,
+                        Promise.FULL_WINDOW, NOT_KEPT,
+                        Promise.EVERY_TENTH_REFUSED, NOT_KEPT,
+                        Promise.AGAIN_AFTER_A_REFUSAL, NOT_KEPT,
+                        Promise.ORDER_PER_KEY, NOT_KEPT)
+                : Map.of();
+    }
+
+    @Override
+    public void open() throws Exception {
+        folder = Files.createTempDirectory("fieldgate-redis");
+        server = new RedisProcess(folder);
+        server.start();
+    }
+
+    @Override
+    protected void install(DefaultCamelContext camel) {}
+
+    @Override
+    protected String uri(int window) {
+        return "redis:" + structure + ":" + KEY + "?consumer=one&maxInFlight=" + window + "&url="
+                + server().proxiedUrl() + "&password=" + RedisProcess.PASSWORD;
+    }
+
+    @Override
+    public void give(List<Item> items) {
+        try (Jedis jedis = connect()) {
+            for (Item item : items) {
+                switch (structure) {
+                    case STREAM ->
+                        jedis.xadd(
+                                KEY,
+                                redis.clients.jedis.params.XAddParams.xAddParams(),
+                                Map.of("payload", item.body()));
+                    case LIST -> jedis.rpush(KEY, item.body());
+                    case CHANNEL ->
+                        jedis.publish(KEY.getBytes(UTF_8), item.body().getBytes(UTF_8));
+                }
+            }
+        }
+    }
+
+    Jedis connect() {
+        return new Jedis(
+                new HostAndPort("127.0.0.1", server().port()),
+                DefaultJedisClientConfig.builder()
+                        .password(RedisProcess.PASSWORD)
+                        .build());
+    }
+
+    RedisProcess server() {
+        return Objects.requireNonNull(server, "not open");
+    }
+
+    @Override
+    public void cut() throws Exception {
+        server().proxy().refuse();
+    }
+
+    @Override
+    public void restore() throws Exception {
+        server().proxy().restore();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        if (folder != null) {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.fieldgate.bridge.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.fault.RedisProcess;
+import io.fieldgate.message.DeadLetter;
+import io.fieldgate.message.DeadLetterQueue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadGroupParams;
+
+/** What Redis' streams, lists and channels become, and what becomes of messages there, with a real server. */
+@Timeout(180)
+class RedisIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RedisFixture redis = new RedisFixture(Structure.STREAM);
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final List<Exchange> taken = new CopyOnWriteArrayList<>();
+    private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private Jedis jedis;
+
+    @BeforeEach
+    void open() throws Exception {
+        redis.open();
+        jedis = redis.connect();
+        DeadLetterQueue queue = letter -> {
+            letters.add(letter);
+            return CompletableFuture.completedFuture(null);
+        };
+        camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        camel.close();
+        jedis.close();
+        redis.close();
+    }
+
+    @Test
+    void anEntryWithAPayloadFieldIsThatAndItsOtherFieldsAreHeaders() throws Exception {
+        takeFrom("stream:readings");
+
+        jedis.xadd(
+                "readings",
+                XAddParams.xAddParams(),
+                Map.of("payload", "{\"t\":21.5}", "line", "4", "CamelFileName", "x"));
+
+        Exchange exchange = first();
+        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("{\"t\":21.5}");
+        assertThat(exchange.getMessage().getHeaders())
+                .containsEntry("redis.stream", "readings")
+                .containsEntry("redis.header.line", "4")
+                .containsEntry("redis.header.CamelFileName", "x")
+                .containsEntry("fg.source", "redis")
+                .containsKey("redis.id")
+                .doesNotContainKey("CamelFileName");
+    }
+
+    @Test
+    void anEntryWithoutOneIsAnObjectOfItsFields() throws Exception {
+        takeFrom("stream:readings");
+
+        jedis.xadd("readings", XAddParams.xAddParams(), Map.of("t", "21.5", "name", "öl \"4\""));
+
+        assertThat(first().getMessage().getBody(String.class)).isEqualTo("{\"name\":\"öl \\\"4\\\"\",\"t\":\"21.5\"}");
+        assertThat(first().getMessage().getHeader("content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void aFieldThatIsNoTextMakesADeadLetterWithTheReason() throws Exception {
+        takeFrom("stream:readings");
+
+        jedis.xadd(
+                "readings".getBytes(UTF_8), XAddParams.xAddParams(), Map.of("t".getBytes(UTF_8), new byte[] {(byte) 0xff
+                }));
+
+        await().atMost(PATIENCE).until(() -> !letters.isEmpty());
+        assertThat(letters.get(0).cause())
+                .hasMessageContaining("no text in UTF-8")
+                .hasMessageContaining("'payload'");
+    }
+
+    @Test
+    void whatAnotherConsumerHasLeftIsTakenAfterAWhile() throws Exception {
+        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
+        jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "left"));
+        jedis.xreadGroup(
+                "fieldgate",
+                "gone",
+                XReadGroupParams.xReadGroupParams().count(1),
+                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+
+        takeFrom("stream:readings", "&claimAfter=500");
+
+        assertThat(first().getMessage().getBody(String.class)).isEqualTo("left");
+        await().atMost(PATIENCE)
+                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+    }
+
+    @Test
+    void anEntryThatWasDeletedBeforeItWasStoredIsADeadLetterWithItsId() throws Exception {
+        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
+        StreamEntryID id = jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "trimmed"));
+        jedis.xreadGroup(
+                "fieldgate",
+                "one:taking",
+                XReadGroupParams.xReadGroupParams().count(1),
+                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        jedis.xdel("readings", id);
+
+        takeFrom("stream:readings");
+
+        await().atMost(PATIENCE).until(() -> !letters.isEmpty());
+        assertThat(letters.get(0).cause()).hasMessageContaining(id.toString()).hasMessageContaining("deleted");
+        await().atMost(PATIENCE)
+                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+    }
+
+    @Test
+    void whatWasTakenFromAListStaysWithTheConsumerUntilItIsStored() throws Exception {
+        jedis.rpush("jobs:taken-by:one:taking", "from before");
+        jedis.rpush("jobs", "a", "b");
+
+        takeFrom("list:jobs");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 3);
+        assertThat(taken)
+                .extracting(exchange -> exchange.getMessage().getBody(String.class))
+                .containsExactly("from before", "a", "b");
+        await().atMost(PATIENCE).until(() -> !jedis.exists("jobs:taken-by:one:taking"));
+    }
+
+    @Test
+    void aChannelIsListenedTo() throws Exception {
+        takeFrom("channel:news");
+
+        jedis.publish("news", "x".repeat(100_000));
+
+        assertThat(first().getMessage().getBody(String.class)).hasSize(100_000);
+        assertThat(first().getMessage().getHeaders()).containsEntry("redis.channel", "news");
+    }
+
+    @Test
+    void aSinkKeepsAStreamShortAndNamesItByHeaders() throws Exception {
+        route("direct:in", "redis:stream:readings:{line}?maxLength=100&" + server());
+        Map<String, Object> headers = new HashMap<>(Map.of("line", "4", "redis.header.unit", "C", "other", "stays"));
+
+        for (int i = 0; i < 1_000; i++) {
+            headers.put("redis.header.number", i);
+            camel.createFluentProducerTemplate()
+                    .to("direct:in")
+                    .withBody("{\"n\":" + i + "}")
+                    .withHeaders(headers)
+                    .send();
+        }
+
+        assertThat(jedis.xlen("readings:4")).isBetween(100L, 300L);
+        assertThat(jedis.xrevrange("readings:4", "+", "-", 1).get(0).getFields())
+                .containsOnly(Map.entry("payload", "{\"n\":999}"), Map.entry("unit", "C"), Map.entry("number", "999"));
+    }
+
+    @Test
+    void aSinkFillsAListAndTellsAChannel() throws Exception {
+        route("direct:list", "redis:list:jobs?" + server());
+        route("direct:channel", "redis:channel:news?" + server());
+        takeFrom("channel:news");
+
+        camel.createProducerTemplate().sendBody("direct:list", "a");
+        camel.createProducerTemplate().sendBody("direct:list", "b");
+        camel.createProducerTemplate().sendBody("direct:channel", "n");
+
+        assertThat(jedis.lrange("jobs", 0, -1)).containsExactly("a", "b");
+        assertThat(first().getMessage().getBody(String.class)).isEqualTo("n");
+    }
+
+    @Test
+    void whatAPersonMustCorrectStandsInHealthWithTheCure() throws Exception {
+        jedis.set("readings", "no stream");
+        camel.addRoutes(from("redis:stream:readings?consumer=one&" + server()));
+        HealthCheck health = health();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health.call().getMessage().orElse("")).contains("is no stream"));
+        jedis.del("readings");
+        await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
+
+        jedis.configSet("requirepass", "another");
+        redis.server().proxy().cut();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health.call().getMessage().orElse(""))
+                        .contains("does not accept the user")
+                        .doesNotContain(RedisProcess.PASSWORD));
+    }
+
+    private Exchange first() {
+        await().atMost(PATIENCE).until(() -> !taken.isEmpty());
+        return taken.get(0);
+    }
+
+    private String server() {
+        return "url=" + redis.server().proxiedUrl() + "&password=" + RedisProcess.PASSWORD;
+    }
+
+    private void takeFrom(String what) throws Exception {
+        takeFrom(what, "");
+    }
+
+    private void takeFrom(String what, String more) throws Exception {
+        camel.addRoutes(from("redis:" + what + "?consumer=one&" + server() + more));
+        HealthCheck health = health();
+        await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
+    }
+
+    private HealthCheck health() {
+        return ((HealthCheckAware) camel.getRoute("taking").getConsumer()).getHealthCheck();
+    }
+
+    private RouteBuilder from(String uri) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(uri).routeId("taking").process(exchange -> taken.add(exchange.copy()));
+            }
+        };
+    }
+
+    private void route(String from, String to) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(from).to(to);
+            }
+        });
+    }
+}
