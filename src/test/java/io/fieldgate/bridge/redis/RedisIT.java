@@ -202,7 +202,8 @@ class RedisIT {
         HealthCheck health = health();
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(health.call().getMessage().orElse("")).contains("is no stream"));
+                .untilAsserted(
+                        () -> assertThat(health.call().getMessage().orElse("")).contains("is no stream"));
         jedis.del("readings");
         await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
 
