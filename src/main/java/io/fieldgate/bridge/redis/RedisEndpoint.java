@@ -236,7 +236,7 @@ public final class RedisEndpoint extends BridgeEndpoint {
         return maxLength;
     }
 
-    /** About how many entries a stream keeps (MAXLEN ~): with each message that is put there the oldest go. 0: all are kept. */
+    /** About how many entries a stream keeps: with each message that is put there the oldest go. 0: all are kept. */
     public void setMaxLength(long maxLength) {
         if (maxLength < 0) {
             throw refused("maxLength", maxLength, "0 and more");

@@ -1,5 +1,7 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.bridge.rabbitmq.RabbitMqProperties;
+import io.fieldgate.bridge.redis.RedisProperties;
 import io.fieldgate.database.DatabaseProperties;
 import io.fieldgate.database.Table;
 import io.fieldgate.file.IntakeProperties;
@@ -30,7 +32,9 @@ final class ConfigRules {
             "mqtt", MqttProperties.class,
             "intake", IntakeProperties.class,
             "ingest", IngestProperties.class,
-            "database", DatabaseProperties.class);
+            "database", DatabaseProperties.class,
+            "rabbitmq", RabbitMqProperties.class,
+            "redis", RedisProperties.class);
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
     private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);

@@ -30,6 +30,8 @@ final class EndpointCheck {
             Map.entry("jdbc", "database"),
             Map.entry("sql", "database"),
             Map.entry("stream", "intake"),
+            Map.entry("spring-rabbitmq", "rabbitmq"),
+            Map.entry("spring-redis", "redis"),
             Map.entry("http", "webhook"),
             Map.entry("https", "webhook"));
 
@@ -173,6 +175,7 @@ final class EndpointCheck {
             case "ingest" -> "ingest:/v1/telemetry/{device}";
             case "intake" -> "intake:drop/{device}.csv";
             case "webhook" -> "webhook:shop";
+            case "redis" -> "redis:stream:readings";
             case "database", "topic" -> endpoint.scheme().text() + ":telemetry";
             default -> endpoint.scheme().text() + ":name";
         };

@@ -14,10 +14,12 @@ final class SafetyCheck {
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/@:{}]+:([^/@{}]+)@");
     private static final Set<String> ADDRESS_NAMES = Set.of("brokerUrl", "brokers", "bootstrapServers");
     private static final Pattern ADDRESS =
-            Pattern.compile("(?:(?:tcp|ssl|wss?|mqtts?|amqps?|nats|redis)://|jdbc:).+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:(?:tcp|ssl|wss?|mqtts?|amqps?|nats|rediss?)://|jdbc:).+", Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> ADDRESS_KEYS = Map.of(
             "mqtt", "fieldgate.mqtt.url",
             "paho-mqtt5", "fieldgate.mqtt.url",
+            "rabbitmq", "fieldgate.rabbitmq.url",
+            "redis", "fieldgate.redis.url",
             "kafka", "fieldgate.kafka.bootstrap-servers",
             "topic", "fieldgate.kafka.bootstrap-servers");
     private static final Pattern KAFKA_HEADER = Pattern.compile("kafka\\.[A-Za-z_]+|CamelKafka\\w+");
