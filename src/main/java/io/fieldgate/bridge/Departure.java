@@ -44,8 +44,8 @@ public final class Departure {
         end(why);
     }
 
-    /** The neighbour has it, unless it has refused it. */
-    void arrived() {
+    /** The neighbour has it, unless it has refused it. Needs to be said only where others have not arrived. */
+    public void arrived() {
         end(null);
     }
 
@@ -56,7 +56,8 @@ public final class Departure {
         }
     }
 
-    boolean isOver() {
+    /** Whether it has arrived or was refused. */
+    public boolean isOver() {
         return over;
     }
 }

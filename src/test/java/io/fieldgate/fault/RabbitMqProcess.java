@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -64,24 +66,29 @@ public final class RabbitMqProcess {
         return port;
     }
 
-    public void close() throws Exception {
-        Process running = process;
-        if (running != null) {
-            List<ProcessHandle> all = running.descendants().toList();
-            running.destroyForcibly();
-            all.forEach(ProcessHandle::destroyForcibly);
-            for (ProcessHandle each : all) {
-                each.onExit().get(60, TimeUnit.SECONDS);
+    /** Ends it, its helpers and its name service, and removes what it kept. */
+    public void close() {
+        try {
+            Process running = process;
+            if (running != null) {
+                List<ProcessHandle> all = running.descendants().toList();
+                running.destroyForcibly();
+                all.forEach(ProcessHandle::destroyForcibly);
+                for (ProcessHandle each : all) {
+                    each.onExit().get(60, TimeUnit.SECONDS);
+                }
+                endNames();
             }
-            endNames();
-        }
-        if (folder != null) {
-            FileSystemUtils.deleteRecursively(folder);
+            if (folder != null) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new AssertionError("RabbitMQ does not end", failed);
         }
     }
 
     /** Erlang starts a name service for its first node and leaves it. */
-    private void endNames() throws Exception {
+    private void endNames() throws IOException, InterruptedException {
         new ProcessBuilder("epmd", "-port", Integer.toString(namesPort), "-kill")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

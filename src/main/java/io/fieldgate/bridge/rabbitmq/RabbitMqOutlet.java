@@ -8,12 +8,14 @@ import com.rabbitmq.client.Return;
 import io.fieldgate.bridge.Departure;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.message.Failure;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes with confirms: as many messages as come together, then one wait for the broker. */
@@ -26,8 +28,11 @@ final class RabbitMqOutlet implements Outlet {
     private final boolean persistent;
     private final boolean mandatory;
     private final String ids = UUID.randomUUID().toString();
-    /** Ids of messages for which there was no queue; told by the client's thread before their confirmation. */
+    /** Told by the client's thread: ids of messages for which there was no queue, and numbers of those that were not taken. */
     private final Set<String> returned = ConcurrentHashMap.newKeySet();
+
+    private final NavigableSet<Long> unconfirmed = new ConcurrentSkipListSet<>();
+    private final Set<Long> nacked = ConcurrentHashMap.newKeySet();
 
     private long number;
     private @Nullable Connection connection;
@@ -58,6 +63,12 @@ final class RabbitMqOutlet implements Outlet {
             }
             made.addReturnListener((Return message) -> returned.add(
                     key(message.getRoutingKey(), message.getProperties().getMessageId())));
+            made.addConfirmListener(
+                    (last, multiple) -> confirmed(last, multiple).clear(), (last, multiple) -> {
+                        Set<Long> refused = confirmed(last, multiple);
+                        nacked.addAll(refused);
+                        refused.clear();
+                    });
             made.confirmSelect();
         } catch (Exception refused) {
             throw Refusal.of(refused, what());
@@ -68,23 +79,36 @@ final class RabbitMqOutlet implements Outlet {
         return id + " " + routingKey;
     }
 
+    /** A view of those that one answer is about. */
+    private Set<Long> confirmed(long last, boolean multiple) {
+        return multiple ? unconfirmed.headSet(last, true) : unconfirmed.subSet(last, true, last, true);
+    }
+
     @Override
     public void send(List<Departure> departures) throws Exception {
         Channel open = Objects.requireNonNull(channel);
         try {
             returned.clear();
-            String[] keys = new String[departures.size()];
-            for (int i = 0; i < keys.length; i++) {
-                Departure departure = departures.get(i);
+            nacked.clear();
+            unconfirmed.clear();
+            List<Sent> sent = new ArrayList<>();
+            for (Departure departure : departures) {
                 BasicProperties properties =
                         RabbitMqHeaders.write(departure.headers(), persistent, ids + "-" + number++);
-                keys[i] = key(departure.destination(), properties.getMessageId());
+                long sequence = open.getNextPublishSeqNo();
+                unconfirmed.add(sequence);
+                sent.add(new Sent(departure, sequence, key(departure.destination(), properties.getMessageId())));
                 open.basicPublish(exchange, departure.destination(), mandatory, properties, departure.body());
             }
-            if (!open.waitForConfirms()) {
+            boolean all = open.waitForConfirms();
+            if (!all) {
+                // Qpid says that it did not take what it returns, and returns it afterwards: before the answer to this.
+                open.basicQos(0);
+            }
+            sent.forEach(this::settle);
+            if (!departures.stream().allMatch(Departure::isOver)) {
                 throw Failure.temporary("the broker could not take a message for the " + what(), null);
             }
-            refuseReturned(departures, keys, new HashSet<>(returned));
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failed) {
@@ -92,17 +116,19 @@ final class RabbitMqOutlet implements Outlet {
         }
     }
 
-    private void refuseReturned(List<Departure> departures, String[] keys, Set<String> unroutable) {
-        for (int i = 0; i < keys.length; i++) {
-            if (unroutable.contains(keys[i])) {
-                departures
-                        .get(i)
-                        .refuse(Failure.rejected(
-                                "UNROUTABLE",
-                                "The " + what() + " leads to no queue for the routing key '"
-                                        + departures.get(i).destination() + "'.",
-                                null));
-            }
+    /** One that was published. */
+    private record Sent(Departure departure, long sequence, String key) {}
+
+    private void settle(Sent sent) {
+        if (returned.contains(sent.key())) {
+            sent.departure()
+                    .refuse(Failure.rejected(
+                            "UNROUTABLE",
+                            "The " + what() + " leads to no queue for the routing key '"
+                                    + sent.departure().destination() + "'.",
+                            null));
+        } else if (!nacked.contains(sent.sequence())) {
+            sent.departure().arrived();
         }
     }
 

@@ -38,19 +38,20 @@ final class Refusal {
     }
 
     private static Failure ofClose(ShutdownSignalException signal, String what, Throwable thrown) {
-        int code = code(signal.getReason());
-        return switch (code) {
+        if (signal.getReason() instanceof AMQP.Connection.Close close
+                && (close.getReplyCode() == AMQP.NOT_FOUND || close.getReplyCode() == AMQP.NOT_ALLOWED)) {
+            return Failure.systemic(
+                    "the broker has no such virtual host, or the user no right to it",
+                    "Correct the path of fieldgate.rabbitmq.url, or give the user its virtual host.",
+                    thrown);
+        }
+        return switch (code(signal.getReason())) {
             case AMQP.NOT_FOUND ->
                 Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
             case AMQP.ACCESS_REFUSED ->
                 Failure.systemic(
                         "the user has no right to the " + what,
                         "Give it the right: to read a queue, to write to an exchange and to read its settings.",
-                        thrown);
-            case AMQP.NOT_ALLOWED ->
-                Failure.systemic(
-                        "the broker has no such virtual host, or the user no right to it",
-                        "Correct the path of fieldgate.rabbitmq.url, or give the user its virtual host.",
                         thrown);
             default -> Failure.temporary("the connection was lost: " + text(signal), thrown);
         };

@@ -2,12 +2,15 @@ package io.fieldgate.bridge.rabbitmq;
 
 /** A broker of AMQP 0-9-1 for tests, with the user guest. */
 interface AmqpBroker {
-    /** Starts it, without any queue. */
+    /** Starts it, if it does not run yet. */
     void start() throws Exception;
 
-    /** Where it listens, on 127.0.0.1. */
-    int port();
+    /** The part of it that is meant. */
+    String virtualHost();
 
-    /** Ends it, and removes what it kept. */
+    /** Where it listens, on 127.0.0.1. */
+    int port() throws Exception;
+
+    /** The test is over. */
     void close() throws Exception;
 }

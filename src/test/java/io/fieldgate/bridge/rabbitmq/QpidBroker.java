@@ -21,7 +21,8 @@ final class QpidBroker implements AmqpBroker {
               }],
               "ports": [{
                 "name": "amqp", "type": "AMQP", "bindingAddress": "127.0.0.1", "port": %d,
-                "authenticationProvider": "users", "protocols": ["AMQP_0_9_1"]
+                "authenticationProvider": "users", "protocols": ["AMQP_0_9_1"],
+                "virtualhostaliases": [{"name": "names", "type": "nameAlias"}]
               }],
               "virtualhostnodes": [{
                 "name": "default", "type": "Memory", "defaultVirtualHostNode": true,
@@ -50,6 +51,11 @@ final class QpidBroker implements AmqpBroker {
                 false,
                 SystemConfig.CONTEXT,
                 Map.of("qpid.work_dir", folder.toString())));
+    }
+
+    @Override
+    public String virtualHost() {
+        return "default";
     }
 
     @Override

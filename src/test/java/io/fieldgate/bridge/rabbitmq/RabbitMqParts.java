@@ -12,13 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A broker with a queue that is bound to an exchange, behind a network that can fail, and a client that is not ours. */
 final class RabbitMqParts {
-    static final String QUEUE = "readings";
-    static final String EXCHANGE = "plant";
-
+    private final String suffix = UUID.randomUUID().toString();
     private final AmqpBroker broker;
     private @Nullable FaultProxy proxy;
     private @Nullable Connection connection;
@@ -28,19 +27,28 @@ final class RabbitMqParts {
         this.broker = broker;
     }
 
+    String queue() {
+        return "readings-" + suffix;
+    }
+
+    String exchange() {
+        return "plant-" + suffix;
+    }
+
     void open() throws Exception {
         broker.start();
         proxy = new FaultProxy(broker.port());
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(broker.port());
+        factory.setVirtualHost(broker.virtualHost());
         Connection opened = factory.newConnection();
         connection = opened;
         Channel made = opened.createChannel();
         channel = made;
-        made.queueDeclare(QUEUE, true, false, false, Map.of());
-        made.exchangeDeclare(EXCHANGE, "topic", true);
-        made.queueBind(QUEUE, EXCHANGE, "north.*");
+        made.queueDeclare(queue(), true, false, false, Map.of());
+        made.exchangeDeclare(exchange(), "topic", true);
+        made.queueBind(queue(), exchange(), "north.*");
         made.confirmSelect();
     }
 
@@ -60,7 +68,7 @@ final class RabbitMqParts {
     RabbitMqComponent component(String password) {
         return new RabbitMqComponent(
                 new RabbitMqProperties(
-                        "amqp://127.0.0.1:" + proxy().port(), "guest", password, null, Duration.ofSeconds(5)),
+                        "amqp://127.0.0.1:" + proxy().port() + "/" + (broker.virtualHost().equals("/") ? "" : broker.virtualHost()), "guest", password, null, Duration.ofSeconds(5)),
                 RabbitMqComponent::defaultTls);
     }
 
@@ -68,7 +76,7 @@ final class RabbitMqParts {
         for (Item item : items) {
             channel()
                     .basicPublish(
-                            EXCHANGE, "north." + item.key(), null, item.body().getBytes(StandardCharsets.UTF_8));
+                            exchange(), "north." + item.key(), null, item.body().getBytes(StandardCharsets.UTF_8));
         }
         channel().waitForConfirms();
     }
@@ -76,10 +84,10 @@ final class RabbitMqParts {
     /** Takes all that is in the queue. */
     List<Item> drain() throws Exception {
         List<Item> items = new ArrayList<>();
-        GetResponse got = channel().basicGet(QUEUE, true);
+        GetResponse got = channel().basicGet(queue(), true);
         while (got != null) {
             items.add(Item.read(new String(got.getBody(), StandardCharsets.UTF_8)));
-            got = channel().basicGet(QUEUE, true);
+            got = channel().basicGet(queue(), true);
         }
         return items;
     }

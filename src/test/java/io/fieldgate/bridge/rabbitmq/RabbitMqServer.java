@@ -1,23 +1,40 @@
 package io.fieldgate.bridge.rabbitmq;
 
 import io.fieldgate.fault.RabbitMqProcess;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** RabbitMQ itself, in a process of its own. */
+/** RabbitMQ itself, one for all tests of this JVM, which takes long to start. */
 final class RabbitMqServer implements AmqpBroker {
-    private final RabbitMqProcess process = new RabbitMqProcess();
+    private static @Nullable RabbitMqProcess process;
 
     @Override
-    public void start() throws Exception {
-        process.start();
+    public void start() throws IOException {
+        running();
+    }
+
+    private static synchronized RabbitMqProcess running() throws IOException {
+        if (process == null) {
+            RabbitMqProcess started = new RabbitMqProcess();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            started.start();
+            process = started;
+        }
+        return process;
     }
 
     @Override
-    public int port() {
-        return process.port();
+    public String virtualHost() {
+        return "/";
     }
 
     @Override
-    public void close() throws Exception {
-        process.close();
+    public int port() throws IOException {
+        return running().port();
+    }
+
+    @Override
+    public void close() {
+        // It ends with the JVM.
     }
 }

@@ -37,7 +37,7 @@ public final class RabbitMqSink extends CamelSink {
 
     @Override
     protected String uri() {
-        return "rabbitmq:" + RabbitMqParts.EXCHANGE + "?routingKey={site}.{device}";
+        return "rabbitmq:" + parts.exchange() + "?routingKey={site}.{device}";
     }
 
     @Override

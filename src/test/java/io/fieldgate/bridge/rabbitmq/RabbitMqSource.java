@@ -34,7 +34,7 @@ public final class RabbitMqSource extends CamelSource {
 
     @Override
     protected String uri(int window) {
-        return "rabbitmq:" + RabbitMqParts.QUEUE + "?maxInFlight=" + window;
+        return "rabbitmq:" + parts.queue() + "?maxInFlight=" + window;
     }
 
     @Override
