@@ -51,7 +51,11 @@ record Aggregate(
         }
         long now = Math.max(reading.time(), state.last);
         long oldest = now / piece() - pieces() + 1;
-        state.buckets.removeIf(bucket -> bucket.index < oldest);
+        int old = 0;
+        while (old < state.buckets.size() && state.buckets.get(old).index < oldest) {
+            old++;
+        }
+        state.buckets.subList(0, old).clear();
         return verdict(now, state.buckets, variables);
     }
 

@@ -1,7 +1,6 @@
 package io.fieldgate.alert;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,16 +43,18 @@ final class AlertState {
     @Nullable
     Double value;
 
-    Map<String, String> labels = new LinkedHashMap<>();
-    Map<String, String> annotations = new LinkedHashMap<>();
+    /** As last announced. */
+    Map<String, String> labels = Map.of();
+
+    Map<String, String> annotations = Map.of();
     /** Who is told, as last announced. */
-    List<String> receivers = new ArrayList<>();
+    List<String> receivers = List.of();
 
     /** Earlier readings that a rate or a sequence looks back to, the oldest first. */
-    List<Point> points = new ArrayList<>();
+    final ArrayList<Point> points = new ArrayList<>();
 
     /** Parts of a window, the oldest first. */
-    List<Bucket> buckets = new ArrayList<>();
+    final ArrayList<Bucket> buckets = new ArrayList<>();
     /** The last tumbling window that has been judged. */
     long judged;
 

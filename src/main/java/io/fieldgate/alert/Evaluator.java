@@ -205,7 +205,7 @@ final class Evaluator {
             state.annotations = rendered(rule.annotations(), variables);
         }
         state.severity = rule.severity(state.level);
-        state.receivers = new ArrayList<>(rule.receivers());
+        state.receivers = rule.receivers();
         return change(key, event, state, at);
     }
 

@@ -4,6 +4,7 @@ import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.Change.Event;
 import io.fieldgate.alert.Kind.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What becomes of an alert as verdicts come and time passes: inactive, pending, firing, and back, as in Prometheus. Other
@@ -115,9 +116,9 @@ final class Lifecycle {
         state.carriedSince = 0;
         state.level = 0;
         state.value = null;
-        state.labels.clear();
-        state.annotations.clear();
-        state.receivers.clear();
+        state.labels = Map.of();
+        state.annotations = Map.of();
+        state.receivers = List.of();
     }
 
     private long firesAt(AlertState state) {

@@ -23,7 +23,11 @@ record Rate(Conditions conditions, Expression of, Duration per, Duration over) i
         if (number == null) {
             return null;
         }
-        state.points.removeIf(point -> point.time() < time - over.toMillis());
+        int old = 0;
+        while (old < state.points.size() && state.points.get(old).time() < time - over.toMillis()) {
+            old++;
+        }
+        state.points.subList(0, old).clear();
         Verdict verdict = null;
         if (!state.points.isEmpty() && state.points.get(0).time() < time) {
             Point oldest = state.points.get(0);

@@ -20,6 +20,8 @@ final class RuleMarks {
     /** Knows no rule, so names stand in full. */
     static final RuleMarks NONE = new RuleMarks(Set.of(), Map.of());
 
+    static final int NAME_BITS = 32;
+    static final int VERSION_BITS = 48;
     /** What is no version of twelve hexadecimal digits. */
     static final long NO_BITS = -1;
 

@@ -33,6 +33,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final AlertMeters meters;
     private final LongSupplier now;
     private final StateInput.Words words = new StateInput.Words();
+    private final StateOutput out = new StateOutput();
     private AlertRules inEffect;
     private TopicRules rules;
     private Deadlines deadlines = new Deadlines();
@@ -168,7 +169,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (states.isEmpty()) {
             store.delete(device);
         } else {
-            store.put(device, StateCodec.bytes(states, rules.marks()));
+            store.put(device, StateCodec.bytes(states, rules.marks(), out));
         }
     }
 

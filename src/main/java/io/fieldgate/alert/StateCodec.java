@@ -1,13 +1,11 @@
 package io.fieldgate.alert;
 
-import com.google.protobuf.CodedOutputStream;
 import io.fieldgate.alert.AlertState.Bucket;
 import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.AlertState.Point;
 import io.fieldgate.alert.StateInput.Words;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +29,6 @@ final class StateCodec {
     private static final byte LAST_FORMAT = 31;
     /** Stands where a name would begin with its length. */
     private static final byte MARKED = 0;
-
-    private static final int USUAL_SIZE = 512;
 
     private static final int VALUE = 1;
     private static final int PENDING = 2;
@@ -65,24 +61,19 @@ final class StateCodec {
     }
 
     static byte[] bytes(Map<String, AlertState> states, RuleMarks marks) {
-        for (int size = USUAL_SIZE; true; size *= 4) {
-            byte[] bytes = new byte[size];
-            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-            try {
-                write(states, marks, out);
-                return Arrays.copyOf(bytes, out.getTotalBytesWritten());
-            } catch (CodedOutputStream.OutOfSpaceException unusuallyLong) {
-                // Once more, with more room.
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-        }
+        return bytes(states, marks, new StateOutput());
     }
 
-    private static void write(Map<String, AlertState> states, RuleMarks marks, CodedOutputStream out)
-            throws IOException {
-        out.write(FORMAT);
-        out.writeUInt32NoTag(states.size());
+    /** @param out may have been used before */
+    static byte[] bytes(Map<String, AlertState> states, RuleMarks marks, StateOutput out) {
+        out.clear();
+        write(states, marks, out);
+        return out.bytes();
+    }
+
+    private static void write(Map<String, AlertState> states, RuleMarks marks, StateOutput out) {
+        out.writeRawByte(FORMAT);
+        out.writeUInt(states.size());
         long time = 0;
         for (Map.Entry<String, AlertState> entry : states.entrySet()) {
             AlertState state = entry.getValue();
@@ -93,18 +84,16 @@ final class StateCodec {
     }
 
     /** Its name and version. Of an alert that stands they are needed also when the rule is no more, so they stand in full. */
-    private static void rule(String name, AlertState state, RuleMarks marks, CodedOutputStream out) throws IOException {
+    private static void rule(String name, AlertState state, RuleMarks marks, StateOutput out) {
         Integer mark = state.phase == Phase.INACTIVE ? marks.mark(name) : null;
         long version = mark == null ? RuleMarks.NO_BITS : marks.bits(name, state.version);
         if (mark == null || version == RuleMarks.NO_BITS) {
-            out.writeStringNoTag(name);
-            out.writeStringNoTag(state.version);
+            out.writeString(name);
+            out.writeString(state.version);
         } else {
-            out.write(MARKED);
-            out.writeFixed32NoTag(mark);
-            out.writeFixed32NoTag((int) version);
-            out.write((byte) (version >>> 32));
-            out.write((byte) (version >>> 40));
+            out.writeRawByte(MARKED);
+            out.writeFixed(mark, RuleMarks.NAME_BITS);
+            out.writeFixed(version, RuleMarks.VERSION_BITS);
         }
     }
 
@@ -136,9 +125,9 @@ final class StateCodec {
             AlertState state = new AlertState();
             String rule = in.readWord();
             if (rule.isEmpty() && format > FULL_FORMAT) {
-                int mark = in.readFixed32();
+                int mark = (int) in.readFixed(RuleMarks.NAME_BITS);
                 rule = marks.name(mark);
-                state.version = marks.version(mark, in.readFixed48());
+                state.version = marks.version(mark, in.readFixed(RuleMarks.VERSION_BITS));
             } else {
                 state.version = in.readWord();
             }
@@ -153,9 +142,9 @@ final class StateCodec {
         return states;
     }
 
-    private static void write(AlertState state, long time, CodedOutputStream out) throws IOException {
-        out.writeSInt64NoTag(state.last - time);
-        out.writeUInt32NoTag((state.value == null ? 0 : VALUE)
+    private static void write(AlertState state, long time, StateOutput out) {
+        out.writeSInt(state.last - time);
+        out.writeUInt((state.value == null ? 0 : VALUE)
                 | (state.phase == Phase.PENDING ? PENDING : 0)
                 | (state.phase == Phase.FIRING ? FIRING : 0)
                 | (state.points.isEmpty() ? 0 : POINTS)
@@ -176,10 +165,10 @@ final class StateCodec {
             buckets(state.buckets, out);
         }
         if (state.judged != 0) {
-            out.writeSInt64NoTag(state.judged);
+            out.writeSInt(state.judged);
         }
         if (state.carriedSince != 0) {
-            out.writeSInt64NoTag(state.carriedSince);
+            out.writeSInt(state.carriedSince);
         }
     }
 
@@ -195,10 +184,10 @@ final class StateCodec {
             alert(state, in);
         }
         if ((parts & POINTS) != 0) {
-            points(state.points, state.last, in);
+            points(state, in);
         }
         if ((parts & BUCKETS) != 0) {
-            buckets(state.buckets, in);
+            buckets(state, in);
         }
         if ((parts & JUDGED) != 0) {
             state.judged = in.readSInt64();
@@ -208,17 +197,17 @@ final class StateCodec {
         }
     }
 
-    private static void alert(AlertState state, CodedOutputStream out) throws IOException {
-        out.writeSInt64NoTag(state.since);
-        out.writeSInt64NoTag(state.firedAt);
-        out.writeSInt64NoTag(state.calmSince);
-        out.writeUInt32NoTag(state.level);
-        out.writeStringNoTag(state.severity);
+    private static void alert(AlertState state, StateOutput out) {
+        out.writeSInt(state.since);
+        out.writeSInt(state.firedAt);
+        out.writeSInt(state.calmSince);
+        out.writeUInt(state.level);
+        out.writeString(state.severity);
         texts(state.labels, out);
         texts(state.annotations, out);
-        out.writeUInt32NoTag(state.receivers.size());
+        out.writeUInt(state.receivers.size());
         for (String receiver : state.receivers) {
-            out.writeStringNoTag(receiver);
+            out.writeString(receiver);
         }
     }
 
@@ -230,43 +219,47 @@ final class StateCodec {
         state.severity = in.readString();
         state.labels = texts(in);
         state.annotations = texts(in);
+        List<String> receivers = new ArrayList<>();
         for (int left = in.readUInt32(); left > 0; left--) {
-            state.receivers.add(in.readString());
+            receivers.add(in.readString());
         }
+        state.receivers = receivers;
     }
 
-    private static void points(List<Point> points, long last, CodedOutputStream out) throws IOException {
-        out.writeUInt32NoTag(points.size());
+    private static void points(List<Point> points, long last, StateOutput out) {
+        out.writeUInt(points.size());
         long time = last;
         for (Point point : points) {
-            out.writeSInt64NoTag(point.time() - time);
+            out.writeSInt(point.time() - time);
             number(point.value(), out);
             time = point.time();
         }
     }
 
-    private static void points(List<Point> points, long last, StateInput in) throws IOException {
-        long time = last;
-        for (int left = in.readUInt32(); left > 0; left--) {
+    private static void points(AlertState state, StateInput in) throws IOException {
+        long time = state.last;
+        int count = in.readCount();
+        state.points.ensureCapacity(count + 1);
+        for (int left = count; left > 0; left--) {
             time += in.readSInt64();
-            points.add(new Point(time, in.readNumber()));
+            state.points.add(new Point(time, in.readNumber()));
         }
     }
 
-    private static void buckets(List<Bucket> buckets, CodedOutputStream out) throws IOException {
+    private static void buckets(List<Bucket> buckets, StateOutput out) {
         int parts = 0;
         for (Bucket bucket : buckets) {
             parts |= (bucket.sum == 0 ? 0 : SUMS)
                     | (bucket.min == 0 && bucket.max == 0 ? 0 : EXTREMES)
                     | (bucket.distinct().isEmpty() ? 0 : DISTINCT);
         }
-        out.writeUInt32NoTag(buckets.size());
-        out.writeUInt32NoTag(parts);
+        out.writeUInt(buckets.size());
+        out.writeUInt(parts);
         long index = 0;
         for (Bucket bucket : buckets) {
-            out.writeSInt64NoTag(bucket.index - index);
+            out.writeSInt(bucket.index - index);
             index = bucket.index;
-            out.writeUInt64NoTag(bucket.count);
+            out.writeUInt(bucket.count);
             if ((parts & SUMS) != 0) {
                 number(bucket.sum, out);
             }
@@ -275,16 +268,17 @@ final class StateCodec {
                 number(bucket.max, out);
             }
             if ((parts & DISTINCT) != 0) {
-                out.writeUInt32NoTag(bucket.distinct().size());
+                out.writeUInt(bucket.distinct().size());
                 for (String value : bucket.distinct()) {
-                    out.writeStringNoTag(value);
+                    out.writeString(value);
                 }
             }
         }
     }
 
-    private static void buckets(List<Bucket> buckets, StateInput in) throws IOException {
-        int left = in.readUInt32();
+    private static void buckets(AlertState state, StateInput in) throws IOException {
+        int left = in.readCount();
+        state.buckets.ensureCapacity(left + 1);
         int parts = in.isLonger() ? SUMS | EXTREMES | DISTINCT : in.readUInt32();
         long index = 0;
         for (; left > 0; left--) {
@@ -304,15 +298,15 @@ final class StateCodec {
                     bucket.know(in.readString());
                 }
             }
-            buckets.add(bucket);
+            state.buckets.add(bucket);
         }
     }
 
-    private static void texts(Map<String, String> texts, CodedOutputStream out) throws IOException {
-        out.writeUInt32NoTag(texts.size());
+    private static void texts(Map<String, String> texts, StateOutput out) {
+        out.writeUInt(texts.size());
         for (Map.Entry<String, String> text : texts.entrySet()) {
-            out.writeStringNoTag(text.getKey());
-            out.writeStringNoTag(text.getValue());
+            out.writeString(text.getKey());
+            out.writeString(text.getValue());
         }
     }
 
@@ -326,17 +320,17 @@ final class StateCodec {
     }
 
     /** Numbers that people measure have few decimals; as whole numbers they are short. */
-    private static void number(double number, CodedOutputStream out) throws IOException {
+    private static void number(double number, StateOutput out) {
         for (int places = 0; places < StateInput.POWERS.length; places++) {
             double power = StateInput.POWERS[places];
             long digits = (long) Math.rint(number * power);
             if (digits > -LARGEST_WHOLE && digits < LARGEST_WHOLE && same(digits / power, number)) {
-                out.writeUInt64NoTag((digits << 1 ^ digits >> 63) << StateInput.PLACES_BITS | places);
+                out.writeUInt((digits << 1 ^ digits >> 63) << StateInput.PLACES_BITS | places);
                 return;
             }
         }
-        out.writeUInt64NoTag(StateInput.ALL_BITS);
-        out.writeFixed64NoTag(Double.doubleToRawLongBits(number));
+        out.writeUInt(StateInput.ALL_BITS);
+        out.writeFixed(Double.doubleToRawLongBits(number), Long.SIZE);
     }
 
     private static boolean same(double one, double other) {

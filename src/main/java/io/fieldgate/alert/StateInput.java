@@ -69,6 +69,9 @@ final class StateInput {
     }
 
     long readUInt64() throws IOException {
+        if (at < bytes.length && bytes[at] >= 0) {
+            return bytes[at++];
+        }
         long value = 0;
         for (int bits = 0; bits < MOST_VARINT_BITS; bits += 7) {
             byte part = readRawByte();
@@ -90,6 +93,15 @@ final class StateInput {
         return (int) readUInt64();
     }
 
+    /** How many of something follow; never more than there can be. */
+    int readCount() throws IOException {
+        int count = readUInt32();
+        if (count < 0 || count > bytes.length - at) {
+            throw new IOException("it has more parts than it has bytes");
+        }
+        return count;
+    }
+
     double readNumber() throws IOException {
         long number = readUInt64();
         if (longer) {
@@ -97,7 +109,7 @@ final class StateInput {
         }
         int places = (int) number & ALL_BITS;
         if (places == ALL_BITS) {
-            return Double.longBitsToDouble(readFixed64());
+            return Double.longBitsToDouble(readFixed(Long.SIZE));
         }
         if (places >= POWERS.length) {
             throw new IOException("it has a number with " + places + " decimals");
@@ -106,19 +118,8 @@ final class StateInput {
         return (digits >>> 1 ^ -(digits & 1)) / POWERS[places];
     }
 
-    int readFixed32() throws IOException {
-        return (int) readFixed(Integer.SIZE);
-    }
-
-    long readFixed48() throws IOException {
-        return readFixed(Integer.SIZE + Short.SIZE);
-    }
-
-    private long readFixed64() throws IOException {
-        return readFixed(Long.SIZE);
-    }
-
-    private long readFixed(int size) throws IOException {
+    /** @param size in bits */
+    long readFixed(int size) throws IOException {
         long bits = 0;
         for (int i = 0; i < size; i += Byte.SIZE) {
             bits |= (readRawByte() & 0xFFL) << i;

@@ -1,6 +1,5 @@
 package io.fieldgate.alert;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +71,6 @@ record Wording(String severity, Map<String, String> labels, Map<String, String> 
         state.severity = severity;
         state.labels = new LinkedHashMap<>(labels);
         state.annotations = new LinkedHashMap<>(annotations);
-        state.receivers = new ArrayList<>(receivers);
+        state.receivers = receivers;
     }
 }

@@ -203,9 +203,9 @@ class StateCodecTest {
         state.severity = "critical";
         state.last = Times.BEGINNING + 6_000;
         state.value = -81.37;
-        state.labels.put("area", "Halle 3, süd");
-        state.annotations.put("summary", "a is at 81.37 °C");
-        state.receivers.addAll(List.of("plant-team", "log"));
+        state.labels = Map.of("area", "Halle 3, süd");
+        state.annotations = Map.of("summary", "a is at 81.37 °C");
+        state.receivers = List.of("plant-team", "log");
         return state;
     }
 
