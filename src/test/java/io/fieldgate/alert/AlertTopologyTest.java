@@ -2,12 +2,16 @@ package io.fieldgate.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fieldgate.message.Failure;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules as the gateway evaluates them, with restarts and bad input, but without Kafka. */
 class AlertTopologyTest {
@@ -334,7 +338,7 @@ class AlertTopologyTest {
     void anAlertThatAnEarlierBuildHasBegunEndsUnderTheNameThatItBeganUnder() {
         try (TopologyPlay play = new TopologyPlay(HOT)) {
             play.read("a", "90").pass(Duration.ofSeconds(4));
-            play.remembered.get("state-t").values().forEach(state -> state[0] = 2);
+            play.rememberAsFormat(2);
 
             play.restart(SECOND, HOT).pass(SECOND).read("a", "20");
             play.pass(SECOND).read("a", "90");
@@ -343,6 +347,95 @@ class AlertTopologyTest {
                     .extracting(change -> change.get("fingerprint").asText())
                     .endsWith(Change.topiclessFingerprint("hot", "a"), Change.fingerprint("hot", "t", "a"));
             assertThat(play.said()).endsWith("6s resolved hot a warning", "7s pending hot a warning");
+        }
+    }
+
+    @Test
+    void anAlertThatAnEarlierBuildHasLeftPendingFiresAndEndsUnderTheNameThatItBeganUnder() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").read("b", "90").pass(SECOND);
+            play.rememberAsFormat(2);
+
+            play.restart(SECOND, HOT).read("b", "20").pass(SECOND).restart(SECOND, HOT);
+            play.pass(SECOND).read("a", "20").read("b", "90");
+
+            assertThat(play.said().subList(2, play.said().size()))
+                    .containsExactly(
+                            "2s inactive hot b warning",
+                            "3s firing hot a warning",
+                            "5s resolved hot a warning",
+                            "5s pending hot b warning");
+            assertThat(play.changes())
+                    .extracting(change -> change.get("fingerprint").asText())
+                    .endsWith(
+                            Change.topiclessFingerprint("hot", "b"),
+                            Change.topiclessFingerprint("hot", "a"),
+                            Change.topiclessFingerprint("hot", "a"),
+                            Change.fingerprint("hot", "t", "b"));
+        }
+    }
+
+    @Test
+    void anAlertOfAnEarlierBuildWhoseRuleIsGoneEndsUnderTheNameThatItBeganUnder() {
+        try (TopologyPlay play = new TopologyPlay(HOT + SILENT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4)).read("b", "90");
+            play.rememberAsFormat(2);
+
+            play.restart(SECOND, SILENT).pass(SECOND);
+
+            assertThat(play.said().subList(3, play.said().size()))
+                    .containsExactlyInAnyOrder("6s resolved hot a warning", "6s inactive hot b warning");
+            assertThat(play.changes().subList(3, 5))
+                    .extracting(change -> change.get("fingerprint").asText())
+                    .containsExactlyInAnyOrder(
+                            Change.topiclessFingerprint("hot", "a"), Change.topiclessFingerprint("hot", "b"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, StateCodec.FORMAT})
+    void whatABuildBeforeHasBegunGoesOnAsIfThereHadBeenNoUpgrade(int format) {
+        String rules = HOT + "  escalate: [{ after: 5s, severity: page }]\n" + SILENT;
+        try (TopologyPlay play = new TopologyPlay(rules)) {
+            play.read("a", "90").pass(Duration.ofSeconds(2)).read("b", "90").pass(Duration.ofSeconds(2));
+            play.rememberAsFormat(format);
+
+            play.restart(SECOND, rules)
+                    .pass(Duration.ofSeconds(5))
+                    .read("a", "20")
+                    .read("b", "20");
+
+            assertThat(play.said())
+                    .containsExactly(
+                            "0s pending hot a warning",
+                            "2s pending hot b warning",
+                            "3s firing hot a warning",
+                            "5s firing hot b warning",
+                            "8s escalated hot a page",
+                            "10s escalated hot b page",
+                            "10s resolved hot a page",
+                            "10s resolved hot b page");
+            assertThat(play.changes())
+                    .extracting(change -> change.get("fingerprint").asText())
+                    .containsOnly(Change.fingerprint("hot", "t", "a"), Change.fingerprint("hot", "t", "b"));
+        }
+    }
+
+    @Test
+    void whatANewerBuildHasRememberedStopsTheRulesAndIsNotTouched() {
+        try (TopologyPlay play = new TopologyPlay(HOT)) {
+            play.read("a", "90").pass(Duration.ofSeconds(4));
+            play.rememberAsFormat(StateCodec.FORMAT + 1);
+            byte[] before =
+                    play.remembered.get("state-t").firstEntry().getValue().clone();
+            play.restart(SECOND, HOT);
+
+            assertThatThrownBy(() -> play.read("a", "20"))
+                    .satisfies(thrown -> assertThat(Failure.in(thrown).getMessage())
+                            .contains("A newer Fieldgate has written", "'t'", "format is " + (StateCodec.FORMAT + 1)));
+
+            assertThat(play.remembered.get("state-t").firstEntry().getValue()).isEqualTo(before);
+            assertThat(play.said()).hasSize(2);
         }
     }
 

@@ -94,6 +94,23 @@ final class TopologyPlay implements AutoCloseable {
         return this;
     }
 
+    /** What is remembered is as a build wrote it whose format was this one, as far as it could say the same. */
+    void rememberAsFormat(int format) {
+        for (Map<Bytes, byte[]> states : remembered.values()) {
+            states.replaceAll((device, state) -> {
+                try {
+                    RuleMarks marks = new RuleMarks(rules().names(), rules().versions());
+                    Map<String, AlertState> read = StateCodec.states(state, new StateInput.Words(), marks);
+                    byte[] bytes = StateCodec.bytes(read, format < StateCodec.FORMAT ? RuleMarks.NONE : marks);
+                    bytes[0] = (byte) format;
+                    return bytes;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
     long now() {
         return now;
     }
