@@ -21,6 +21,7 @@ final class Board {
     private final AlertTable table = new AlertTable();
     private final Silences silences = new Silences();
     private final Map<String, Told> told = new HashMap<>();
+    private Addressees addressees;
     private @Nullable Dispatcher dispatcher;
     private Phase phase = Phase.STARTING;
 
@@ -34,6 +35,7 @@ final class Board {
 
     Board(Receivers receivers) {
         this.receivers = receivers;
+        this.addressees = new Addressees(receivers);
     }
 
     Receivers receivers() {
@@ -105,13 +107,12 @@ final class Board {
         }
     }
 
-    /** From now on this gateway tells; returns whom. */
-    synchronized Receivers lead(Instant now) {
-        Receivers present = receivers;
-        Dispatcher fresh = new Dispatcher(present, silences, table);
+    /** From now on this gateway tells, until it {@link #follow follows}, or leads anew. */
+    synchronized Lead lead(Instant now) {
+        Dispatcher fresh = new Dispatcher(addressees(), silences, table);
         fresh.restore(told.values(), now);
         dispatcher = fresh;
-        return present;
+        return new Lead(addressees.receivers(), fresh);
     }
 
     synchronized void follow() {
@@ -122,32 +123,75 @@ final class Board {
         return dispatcher != null;
     }
 
-    synchronized List<Notice> due(String receiver, int most, Instant now) {
-        return dispatcher == null ? List.of() : dispatcher.due(receiver, most, now);
+    /** Where alerts go by the present receivers. */
+    private Addressees addressees() {
+        Receivers present = receivers;
+        if (!addressees.receivers().equals(present)) {
+            addressees = new Addressees(present);
+        }
+        return addressees;
     }
 
-    synchronized List<Entry> intended(Notice notice) {
-        return dispatcher == null
-                ? List.of()
-                : dispatcher.intended(notice).stream()
+    /**
+     * Telling, from {@link #lead} until somebody else does: what a courier that was cut off says after that is not heard, so
+     * it cannot disturb who comes next. From any thread.
+     */
+    final class Lead {
+        private final Receivers receivers;
+        private final Dispatcher own;
+
+        private Lead(Receivers receivers, Dispatcher own) {
+            this.receivers = receivers;
+            this.own = own;
+        }
+
+        /** Those that are told. */
+        Receivers receivers() {
+            return receivers;
+        }
+
+        /** Whether somebody else tells by now. */
+        boolean isOver() {
+            synchronized (Board.this) {
+                return dispatcher != own;
+            }
+        }
+
+        List<Notice> due(String receiver, int most, Instant now) {
+            synchronized (Board.this) {
+                return isOver() ? List.of() : own.due(receiver, most, now);
+            }
+        }
+
+        List<Entry> intended(Notice notice) {
+            synchronized (Board.this) {
+                return own.intended(notice).stream()
                         .map(entry -> new Entry(entry.key(), entry.json()))
                         .toList();
-    }
-
-    synchronized void delivered(Notice notice, Instant now) {
-        if (dispatcher != null) {
-            dispatcher.delivered(notice, now);
+            }
         }
-    }
 
-    synchronized void failed(Notice notice, Instant retry) {
-        if (dispatcher != null) {
-            dispatcher.failed(notice, retry);
+        void delivered(Notice notice, Instant now) {
+            synchronized (Board.this) {
+                if (!isOver()) {
+                    own.delivered(notice, now);
+                }
+            }
         }
-    }
 
-    synchronized int failures(Notice notice) {
-        return dispatcher == null ? 0 : dispatcher.failures(notice);
+        void failed(Notice notice, Instant retry) {
+            synchronized (Board.this) {
+                if (!isOver()) {
+                    own.failed(notice, retry);
+                }
+            }
+        }
+
+        int failures(Notice notice) {
+            synchronized (Board.this) {
+                return own.failures(notice);
+            }
+        }
     }
 
     synchronized List<Entry> outdated(Instant now) {
@@ -156,7 +200,8 @@ final class Board {
 
     synchronized List<AlertView> alerts(Instant now) {
         List<AlertView> views = new ArrayList<>();
-        Inhibition.Now inhibition = new Inhibition.Now(receivers.inhibitions(), table.active());
+        Addressees present = addressees();
+        Inhibition.Now inhibition = new Inhibition.Now(present.receivers().inhibitions(), table.active());
         for (Alert alert : table.all()) {
             Silence silence = silences.silencing(alert, now);
             views.add(new AlertView(
@@ -164,7 +209,7 @@ final class Board {
                     silence == null ? null : silence.id(),
                     alert.isFiring() && inhibition.isInhibited(alert),
                     silences.acknowledgement(alert),
-                    receivers.of(alert)));
+                    present.of(alert)));
         }
         return views;
     }

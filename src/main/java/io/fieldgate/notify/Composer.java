@@ -12,10 +12,12 @@ final class Composer {
     private static final int MOST_ALERTS = 500;
 
     private final Receivers receivers;
+    private final Addressees addressees;
     private final Silences silences;
 
-    Composer(Receivers receivers, Silences silences) {
-        this.receivers = receivers;
+    Composer(Addressees addressees, Silences silences) {
+        this.receivers = addressees.receivers();
+        this.addressees = addressees;
         this.silences = silences;
     }
 
@@ -73,7 +75,7 @@ final class Composer {
 
     /** Whether others fire that say more, or the rule, which was changed, tells others by now. */
     private boolean isKeptFrom(Receiver receiver, Alert alert, Inhibition.Now inhibition) {
-        return inhibition.isInhibited(alert) || !receivers.of(alert).contains(receiver.name());
+        return inhibition.isInhibited(alert) || !addressees.of(alert).contains(receiver.name());
     }
 
     /** Alertmanager ends what it is not told again, each alert for itself, also one that somebody looks after. */

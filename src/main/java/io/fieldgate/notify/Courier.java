@@ -28,7 +28,7 @@ final class Courier {
 
     private final Receiver receiver;
     private final Delivery delivery;
-    private final Board board;
+    private final Board.Lead lead;
     private final Journal journal;
     private final @Nullable DeadLetterQueue deadLetters;
     private final ReceiverState state;
@@ -42,7 +42,7 @@ final class Courier {
     Courier(
             Receiver receiver,
             Delivery delivery,
-            Board board,
+            Board.Lead lead,
             Journal journal,
             @Nullable DeadLetterQueue deadLetters,
             ReceiverState state,
@@ -50,7 +50,7 @@ final class Courier {
             Clock clock) {
         this.receiver = receiver;
         this.delivery = delivery;
-        this.board = board;
+        this.lead = lead;
         this.journal = journal;
         this.deadLetters = deadLetters;
         this.state = state;
@@ -63,7 +63,7 @@ final class Courier {
 
     /** Takes what the receiver is to be told now, as far as there is room. Never waits. */
     void fill(Instant now) {
-        queue.addAll(board.due(receiver.name(), queue.remainingCapacity(), now));
+        queue.addAll(lead.due(receiver.name(), queue.remainingCapacity(), now));
     }
 
     private void run() {
@@ -88,8 +88,11 @@ final class Courier {
 
     private void tell(Notice notice) throws InterruptedException {
         try {
+            if (lead.isOver()) {
+                return;
+            }
             if (!notice.quiet()) {
-                journal.write(NotifyKafka.LOG, board.intended(notice));
+                journal.write(NotifyKafka.LOG, lead.intended(notice));
                 delivery.deliver(notice);
                 state.delivered();
             }
@@ -108,7 +111,7 @@ final class Courier {
 
     private void noted(Notice notice) throws InterruptedException {
         journal.write(NotifyKafka.LOG, notice.entries());
-        board.delivered(notice, clock.instant());
+        lead.delivered(notice, clock.instant());
     }
 
     private void failed(Notice notice, NotDelivered failure) throws InterruptedException {
@@ -127,12 +130,12 @@ final class Courier {
             state.failed(String.valueOf(failure.getMessage()), now);
         }
         Duration wait = failure.waitAtLeast();
-        Instant retry = now.plus(backoff.after(board.failures(notice) + 1));
+        Instant retry = now.plus(backoff.after(lead.failures(notice) + 1));
         if (wait != null) {
             hold = now.plus(wait);
             retry = hold.isAfter(retry) ? hold : retry;
         }
-        board.failed(notice, retry);
+        lead.failed(notice, retry);
     }
 
     /** Nobody else will be told of it, so it must not be lost before the log says that it is done with. */
@@ -151,7 +154,7 @@ final class Courier {
                             notice.at().toEpochMilli(),
                             "notify:" + receiver.name(),
                             Failure.rejected("RECEIVER_REFUSES", String.valueOf(failure.getMessage()), failure),
-                            board.failures(notice) + 1))
+                            lead.failures(notice) + 1))
                     .get();
             return true;
         } catch (ExecutionException failed) {

@@ -64,14 +64,15 @@ final class Couriers {
 
     /** Tells the present receivers from now on. */
     void begin(Instant now) {
-        Receivers receivers = board.lead(now);
+        Board.Lead lead = board.lead(now);
+        Receivers receivers = lead.receivers();
         told = receivers;
         DeadLetterQueue letters = deadLetters.get();
         for (Receiver receiver : receivers.byName().values()) {
             couriers.add(new Courier(
                     receiver,
                     deliveries.of(receiver.target(), receivers.outgoing()),
-                    board,
+                    lead,
                     journal,
                     letters,
                     state(receiver.name()),

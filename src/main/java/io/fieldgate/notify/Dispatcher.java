@@ -19,19 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private final Receivers receivers;
+    private final Addressees addressees;
     private final Composer composer;
     private final AlertTable table;
     private final Map<String, Map<String, Told>> told = new HashMap<>();
     private final Map<String, Map<Group.Key, Group>> groups = new LinkedHashMap<>();
-    /** In which group of each receiver an episode is: its labels may change while it fires. */
+    /** In which group of each receiver an episode is. */
     private final Map<String, Map<String, Group>> places = new HashMap<>();
     /** When the groups of a receiver are to be looked at; some may have changed since, and are due later. */
     private final Map<String, Instant> wakes = new HashMap<>();
 
     /** @param table of all alerts, for inhibition; kept up to date by the caller */
-    Dispatcher(Receivers receivers, Silences silences, AlertTable table) {
-        this.receivers = receivers;
-        this.composer = new Composer(receivers, silences);
+    Dispatcher(Addressees addressees, Silences silences, AlertTable table) {
+        this.receivers = addressees.receivers();
+        this.addressees = addressees;
+        this.composer = new Composer(addressees, silences);
         this.table = table;
     }
 
@@ -60,7 +62,7 @@ final class Dispatcher {
                         alert != null && alert.isFiring() && alert.episode().equals(entry.episode())
                                 ? alert
                                 : ended(entry, now);
-                Group group = group(receiver, known, receivers.route(known, receiver), now);
+                Group group = group(receiver, known, now);
                 group.alerts.put(known.episode(), known);
                 hurry(group, now);
             }
@@ -93,7 +95,7 @@ final class Dispatcher {
     /** @param first when a new group is looked at; null: after its wait */
     private void fire(Alert alert, Instant now, @Nullable Instant first) {
         // Whoever was told before, and is by now not to be told, hears of the end only.
-        List<String> names = receivers.of(alert);
+        List<String> names = addressees.of(alert);
         places.getOrDefault(alert.episode(), Map.of()).forEach((receiver, group) -> {
             if (!names.contains(receiver)) {
                 group.alerts.put(alert.episode(), alert);
@@ -102,9 +104,8 @@ final class Dispatcher {
         for (String name : names) {
             Receiver receiver = receivers.receiver(name);
             if (receiver != null) {
-                Route route = receivers.route(alert, receiver);
-                Instant waited = now.plus(receiver.timing(route).groupWait());
-                Group group = group(receiver, alert, route, first == null ? waited : first);
+                Instant waited = now.plus(timing(receiver, alert).groupWait());
+                Group group = group(receiver, alert, first == null ? waited : first);
                 Alert before = group.alerts.put(alert.episode(), alert);
                 if (before != null && !before.severity().equals(alert.severity())) {
                     hurry(group, waited);
@@ -126,32 +127,38 @@ final class Dispatcher {
         });
     }
 
-    /** Where an alert is by now. One that comes by another route, since it has escalated, is told when that route says. */
-    private Group group(Receiver receiver, Alert alert, Route route, Instant next) {
-        Map<String, Group> by = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>());
-        Group known = by.get(receiver.name());
-        if (known == null || !known.key.route().equals(route.name())) {
-            Group place = newPlace(receiver, alert, route, next);
-            by.put(receiver.name(), place);
-            if (known != null) {
-                Alert moved = known.alerts.remove(alert.episode());
-                if (moved != null) {
-                    place.alerts.put(alert.episode(), moved);
-                }
-                forgetWhatNobodyKnows(known);
-            }
-            known = place;
-        }
-        wake(known);
-        return known;
+    private Timing timing(Receiver receiver, Alert alert) {
+        return receiver.timing(addressees.route(alert, receiver));
     }
 
-    private Group newPlace(Receiver receiver, Alert alert, Route route, Instant next) {
+    /**
+     * The group of an alert. It is another one than before when the alert's labels have changed, by an escalation or by its
+     * rule; then the alert moves there, once what is on its way of it has arrived.
+     *
+     * @param next when a new group is looked at
+     */
+    private Group group(Receiver receiver, Alert alert, Instant next) {
+        Map<String, Group> by = places.computeIfAbsent(alert.episode(), episode -> new LinkedHashMap<>());
+        Group present = by.get(receiver.name());
+        Route route = addressees.route(alert, receiver);
         Timing timing = receiver.timing(route);
-        return groups.computeIfAbsent(receiver.name(), first -> new LinkedHashMap<>())
-                .computeIfAbsent(
-                        new Group.Key(route.name(), timing.group(alert)),
-                        key -> new Group(receiver, key, timing, next));
+        Group.Key key = new Group.Key(route.name(), timing.group(alert));
+        if (present != null && (present.key.equals(key) || present.isTelling(alert.episode()))) {
+            wake(present);
+            return present;
+        }
+        Group found = groups.computeIfAbsent(receiver.name(), first -> new LinkedHashMap<>())
+                .computeIfAbsent(key, first -> new Group(receiver, key, timing, next));
+        by.put(receiver.name(), found);
+        if (present != null) {
+            Alert moved = present.alerts.remove(alert.episode());
+            if (moved != null) {
+                found.alerts.put(moved.episode(), moved);
+            }
+            forgetIfEmpty(present);
+        }
+        wake(found);
+        return found;
     }
 
     private Map<String, Told> told(String receiver) {
@@ -219,19 +226,13 @@ final class Dispatcher {
 
     /** The receiver knows. */
     void delivered(Notice notice, Instant now) {
-        Map<String, Told> known = told(notice.receiver().name());
         Group group = group(notice);
-        for (Alert alert : notice.firing()) {
-            Told told = Told.of(notice.receiver().name(), alert, notice.at());
-            if (group != null && group.alerts.containsKey(alert.episode())) {
-                known.put(alert.episode(), told);
-            } else {
-                // By now it is told elsewhere, and perhaps something newer.
-                known.putIfAbsent(alert.episode(), told);
-            }
-        }
         if (group == null) {
             return;
+        }
+        Map<String, Told> known = told(notice.receiver().name());
+        for (Alert alert : notice.firing()) {
+            known.put(alert.episode(), Told.of(notice.receiver().name(), alert, notice.at()));
         }
         for (Alert alert : notice.resolved()) {
             known.remove(alert.episode());
@@ -244,12 +245,18 @@ final class Dispatcher {
         if (notice.more()) {
             hurry(group, now);
         }
-        for (Alert alert : group.alerts.values()) {
+        for (Alert alert : List.copyOf(group.alerts.values())) {
             Told before = known.get(alert.episode());
-            if (before != null && !alert.isFiring() && group.receiver.resolvedAtOnce()) {
-                hurry(group, now);
-            } else if (before != null && alert.isFiring() && !before.severity().equals(alert.severity())) {
-                hurry(group, now.plus(group.timing.groupWait()));
+            if (!alert.isFiring()) {
+                if (before != null && group.receiver.resolvedAtOnce()) {
+                    hurry(group, now);
+                }
+            } else if (addressees.of(alert).contains(group.receiver.name())) {
+                Instant waited = now.plus(timing(group.receiver, alert).groupWait());
+                Group place = group(group.receiver, alert, waited);
+                if (before != null && !before.severity().equals(alert.severity())) {
+                    hurry(place, waited);
+                }
             }
         }
         forgetWhatNobodyKnows(group);
@@ -288,6 +295,10 @@ final class Dispatcher {
                 remove(group, alert.episode());
             }
         }
+        forgetIfEmpty(group);
+    }
+
+    private void forgetIfEmpty(Group group) {
         Map<Group.Key, Group> byKey = groups.get(group.receiver.name());
         if (group.alerts.isEmpty() && group.pending == null && byKey != null) {
             byKey.remove(group.key);

@@ -43,6 +43,12 @@ final class Group {
         return pending == null ? next : retry;
     }
 
+    /** Whether an alert is part of what is on its way, or to be tried again. */
+    boolean isTelling(String episode) {
+        return pending != null
+                && pending.alerts().stream().anyMatch(alert -> alert.episode().equals(episode));
+    }
+
     void hurry(Instant when) {
         if (when.isBefore(next)) {
             next = when;

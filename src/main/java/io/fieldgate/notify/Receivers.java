@@ -27,30 +27,6 @@ record Receivers(
         return byName.get(name);
     }
 
-    /** Who is to be told of an alert, by name: whom its rule names, or else whom the routes lead to. */
-    List<String> of(Alert alert) {
-        return alert.receivers().isEmpty()
-                ? ends(alert).stream()
-                        .flatMap(end -> end.receivers().stream())
-                        .distinct()
-                        .toList()
-                : alert.receivers();
-    }
-
-    /** By which route an alert comes to a receiver: the first that leads there. Whom the rule names is told as by the root. */
-    Route route(Alert alert, Receiver receiver) {
-        return alert.receivers().isEmpty()
-                ? ends(alert).stream()
-                        .filter(end -> end.receivers().contains(receiver.name()))
-                        .findFirst()
-                        .orElse(route)
-                : route;
-    }
-
-    private List<Route> ends(Alert alert) {
-        return route.ends(alert.labels());
-    }
-
     boolean isMuted(Receiver receiver, Instant now) {
         return receiver.muteTimes().stream().anyMatch(name -> {
             MuteTime time = muteTimes.get(name);

@@ -42,6 +42,8 @@ class RouteTest {
     private final Receivers receivers =
             ReceiversFile.read("receivers.yaml", YAML, name -> null).receivers();
 
+    private final Addressees addressees = new Addressees(receivers);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -51,7 +53,7 @@ class RouteTest {
                 "matchers: ['severity=\"critical\"'], receiver: secretive"
             })
     void theAlertsOfARouteWithAMistakeStayWithTheOneAboveIt(String branch) {
-        Receivers mistaken = ReceiversFile.read("receivers.yaml", """
+        Receivers read = ReceiversFile.read("receivers.yaml", """
                         route:
                           receiver: default
                           routes:
@@ -65,7 +67,8 @@ class RouteTest {
                         """.formatted(branch), name -> null)
                 .receivers();
 
-        assertThat(mistaken.problems()).isNotEmpty();
+        Addressees mistaken = new Addressees(read);
+        assertThat(read.problems()).isNotEmpty();
         assertThat(mistaken.of(alert("silent", "a", "critical", List.of()))).containsExactly("default");
         assertThat(mistaken.of(alert("hot", "a", "critical", List.of()))).containsExactly("ovens");
     }
@@ -84,29 +87,29 @@ class RouteTest {
     void anAlertGoesDownTheTree(String rule, String device, String severity, String told) {
         assertThat(receivers.problems()).isEmpty();
 
-        assertThat(receivers.of(alert(rule, device, severity, List.of()))).containsExactly(told.split(" "));
+        assertThat(addressees.of(alert(rule, device, severity, List.of()))).containsExactly(told.split(" "));
     }
 
     @Test
     void receiversThatARuleNamesAreToldWhateverTheRoutesSay() {
         Alert alert = alert("hot", "press-1", "critical", List.of("default"));
 
-        assertThat(receivers.of(alert)).containsExactly("default");
-        assertThat(receivers.route(alert, receiver("default")).name()).isEmpty();
+        assertThat(addressees.of(alert)).containsExactly("default");
+        assertThat(addressees.route(alert, receiver("default")).name()).isEmpty();
     }
 
     @Test
     void whatARouteDoesNotSayIsAsInTheOneAboveIt() {
         Alert alert = alert("hot", "oven-1", "warning", List.of());
 
-        Timing ofLog = receiver("log").timing(receivers.route(alert, receiver("log")));
-        Timing ofOvens = receiver("ovens").timing(receivers.route(alert, receiver("ovens")));
+        Timing ofLog = receiver("log").timing(addressees.route(alert, receiver("log")));
+        Timing ofOvens = receiver("ovens").timing(addressees.route(alert, receiver("ovens")));
 
         assertThat(ofLog)
                 .isEqualTo(new Timing(
                         List.of("alertname"), Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(1)));
         assertThat(ofOvens.groupWait()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(receivers.route(alert, receiver("log")).name())
+        assertThat(addressees.route(alert, receiver("log")).name())
                 .isEqualTo("/{alertname=\"hot\"}/{device=\"oven-1\"}");
     }
 

@@ -31,8 +31,12 @@ final class Story {
     private final Map<String, byte[]> silences = new HashMap<>();
     private final Set<String> down = new HashSet<>();
     private final Map<String, Instant> since = new HashMap<>();
+    /** Occurrences that receivers believe to fire, by receiver. */
+    private final Map<String, Set<String>> believed = new HashMap<>();
+
     private @Nullable Notice last;
     private Board board;
+    private Board.Lead lead;
     private Instant now = BEGINNING;
 
     Story(String yaml) {
@@ -42,7 +46,7 @@ final class Story {
             throw new AssertionError(receivers.problems().toString());
         }
         this.board = new Board(receivers);
-        board.lead(now);
+        this.lead = board.lead(now);
     }
 
     /** Lets time pass until then, counted from the beginning. */
@@ -58,10 +62,10 @@ final class Story {
 
     private void tell() {
         for (String receiver : receivers.byName().keySet()) {
-            List<Notice> due = board.due(receiver, 10, now);
+            List<Notice> due = lead.due(receiver, 10, now);
             while (!due.isEmpty()) {
                 due.forEach(this::tell);
-                due = board.due(receiver, 10, now);
+                due = lead.due(receiver, 10, now);
             }
         }
     }
@@ -74,13 +78,13 @@ final class Story {
     /** What is to be told now, given out and not told; null when there is nothing. */
     @Nullable
     Notice notice(String receiver) {
-        List<Notice> due = board.due(receiver, 1, now);
+        List<Notice> due = lead.due(receiver, 1, now);
         return due.isEmpty() ? null : due.get(0);
     }
 
     /** The receiver was told after all. */
     void ended(Notice notice) {
-        board.delivered(notice, now);
+        lead.delivered(notice, now);
     }
 
     private void tell(Notice notice) {
@@ -90,11 +94,14 @@ final class Story {
             noted(notice);
             return;
         }
-        board.intended(notice).forEach(entry -> log.put(entry.key(), entry.value()));
+        lead.intended(notice).forEach(entry -> log.put(entry.key(), entry.value()));
         if (down.contains(receiver)) {
-            board.failed(notice, now.plus(RETRY));
+            lead.failed(notice, now.plus(RETRY));
             return;
         }
+        Set<String> firing = believed.computeIfAbsent(receiver, name -> new HashSet<>());
+        notice.firing().forEach(alert -> firing.add(alert.episode()));
+        notice.resolved().forEach(alert -> firing.remove(alert.episode()));
         told.add(Durations.text(Duration.between(BEGINNING, now).toMillis()) + " " + receiver + ": "
                 + notice.alerts().stream().map(Story::text).collect(Collectors.joining(" "))
                 + (notice.truncated() > 0 ? " and " + notice.truncated() : ""));
@@ -109,7 +116,7 @@ final class Story {
                 log.put(entry.key(), entry.value());
             }
         }
-        board.delivered(notice, now);
+        lead.delivered(notice, now);
     }
 
     private static String text(Alert alert) {
@@ -192,8 +199,22 @@ final class Story {
         alerts.forEach((key, value) -> board.read(NotifyKafka.ALERTS, key, value, now));
         silences.forEach((key, value) -> board.read(NotifyKafka.SILENCES, key, value, now));
         log.forEach((key, value) -> board.read(NotifyKafka.LOG, key, value, now));
-        board.lead(now);
+        lead = board.lead(now);
         return this;
+    }
+
+    /** Occurrences that fire, as a receiver knows them. */
+    Set<String> believed(String receiver) {
+        return believed.getOrDefault(receiver, Set.of());
+    }
+
+    /** Occurrences that fire. */
+    Set<String> firing() {
+        return alerts.values().stream()
+                .map(Alert::parse)
+                .filter(Alert::isFiring)
+                .map(Alert::episode)
+                .collect(Collectors.toSet());
     }
 
     List<String> told() {
