@@ -87,7 +87,10 @@ final class Notifier implements Runnable, AutoCloseable {
             } catch (InterruptException | WakeupException | InterruptedException stop) {
                 log.debug("Notifications stop");
             } catch (KafkaException failed) {
-                // That Kafka is away is told by health and log of topic: already.
+                // That Kafka is away is told by health and log of topic: already, once it has been there.
+                if (inSession) {
+                    log.info("Notifications begin anew with what Kafka holds, nothing is lost: {}", failed.toString());
+                }
                 log.debug("Notifications wait for Kafka", failed);
                 pause(++failures);
             } catch (RuntimeException unexpected) {
@@ -163,6 +166,7 @@ final class Notifier implements Runnable, AutoCloseable {
             if (now.isAfter(nextLook)) {
                 nextLook = now.plus(HOUSEKEEPING);
                 if (partitions(reader).size() != partitions.size()) {
+                    log.info("Notifications begin anew: the topic {} has more partitions than before.", kafka.alerts());
                     return;
                 }
             }

@@ -87,6 +87,8 @@ public final class NotifyKafka {
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A receiver waits for the next notice meanwhile.
+        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ASKING_MS);
         return new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer());
     }
 
