@@ -4,7 +4,7 @@ import { path, post, remove } from './api.js';
 import { alerts } from './live.js';
 import { ask, authorField, rememberAuthor, toast } from './widget.js';
 
-export async function acknowledge(alert) {
+export async function acknowledge(alert, then = () => {}) {
   const done = await ask({
     title: `Acknowledge ${alert.rule} of ${alert.device}`,
     text: 'Whoever is told of it is told once more that somebody looks at it, and is not reminded until it ends.',
@@ -22,6 +22,7 @@ export async function acknowledge(alert) {
   if (done) {
     toast(`${alert.rule} of ${alert.device} is acknowledged.`);
     alerts.refresh();
+    then();
   }
 }
 

@@ -4,7 +4,7 @@ import { get, path, query } from './api.js';
 import { connectBox } from './connect.js';
 import { el, show } from './dom.js';
 import { bytes, count, duration, milliseconds, number, rate } from './format.js';
-import { Poll, alerts } from './live.js';
+import { Poll } from './live.js';
 import { age, badge, errorState, missingState, skeleton, table, time, widget } from './widget.js';
 import { acknowledge, silence } from './alerts.js';
 
@@ -174,11 +174,13 @@ function detail(place, id, scope) {
       drawMore(more, value);
     }),
   );
+  // Those that all pages share are the first of all devices only.
+  const alerts = new Poll(() => get(`/api/v1/alerts${query({ device: id, limit: 100 })}`), 4000);
   told.poll(
     scope,
     alerts,
-    (value) => told.show(el('ul', { class: 'rows' }, value.alerts.filter((alert) => alert.device === id).map((alert) => el('li', { key: alert.fingerprint + alert.state }, badge(alert.state), el('div', { class: 'row-text' }, el('strong', {}, alert.rule), el('span', { class: 'small muted' }, ' since ', time(alert.since), alert.acknowledged ? `, acknowledged by ${alert.acknowledged.author || 'somebody'}` : null, alert.silenced_by ? ', silenced' : null)), el('div', { class: 'row-actions' }, alert.state === 'firing' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' ? el('button', { type: 'button', class: 'small-button', onclick: () => silence(alert) }, 'Silence') : null))))),
-    (value) => (value.alerts.some((alert) => alert.device === id) ? null : 'No alert of this device.'),
+    (value) => told.show(el('ul', { class: 'rows' }, value.alerts.map((alert) => el('li', { key: alert.fingerprint + alert.state }, badge(alert.state), el('div', { class: 'row-text' }, el('strong', {}, alert.rule), el('span', { class: 'small muted' }, ' since ', time(alert.since), alert.acknowledged ? `, acknowledged by ${alert.acknowledged.author || 'somebody'}` : null, alert.silenced_by ? ', silenced' : null)), el('div', { class: 'row-actions' }, alert.state === 'firing' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', onclick: () => acknowledge(alert, () => alerts.refresh()) }, 'Ack') : null, alert.state !== 'resolved' ? el('button', { type: 'button', class: 'small-button', onclick: () => silence(alert, () => alerts.refresh()) }, 'Silence') : null))))),
+    (value) => (value.alerts.length > 0 ? null : 'No alert of this device.'),
   );
 }
 
