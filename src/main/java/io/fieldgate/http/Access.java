@@ -81,7 +81,7 @@ final class Access {
     }
 
     private Problem unknown(HttpServletRequest request) {
-        long wait = badLogins.tryTake(request.getRemoteAddr(), 1);
+        long wait = badLogins.tryTake(CallerAddress.counted(request.getRemoteAddr()), 1);
         return wait > 0 ? limited("Too many requests without a valid token came from this address.", wait) : nobody();
     }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -26,8 +25,6 @@ import org.springframework.security.core.context.SecurityContextImpl;
  * (cross-site request forgery), nor one whose name has become that of this machine (DNS rebinding).
  */
 public final class ApiFilter extends HttpFilter {
-    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
-
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final transient Supplier<Access> access;
@@ -122,7 +119,7 @@ public final class ApiFilter extends HttpFilter {
     }
 
     private static void checkLocal(HttpServletRequest request) {
-        if (!isThisMachine(request.getRemoteAddr(), request.getHeader("Host"))) {
+        if (!ThisMachine.sends(request)) {
             throw Problem.of(
                     403,
                     "LOOPBACK",
@@ -130,12 +127,6 @@ public final class ApiFilter extends HttpFilter {
                             + " viewer");
         }
         checkOrigin(request);
-    }
-
-    private static boolean isThisMachine(String address, @Nullable String host) {
-        return (address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1"))
-                && host != null
-                && THIS_MACHINE.matcher(host).matches();
     }
 
     private static void checkOrigin(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package io.fieldgate.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,12 @@ final class Cors {
     private static final String SECONDS = "600";
 
     private final List<String> origins;
+    private final BooleanSupplier onlyThisMachine;
 
-    Cors(List<String> origins) {
+    /** @param onlyThisMachine whether who is on this machine may send without saying who it is, and nobody else may */
+    Cors(List<String> origins, BooleanSupplier onlyThisMachine) {
         this.origins = origins;
+        this.onlyThisMachine = onlyThisMachine;
     }
 
     /** @throws Problem when it comes from a page that is not allowed to */
@@ -60,8 +64,11 @@ final class Cors {
         return origins.contains(origin) || origins.contains("*");
     }
 
-    private static boolean isOwn(String origin, HttpServletRequest request) {
+    private boolean isOwn(String origin, HttpServletRequest request) {
         String host = request.getHeader("Host");
-        return host != null && origin.equals(request.getScheme() + "://" + host);
+        return host != null
+                && origin.equals(request.getScheme() + "://" + host)
+                // Any other name was made to lead here by whoever has that page (DNS rebinding).
+                && (!onlyThisMachine.getAsBoolean() || ThisMachine.isCalled(host));
     }
 }

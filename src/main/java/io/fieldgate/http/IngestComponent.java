@@ -35,7 +35,7 @@ public final class IngestComponent extends DefaultComponent {
         this.listening = listening;
         this.room =
                 new Room(properties.maxInFlight(), properties.maxInFlightSize().toBytes());
-        this.cors = new Cors(properties.corsOrigins());
+        this.cors = new Cors(properties.corsOrigins(), () -> !isExposed() && !asksForTokens());
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class Login {
      * @throws Problem when the name or the password is wrong, or too many try
      */
     public User enter(HttpServletRequest request, String name, String password) {
-        long wait = wrong.look(request.getRemoteAddr(), 1);
+        String caller = CallerAddress.counted(request.getRemoteAddr());
+        long wait = wrong.look(caller, 1);
         if (wait > 0) {
             throw Access.limited("Too many have tried in vain to log in from this address.", wait);
         }
@@ -44,7 +45,7 @@ public final class Login {
             room.release();
         }
         if (user == null) {
-            wrong.tryTake(request.getRemoteAddr(), 1);
+            wrong.tryTake(caller, 1);
             // Not the name: people have typed their passwords there.
             LOG.warn("A login from {} was refused.", request.getRemoteAddr());
             throw Problem.of(401, "LOGIN", "The name or the password is wrong.");
