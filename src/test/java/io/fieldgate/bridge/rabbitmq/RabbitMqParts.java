@@ -68,7 +68,12 @@ final class RabbitMqParts {
     RabbitMqComponent component(String password) {
         return new RabbitMqComponent(
                 new RabbitMqProperties(
-                        "amqp://127.0.0.1:" + proxy().port() + "/" + (broker.virtualHost().equals("/") ? "" : broker.virtualHost()), "guest", password, null, Duration.ofSeconds(5)),
+                        "amqp://127.0.0.1:" + proxy().port() + "/"
+                                + (broker.virtualHost().equals("/") ? "" : broker.virtualHost()),
+                        "guest",
+                        password,
+                        null,
+                        Duration.ofSeconds(5)),
                 RabbitMqComponent::defaultTls);
     }
 
