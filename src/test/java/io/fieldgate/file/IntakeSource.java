@@ -2,11 +2,13 @@ package io.fieldgate.file;
 
 import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
+import io.fieldgate.contract.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.util.FileSystemUtils;
@@ -19,6 +21,11 @@ public final class IntakeSource extends CamelSource {
     @Override
     public String name() {
         return "Files (`intake:`)";
+    }
+
+    @Override
+    public Map<Promise, String> cannot() {
+        return Map.of(Promise.CONNECTION_CUT, "there is no connection, files are read from a disk of this machine.");
     }
 
     @Override

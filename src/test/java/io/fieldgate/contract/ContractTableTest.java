@@ -1,0 +1,94 @@
+package io.fieldgate.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
+import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
+import io.fieldgate.file.IntakeSource;
+import io.fieldgate.mqtt.MqttSink;
+import io.fieldgate.mqtt.MqttSource;
+import io.fieldgate.topic.TopicSink;
+import io.fieldgate.topic.TopicSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/contract.md says what the sources and sinks say of themselves. This test writes it to target/contract. */
+class ContractTableTest {
+    private static final Path MADE = Path.of("target", "contract", "contract.md");
+
+    private static final List<SourceFixture> SOURCES =
+            List.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource());
+    private static final List<SinkFixture> SINKS = List.of(new TopicSink(), new MqttSink(), new RabbitMqSink());
+
+    @Test
+    void thePageSaysWhatTheSourcesAndSinksPromise() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # The contract
+
+                What sources and sinks do when something goes wrong, held by the same tests for each: `SourceContract` and `SinkContract`, with
+                the real thing at the other end. "yes" is a test that passes; where one cannot, the reason stands below. What the HTTP source and
+                databases promise is in [guarantees](guarantees.md).
+
+                ## Sources
+
+                """);
+        List<String> reasons = new ArrayList<>();
+        table(
+                page,
+                Promise::ofSources,
+                SOURCES.stream()
+                        .map(source -> new Party(source.name(), source.cannot()))
+                        .toList(),
+                reasons);
+        page.append("\n## Sinks\n\n");
+        table(
+                page,
+                Promise::ofSinks,
+                SINKS.stream().map(sink -> new Party(sink.name(), sink.cannot())).toList(),
+                reasons);
+        if (!reasons.isEmpty()) {
+            page.append("\n## Why not\n\n");
+            reasons.forEach(reason -> page.append(reason).append('\n'));
+        }
+        Files.createDirectories(MADE.getParent());
+        Files.writeString(MADE, page);
+
+        assertThat(Path.of("docs", "contract.md"))
+                .as("cp %s docs/", MADE)
+                .exists()
+                .hasContent(page.toString());
+    }
+
+    /** Who promises, and what not. */
+    private record Party(String name, Map<Promise, String> cannot) {}
+
+    private static void table(
+            StringBuilder page, Function<Promise, String> words, List<Party> parties, List<String> reasons) {
+        List<Promise> promises = Stream.of(Promise.values())
+                .filter(promise -> !words.apply(promise).isEmpty())
+                .toList();
+        page.append("| |");
+        promises.forEach(promise -> page.append(' ').append(words.apply(promise)).append(" |"));
+        page.append("\n|---|");
+        promises.forEach(promise -> page.append("---|"));
+        page.append('\n');
+        for (Party party : parties) {
+            page.append("| ").append(party.name()).append(" |");
+            for (Promise promise : promises) {
+                String reason = party.cannot().get(promise);
+                page.append(reason == null ? " yes |" : " no |");
+                if (reason != null) {
+                    reasons.add("- " + party.name() + ", " + words.apply(promise) + ": " + reason);
+                }
+            }
+            page.append('\n');
+        }
+    }
+}
