@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
+import io.fieldgate.bridge.redis.RedisFixture;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.mqtt.MqttSink;
 import io.fieldgate.mqtt.MqttSource;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,8 +25,10 @@ import org.junit.jupiter.api.Test;
 class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
-    private static final List<SourceFixture> SOURCES =
-            List.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource());
+    private static final List<SourceFixture> SOURCES = Stream.concat(
+            Stream.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource()),
+                    RedisFixture.all().stream())
+            .toList();
     private static final List<SinkFixture> SINKS = List.of(new TopicSink(), new MqttSink(), new RabbitMqSink());
 
     @Test
@@ -33,8 +37,8 @@ class ContractTableTest {
                 # The contract
 
                 What sources and sinks do when something goes wrong, held by the same tests for each: `SourceContract` and `SinkContract`, with
-                the real thing at the other end. "yes" is a test that passes; where one cannot, the reason stands below. What the HTTP source and
-                databases promise is in [guarantees](guarantees.md).
+                the real thing at the other end. "yes" is a test that passes; where one cannot, the reason stands below. What else is
+                promised, and by which tests it is held: [guarantees](guarantees.md).
 
                 ## Sources
 
@@ -80,15 +84,18 @@ class ContractTableTest {
         promises.forEach(promise -> page.append("---|"));
         page.append('\n');
         for (Party party : parties) {
+            Map<String, List<String>> broken = new LinkedHashMap<>();
             page.append("| ").append(party.name()).append(" |");
             for (Promise promise : promises) {
                 String reason = party.cannot().get(promise);
                 page.append(reason == null ? " yes |" : " no |");
                 if (reason != null) {
-                    reasons.add("- " + party.name() + ", " + words.apply(promise) + ": " + reason);
+                    broken.computeIfAbsent(reason, why -> new ArrayList<>()).add(words.apply(promise));
                 }
             }
             page.append('\n');
+            broken.forEach((reason, promised) ->
+                    reasons.add("- " + party.name() + ": " + String.join("; ", promised) + "? No: " + reason));
         }
     }
 }

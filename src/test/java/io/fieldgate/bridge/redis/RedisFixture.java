@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
+import io.fieldgate.contract.SourceFixture;
 import io.fieldgate.fault.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -32,9 +34,14 @@ public final class RedisFixture extends CamelSource {
         this.structure = structure;
     }
 
+    /** One of each. */
+    public static List<SourceFixture> all() {
+        return Stream.of(Structure.values()).<SourceFixture>map(RedisFixture::new).toList();
+    }
+
     @Override
     public String name() {
-        return "redis:" + structure;
+        return "Redis (`redis:" + structure + ":`)";
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.bridge;
+
+import org.jspecify.annotations.NullMarked;

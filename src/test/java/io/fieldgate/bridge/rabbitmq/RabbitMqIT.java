@@ -1,0 +1,136 @@
+package io.fieldgate.bridge.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.GetResponse;
+import io.fieldgate.RecordedRoute;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code rabbitmq:} does beyond the contract. */
+class RabbitMqIT {
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private final RabbitMqParts parts = new RabbitMqParts(new QpidBroker());
+
+    private static final class Route extends RecordedRoute {
+        Route(RabbitMqComponent component, String uri) throws Exception {
+            super("rabbit");
+            camel.addComponent("rabbitmq", component);
+            start(uri, exchange -> {}, false);
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        parts.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        parts.close();
+    }
+
+    @Test
+    void setsItsOwnHeadersAndNoneThatTheSenderChose() throws Exception {
+        try (Route route = new Route(parts.component(), "rabbitmq:" + parts.queue() + "?routingKey={site}.{device}")) {
+            parts.channel()
+                    .basicPublish(
+                            parts.exchange(),
+                            "north.oven-07",
+                            new BasicProperties.Builder()
+                                    .contentType("application/json")
+                                    .messageId("order-1")
+                                    .headers(Map.of(
+                                            "batch", 7, "CamelFileName", "../x", "kafka.KEY", "other", "traceparent",
+                                            TRACEPARENT))
+                                    .build(),
+                            "{}".getBytes(StandardCharsets.UTF_8));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> route.seen().size() == 1);
+            assertThat(route.seen().get(0).headers())
+                    .containsEntry("fg.source", "rabbitmq")
+                    .containsEntry("site", "north")
+                    .containsEntry("fg.device", "oven-07")
+                    .containsEntry("rabbitmq.exchange", parts.exchange())
+                    .containsEntry("rabbitmq.routing-key", "north.oven-07")
+                    .containsEntry("rabbitmq.message-id", "order-1")
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("rabbitmq.header.batch", 7)
+                    .containsEntry("rabbitmq.header.CamelFileName", "../x")
+                    .containsEntry("traceparent", TRACEPARENT)
+                    .containsKey("fg.received-at")
+                    .doesNotContainKeys("batch", "CamelFileName", "kafka.KEY");
+        }
+    }
+
+    @Test
+    void namesTheCureForAQueueThatIsMissingAndBeginsByItselfWhenItIsThere() throws Exception {
+        try (Route route = new Route(parts.component(), "rabbitmq:later")) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            route.health().getDetails())
+                    .containsEntry("cause", "there is no queue 'later'")
+                    .containsEntry("cure", "Create it, or correct the name in the route."));
+
+            parts.channel().queueDeclare("later", true, false, false, Map.of());
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> route.health().getState() == HealthCheck.State.UP);
+        }
+    }
+
+    @Test
+    void namesTheSettingsForAUserThatIsNotAccepted() throws Exception {
+        try (Route route = new Route(parts.component("wrong"), "rabbitmq:" + parts.queue())) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            route.health().getDetails().get("cure"))
+                    .asString()
+                    .contains("fieldgate.rabbitmq.password"));
+        }
+    }
+
+    @Test
+    void publishesUnderTheKeyThatTheHeadersNameWithAnIdByWhichARepetitionIsTold() throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.addComponent("rabbitmq", parts.component());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:alarm").to("rabbitmq:" + parts.exchange() + "?routingKey=north.{device}");
+            }
+        });
+        camel.start();
+        try {
+            Exchange sent = camel.createProducerTemplate().send("direct:alarm", exchange -> {
+                exchange.getIn().setBody("hot");
+                exchange.getIn().setHeader("device", "oven-07");
+                exchange.getIn().setHeader("rabbitmq.header.level", "high");
+                exchange.getIn().setHeader("fg.site", "north");
+                exchange.getIn().setHeader(KafkaConstants.TOPIC, "alarms");
+                exchange.getIn().setHeader(KafkaConstants.PARTITION, 3);
+                exchange.getIn().setHeader(KafkaConstants.OFFSET, 1234L);
+            });
+
+            assertThat(sent.getException()).isNull();
+            GetResponse got = parts.channel().basicGet(parts.queue(), true);
+            assertThat(got.getBody()).asString(StandardCharsets.UTF_8).isEqualTo("hot");
+            assertThat(got.getEnvelope().getRoutingKey()).isEqualTo("north.oven-07");
+            assertThat(got.getProps().getMessageId()).isEqualTo("alarms-3@1234");
+            assertThat(got.getProps().getDeliveryMode()).isEqualTo(2);
+            assertThat(got.getProps().getHeaders()).containsOnlyKeys("level");
+        } finally {
+            camel.stop();
+        }
+    }
+}
