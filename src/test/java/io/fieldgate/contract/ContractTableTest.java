@@ -26,7 +26,7 @@ class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
     private static final List<SourceFixture> SOURCES = Stream.concat(
-            Stream.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource()),
+                    Stream.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource()),
                     RedisFixture.all().stream())
             .toList();
     private static final List<SinkFixture> SINKS = List.of(new TopicSink(), new MqttSink(), new RabbitMqSink());
@@ -55,7 +55,9 @@ class ContractTableTest {
         table(
                 page,
                 Promise::ofSinks,
-                SINKS.stream().map(sink -> new Party(sink.name(), sink.cannot())).toList(),
+                SINKS.stream()
+                        .map(sink -> new Party(sink.name(), sink.cannot()))
+                        .toList(),
                 reasons);
         if (!reasons.isEmpty()) {
             page.append("\n## Why not\n\n");
@@ -79,7 +81,8 @@ class ContractTableTest {
                 .filter(promise -> !words.apply(promise).isEmpty())
                 .toList();
         page.append("| |");
-        promises.forEach(promise -> page.append(' ').append(words.apply(promise)).append(" |"));
+        promises.forEach(
+                promise -> page.append(' ').append(words.apply(promise)).append(" |"));
         page.append("\n|---|");
         promises.forEach(promise -> page.append("---|"));
         page.append('\n');

@@ -53,7 +53,13 @@ class RabbitMqIT {
                                     .contentType("application/json")
                                     .messageId("order-1")
                                     .headers(Map.of(
-                                            "batch", 7, "CamelFileName", "../x", "kafka.KEY", "other", "traceparent",
+                                            "batch",
+                                            7,
+                                            "CamelFileName",
+                                            "../x",
+                                            "kafka.KEY",
+                                            "other",
+                                            "traceparent",
                                             TRACEPARENT))
                                     .build(),
                             "{}".getBytes(StandardCharsets.UTF_8));
@@ -78,10 +84,10 @@ class RabbitMqIT {
     @Test
     void namesTheCureForAQueueThatIsMissingAndBeginsByItselfWhenItIsThere() throws Exception {
         try (Route route = new Route(parts.component(), "rabbitmq:later")) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                            route.health().getDetails())
-                    .containsEntry("cause", "there is no queue 'later'")
-                    .containsEntry("cure", "Create it, or correct the name in the route."));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(route.health().getDetails())
+                            .containsEntry("cause", "there is no queue 'later'")
+                            .containsEntry("cure", "Create it, or correct the name in the route."));
 
             parts.channel().queueDeclare("later", true, false, false, Map.of());
 
@@ -92,10 +98,10 @@ class RabbitMqIT {
     @Test
     void namesTheSettingsForAUserThatIsNotAccepted() throws Exception {
         try (Route route = new Route(parts.component("wrong"), "rabbitmq:" + parts.queue())) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                            route.health().getDetails().get("cure"))
-                    .asString()
-                    .contains("fieldgate.rabbitmq.password"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(route.health().getDetails().get("cure"))
+                            .asString()
+                            .contains("fieldgate.rabbitmq.password"));
         }
     }
 

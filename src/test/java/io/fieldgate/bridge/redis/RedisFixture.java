@@ -36,7 +36,9 @@ public final class RedisFixture extends CamelSource {
 
     /** One of each. */
     public static List<SourceFixture> all() {
-        return Stream.of(Structure.values()).<SourceFixture>map(RedisFixture::new).toList();
+        return Stream.of(Structure.values())
+                .<SourceFixture>map(RedisFixture::new)
+                .toList();
     }
 
     @Override
