@@ -51,11 +51,7 @@ record Aggregate(
         }
         long now = Math.max(reading.time(), state.last);
         long oldest = now / piece() - pieces() + 1;
-        int old = 0;
-        while (old < state.buckets.size() && state.buckets.get(old).index < oldest) {
-            old++;
-        }
-        state.buckets.subList(0, old).clear();
+        state.buckets.removeIf(bucket -> bucket.index < oldest);
         return verdict(now, state.buckets, variables);
     }
 

@@ -16,7 +16,6 @@ final class Deadlines {
 
     private final Map<Bytes, Slot> slots = new HashMap<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
-    private int unseen;
 
     /** A device at a moment. */
     record Due(long at, Bytes device) implements Comparable<Due> {
@@ -28,7 +27,7 @@ final class Deadlines {
 
     private static final class Slot {
         /** When it is to be looked at. */
-        long at = Kind.NEVER;
+        long at;
         /** Under which moment the queue has it; entries of other moments do not count. */
         long queued = Kind.NEVER;
     }
@@ -38,7 +37,7 @@ final class Deadlines {
     }
 
     boolean isUnseen(Bytes device) {
-        Slot slot = unseen == 0 ? null : slots.get(device);
+        Slot slot = slots.get(device);
         return slot != null && slot.at == UNSEEN;
     }
 
@@ -52,7 +51,6 @@ final class Deadlines {
             slot = new Slot();
             slots.put(device, slot);
         }
-        unseen += (at == UNSEEN ? 1 : 0) - (slot.at == UNSEEN ? 1 : 0);
         slot.at = at;
         if (at < slot.queued) {
             slot.queued = at;
@@ -71,7 +69,6 @@ final class Deadlines {
             }
             slot.queued = Kind.NEVER;
             if (slot.at <= now) {
-                unseen -= slot.at == UNSEEN ? 1 : 0;
                 slots.remove(due.device());
                 return new Due(slot.at, due.device());
             }

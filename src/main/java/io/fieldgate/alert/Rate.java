@@ -23,11 +23,7 @@ record Rate(Conditions conditions, Expression of, Duration per, Duration over) i
         if (number == null) {
             return null;
         }
-        int old = 0;
-        while (old < state.points.size() && state.points.get(old).time() < time - over.toMillis()) {
-            old++;
-        }
-        state.points.subList(0, old).clear();
+        state.points.removeIf(point -> point.time() < time - over.toMillis());
         Verdict verdict = null;
         if (!state.points.isEmpty() && state.points.get(0).time() < time) {
             Point oldest = state.points.get(0);

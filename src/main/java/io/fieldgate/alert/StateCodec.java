@@ -111,12 +111,9 @@ final class StateCodec {
      */
     static Map<String, AlertState> states(byte[] bytes, Words words, RuleMarks marks) throws IOException {
         byte format = bytes.length == 0 ? 0 : bytes[0];
-        String unknown = "its format is " + format + ", this gateway knows " + FORMAT;
-        if (format > FORMAT && format <= LAST_FORMAT) {
-            throw new NewerFormat(unknown);
-        }
         if (format < LONGER_FORMAT || format > FORMAT) {
-            throw new IOException(unknown);
+            String unknown = "its format is " + format + ", this gateway knows " + FORMAT;
+            throw format > FORMAT && format <= LAST_FORMAT ? new NewerFormat(unknown) : new IOException(unknown);
         }
         StateInput in = new StateInput(bytes, 1, format == LONGER_FORMAT, words);
         Map<String, AlertState> states = new HashMap<>();
