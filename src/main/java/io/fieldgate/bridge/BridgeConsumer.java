@@ -1,22 +1,16 @@
 package io.fieldgate.bridge;
 
 import io.fieldgate.lane.Lane;
+import io.fieldgate.lane.LaneConsumer;
 import io.fieldgate.message.DeadLetterQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Objects;
-import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
-import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.CamelContextHelper;
-import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the messages of a neighbour on a {@link BridgeThread}, from the route's start to its stop. */
-final class BridgeConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Route {
+final class BridgeConsumer extends LaneConsumer {
     private final BridgeEndpoint endpoint;
     private @Nullable BridgeThread thread;
     private @Nullable BridgeMeters meters;
@@ -29,7 +23,7 @@ final class BridgeConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        String route = Objects.requireNonNull(getRouteId(), "a source belongs to a route");
+        String route = id();
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
         MeterRegistry registry = endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
@@ -54,40 +48,13 @@ final class BridgeConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     @Override
-    public String id() {
-        return getRouteId();
-    }
-
-    @Override
     public String transport() {
         return endpoint.transport();
     }
 
     @Override
-    public Exchange newExchange() {
-        return createExchange(true);
-    }
-
-    @Override
-    public AsyncProcessor processor() {
-        return getAsyncProcessor();
-    }
-
-    @Override
-    public int company() {
-        return Lane.company(getRoute());
-    }
-
-    @Override
-    protected void doSuspend() {
-        closeLane();
-    }
-
-    @Override
-    protected void doResume() {
-        if (thread != null) {
-            thread.lane().reopen();
-        }
+    protected @Nullable Lane lane() {
+        return thread == null ? null : thread.lane();
     }
 
     @Override
@@ -100,27 +67,5 @@ final class BridgeConsumer extends DefaultConsumer implements Suspendable, Shutd
             meters.close();
         }
         super.doStop();
-    }
-
-    private void closeLane() {
-        if (thread != null) {
-            thread.lane().close();
-        }
-    }
-
-    @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        // False: suspend this consumer first and let what is inside the route finish, so that it can be acknowledged.
-        return false;
-    }
-
-    @Override
-    public int getPendingExchangesSize() {
-        return thread == null ? 0 : thread.lane().inside();
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        closeLane();
     }
 }

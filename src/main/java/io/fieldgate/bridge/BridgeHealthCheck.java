@@ -1,6 +1,6 @@
 package io.fieldgate.bridge;
 
-import io.fieldgate.message.Failure;
+import io.fieldgate.lane.HealthCause;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -27,7 +27,7 @@ final class BridgeHealthCheck extends AbstractHealthCheck {
         builder.detail("oldestUnacknowledgedSeconds", oldest);
         Throwable cause = thread.trouble();
         if (cause != null) {
-            down(builder, cause);
+            HealthCause.down(builder, cause);
         } else if (!thread.isConnected()) {
             builder.message("Connecting to " + endpoint.address()).down();
         } else if (oldest > STALLED_SECONDS) {
@@ -36,16 +36,5 @@ final class BridgeHealthCheck extends AbstractHealthCheck {
         } else {
             builder.up();
         }
-    }
-
-    private static void down(HealthCheckResultBuilder builder, Throwable cause) {
-        // Actuator shows details, not messages.
-        builder.message(cause.getMessage()).detail("cause", String.valueOf(cause.getMessage()));
-        Failure failure = Failure.in(cause);
-        String cure = failure == null ? null : failure.cure();
-        if (cure != null) {
-            builder.detail("cure", cure);
-        }
-        builder.down();
     }
 }

@@ -1,22 +1,16 @@
 package io.fieldgate.file;
 
 import io.fieldgate.lane.Lane;
+import io.fieldgate.lane.LaneConsumer;
 import io.fieldgate.message.DeadLetterQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Objects;
-import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
-import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.CamelContextHelper;
-import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a route on an {@link IntakeThread}, from the route's start to its stop. */
-final class IntakeConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Lane.Route {
+final class IntakeConsumer extends LaneConsumer {
     private final IntakeEndpoint endpoint;
     private @Nullable IntakeThread thread;
     private @Nullable IntakeMeters meters;
@@ -29,7 +23,7 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        String route = Objects.requireNonNull(getRouteId(), "an intake: consumer belongs to a route");
+        String route = id();
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
         MeterRegistry registry = endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
@@ -41,7 +35,7 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
                 tidy -> new Lane(
                         this,
                         deadLetters,
-                        counts::stored,
+                        counts::acknowledged,
                         endpoint.getMaxInFlight(),
                         endpoint.getMaxInFlightBytes(),
                         tidy));
@@ -79,40 +73,13 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     @Override
-    public String id() {
-        return getRouteId();
-    }
-
-    @Override
     public String transport() {
         return "file";
     }
 
     @Override
-    public Exchange newExchange() {
-        return createExchange(true);
-    }
-
-    @Override
-    public AsyncProcessor processor() {
-        return getAsyncProcessor();
-    }
-
-    @Override
-    public int company() {
-        return Lane.company(getRoute());
-    }
-
-    @Override
-    protected void doSuspend() {
-        closeLane();
-    }
-
-    @Override
-    protected void doResume() {
-        if (thread != null) {
-            thread.lane().reopen();
-        }
+    protected @Nullable Lane lane() {
+        return thread == null ? null : thread.lane();
     }
 
     @Override
@@ -125,27 +92,5 @@ final class IntakeConsumer extends DefaultConsumer implements Suspendable, Shutd
             meters.close();
         }
         super.doStop();
-    }
-
-    private void closeLane() {
-        if (thread != null) {
-            thread.lane().close();
-        }
-    }
-
-    @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        // False: suspend this consumer first and let what is inside the route finish, so that it counts as stored.
-        return false;
-    }
-
-    @Override
-    public int getPendingExchangesSize() {
-        return thread == null ? 0 : thread.lane().inside();
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        closeLane();
     }
 }

@@ -1,6 +1,6 @@
 package io.fieldgate.file;
 
-import io.fieldgate.message.Failure;
+import io.fieldgate.lane.HealthCause;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,23 +44,12 @@ final class IntakeHealthCheck extends AbstractHealthCheck {
         builder.detail("oldestUnacknowledgedSeconds", seconds);
         Throwable cause = trouble.get();
         if (cause != null) {
-            down(builder, cause);
+            HealthCause.down(builder, cause);
         } else if (seconds > STALLED_SECONDS) {
             builder.message("A record has been on its way for " + Math.round(seconds) + " s")
                     .down();
         } else {
             builder.up();
         }
-    }
-
-    private static void down(HealthCheckResultBuilder builder, Throwable cause) {
-        // Actuator shows details, not messages.
-        builder.message(cause.getMessage()).detail("cause", cause.getMessage());
-        Failure failure = Failure.in(cause);
-        String cure = failure == null ? null : failure.cure();
-        if (cure != null) {
-            builder.detail("cure", cure);
-        }
-        builder.down();
     }
 }

@@ -1,6 +1,6 @@
 package io.fieldgate.http;
 
-import io.fieldgate.message.Failure;
+import io.fieldgate.lane.HealthCause;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -27,22 +27,11 @@ final class IngestHealthCheck extends AbstractHealthCheck {
         Throwable cause = trouble.get();
         String disk = component.journalTrouble();
         if (cause != null) {
-            down(builder, cause);
+            HealthCause.down(builder, cause);
         } else if (disk != null) {
             builder.message(disk).detail("cause", disk).down();
         } else {
             builder.up();
         }
-    }
-
-    private static void down(HealthCheckResultBuilder builder, Throwable cause) {
-        // Actuator shows details, not messages.
-        builder.message(cause.getMessage()).detail("cause", cause.getMessage());
-        Failure failure = Failure.in(cause);
-        String cure = failure == null ? null : failure.cure();
-        if (cure != null) {
-            builder.detail("cure", cure);
-        }
-        builder.down();
     }
 }

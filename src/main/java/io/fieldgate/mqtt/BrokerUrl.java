@@ -1,7 +1,7 @@
 package io.fieldgate.mqtt;
 
+import io.fieldgate.message.ServerUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +50,7 @@ record BrokerUrl(
      * @throws IllegalArgumentException that says what is allowed; never shows user information, which may be a password
      */
     static BrokerUrl parse(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("is no URL (" + malformed.getReason() + "), " + ALLOWED, malformed);
-        }
-        if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "holds a user, which belongs into fieldgate.mqtt.username and fieldgate.mqtt.password");
-        }
+        URI url = ServerUrl.parse(text, "fieldgate.mqtt", ALLOWED);
         Scheme scheme =
                 url.getScheme() == null ? null : SCHEMES.get(url.getScheme().toLowerCase(Locale.ROOT));
         if (scheme == null || url.getHost() == null) {

@@ -1,6 +1,6 @@
 package io.fieldgate.mqtt;
 
-import io.fieldgate.message.Failure;
+import io.fieldgate.lane.HealthCause;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ final class MqttHealthCheck extends AbstractHealthCheck {
         builder.detail("oldestUnacknowledgedSeconds", oldest);
         Throwable cause = cause();
         if (cause != null) {
-            down(builder, cause);
+            HealthCause.down(builder, cause);
         } else if (!links.stream().allMatch(Link::isSubscribed)) {
             builder.message("Connecting to " + links.get(0).brokerUrl()).down();
         } else if (oldest > STALLED_SECONDS) {
@@ -77,16 +77,5 @@ final class MqttHealthCheck extends AbstractHealthCheck {
 
     private Stream<Connection> connections() {
         return links.stream().map(Link::current).filter(Objects::nonNull).map(Objects::requireNonNull);
-    }
-
-    private static void down(HealthCheckResultBuilder builder, Throwable cause) {
-        // Actuator shows details, not messages.
-        builder.message(cause.getMessage()).detail("cause", cause.getMessage());
-        Failure failure = Failure.in(cause);
-        String cure = failure == null ? null : failure.cure();
-        if (cure != null) {
-            builder.detail("cure", cure);
-        }
-        builder.down();
     }
 }

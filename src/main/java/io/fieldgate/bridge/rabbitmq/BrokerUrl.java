@@ -1,7 +1,7 @@
 package io.fieldgate.bridge.rabbitmq;
 
+import io.fieldgate.message.ServerUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
@@ -23,16 +23,7 @@ record BrokerUrl(String host, int port, boolean tls, String virtualHost) {
      * @throws IllegalArgumentException that says what is allowed; never shows user information, which may be a password
      */
     static BrokerUrl parse(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("is no URL (" + malformed.getReason() + "), " + ALLOWED, malformed);
-        }
-        if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "holds a user, which belongs into fieldgate.rabbitmq.username and fieldgate.rabbitmq.password");
-        }
+        URI url = ServerUrl.parse(text, "fieldgate.rabbitmq", ALLOWED);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("amqps");
         if (url.getHost() == null || !(tls || scheme.equals("amqp"))) {

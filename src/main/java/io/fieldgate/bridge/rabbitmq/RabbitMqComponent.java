@@ -1,6 +1,6 @@
 package io.fieldgate.bridge.rabbitmq;
 
-import java.security.NoSuchAlgorithmException;
+import io.fieldgate.bridge.TlsContexts;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -21,22 +21,13 @@ public class RabbitMqComponent extends DefaultComponent {
         this(
                 new Binder(new MapConfigurationPropertySource(Map.of()))
                         .bindOrCreate("fieldgate.rabbitmq", RabbitMqProperties.class),
-                RabbitMqComponent::defaultTls);
+                TlsContexts::ofJava);
     }
 
     /** @param tls asked at each connection to a broker whose URL wants TLS */
     RabbitMqComponent(RabbitMqProperties properties, Supplier<SSLContext> tls) {
         this.properties = properties;
         this.tls = tls;
-    }
-
-    /** The authorities that Java trusts, and no certificate of ours. */
-    static SSLContext defaultTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.rabbitmq;
 
+import io.fieldgate.bridge.TlsContexts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -11,12 +12,6 @@ import org.springframework.context.annotation.Configuration;
 public class RabbitMqConfiguration {
     @Bean("rabbitmq")
     RabbitMqComponent rabbitMqComponent(RabbitMqProperties properties, SslBundles bundles) {
-        String bundle = properties.sslBundle();
-        if (bundle == null) {
-            return new RabbitMqComponent(properties, RabbitMqComponent::defaultTls);
-        }
-        // Asked for at each connection, so that renewed certificates are used (spring.ssl.bundle.*.reload-on-update).
-        bundles.getBundle(bundle);
-        return new RabbitMqComponent(properties, () -> bundles.getBundle(bundle).createSslContext());
+        return new RabbitMqComponent(properties, TlsContexts.of(properties.sslBundle(), bundles));
     }
 }

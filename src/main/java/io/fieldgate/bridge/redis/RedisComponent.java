@@ -1,6 +1,6 @@
 package io.fieldgate.bridge.redis;
 
-import java.security.NoSuchAlgorithmException;
+import io.fieldgate.bridge.TlsContexts;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -21,22 +21,13 @@ public class RedisComponent extends DefaultComponent {
         this(
                 new Binder(new MapConfigurationPropertySource(Map.of()))
                         .bindOrCreate("fieldgate.redis", RedisProperties.class),
-                RedisComponent::defaultTls);
+                TlsContexts::ofJava);
     }
 
     /** @param tls asked at each connection to a server whose URL wants TLS */
     RedisComponent(RedisProperties properties, Supplier<SSLContext> tls) {
         this.properties = properties;
         this.tls = tls;
-    }
-
-    /** The authorities that Java trusts, and no certificate of ours. */
-    static SSLContext defaultTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.redis;
 
+import io.fieldgate.bridge.TlsContexts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -11,12 +12,6 @@ import org.springframework.context.annotation.Configuration;
 public class RedisConfiguration {
     @Bean("redis")
     RedisComponent redisComponent(RedisProperties properties, SslBundles bundles) {
-        String bundle = properties.sslBundle();
-        if (bundle == null) {
-            return new RedisComponent(properties, RedisComponent::defaultTls);
-        }
-        // Asked for at each connection, so that renewed certificates are used (spring.ssl.bundle.*.reload-on-update).
-        bundles.getBundle(bundle);
-        return new RedisComponent(properties, () -> bundles.getBundle(bundle).createSslContext());
+        return new RedisComponent(properties, TlsContexts.of(properties.sslBundle(), bundles));
     }
 }

@@ -9,7 +9,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.camel.Category;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -107,11 +109,16 @@ public final class RedisEndpoint extends BridgeEndpoint {
     }
 
     @Override
-    protected Inlet newInlet(String route) {
+    public Consumer createConsumer(Processor processor) throws Exception {
         if (key.contains("{")) {
             throw new IllegalArgumentException(
                     place() + ": names in braces are for sinks, a source needs the whole key");
         }
+        return super.createConsumer(processor);
+    }
+
+    @Override
+    protected Inlet newInlet(String route) {
         Connector connector = connector("fieldgate-" + route);
         return switch (kind) {
             case STREAM ->

@@ -1,7 +1,7 @@
 package io.fieldgate.bridge.redis;
 
+import io.fieldgate.message.ServerUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -24,16 +24,7 @@ record RedisUrl(String host, int port, boolean tls, int database) {
      * @throws IllegalArgumentException that says what is allowed; never shows user information, which may be a password
      */
     static RedisUrl parse(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("is no URL (" + malformed.getReason() + "), " + ALLOWED, malformed);
-        }
-        if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "holds a user, which belongs into fieldgate.redis.username and fieldgate.redis.password");
-        }
+        URI url = ServerUrl.parse(text, "fieldgate.redis", ALLOWED);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("rediss");
         String path = url.getPath() == null ? "" : url.getPath();

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.contract.Item;
 import io.fieldgate.fault.FaultProxy;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class RabbitMqParts {
                         password,
                         null,
                         Duration.ofSeconds(5)),
-                RabbitMqComponent::defaultTls);
+                TlsContexts::ofJava);
     }
 
     void publish(List<Item> items) throws Exception {
