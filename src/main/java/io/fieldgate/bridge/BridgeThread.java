@@ -91,9 +91,11 @@ final class BridgeThread {
     /** One connection from beginning to end. */
     private void serve() throws InterruptedException {
         long begun = System.nanoTime();
-        Inlet opening = endpoint.newInlet(route);
-        inlet = opening;
+        Inlet opening = null;
         try {
+            // Also what a connection is made of may be away, such as a certificate that is being renewed.
+            opening = endpoint.newInlet(route);
+            inlet = opening;
             opening.open();
             connected();
             while (running) {
@@ -110,9 +112,9 @@ final class BridgeThread {
         } finally {
             connected = false;
             inlet = null;
-            opening.close();
+            Connections.end(opening);
         }
-        if (opening.bringsAgain()) {
+        if (opening != null && opening.bringsAgain()) {
             lane.forget();
             released.clear();
         }

@@ -32,8 +32,12 @@ final class Courier {
     private final Condition arrived = lock.newCondition();
     /** Under the lock. */
     private final ArrayDeque<Departure> waiting = new ArrayDeque<>();
+    /**
+     * Why nothing is taken; under the lock. What comes after messages that were refused must not arrive before them, so until
+     * there is a connection again all are refused, and their sources begin anew with the first.
+     */
+    private @Nullable Failure closed;
 
-    private boolean stopped;
     private volatile boolean running = true;
     private @Nullable String told;
 
@@ -48,28 +52,31 @@ final class Courier {
 
     /** Any thread; never waits. */
     void take(Departure departure) {
-        boolean late;
+        Failure why;
         lock.lock();
         try {
-            late = stopped;
-            if (!late) {
+            why = closed;
+            if (why == null) {
                 waiting.addLast(departure);
                 arrived.signal();
             }
         } finally {
             lock.unlock();
         }
-        if (late) {
-            departure.refuse(stopping());
+        if (why != null) {
+            departure.refuse(why);
         }
     }
 
     private void run() {
         int failures = 0;
         while (running) {
-            Outlet outlet = endpoint.newOutlet();
+            Outlet outlet = null;
             try {
+                // Also what a connection is made of may be away, such as a certificate that is being renewed.
+                outlet = endpoint.newOutlet();
                 outlet.open();
+                reopen();
                 LOG.info("{} at {}: connected", endpoint.place(), endpoint.address());
                 told = null;
                 while (running) {
@@ -82,11 +89,20 @@ final class Courier {
                 failures++;
                 lost(failed);
             } finally {
-                outlet.close();
+                Connections.end(outlet);
             }
             rest(failures);
         }
         refuseAll(stopping());
+    }
+
+    private void reopen() {
+        lock.lock();
+        try {
+            closed = null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void give(Outlet outlet) throws Exception {
@@ -153,7 +169,7 @@ final class Courier {
         List<Departure> all;
         lock.lock();
         try {
-            stopped = !running;
+            closed = why;
             all = new ArrayList<>(waiting);
             waiting.clear();
         } finally {

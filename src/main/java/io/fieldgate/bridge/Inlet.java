@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A {@link io.fieldgate.message.Failure} says what an operator reads; a systemic one names the cure. Any exception ends the
  * connection, and the next begins after a growing wait.
  */
-public interface Inlet {
+public interface Inlet extends AutoCloseable {
     /** Connects, and asks for messages. */
     void open() throws Exception;
 
@@ -44,5 +44,6 @@ public interface Inlet {
     }
 
     /** Ends it, whether or not it was opened; messages that were not acknowledged stay with the neighbour. */
+    @Override
     void close();
 }

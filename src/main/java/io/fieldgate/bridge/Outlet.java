@@ -6,7 +6,7 @@ import java.util.List;
  * One connection of sinks to their neighbour, from its opening to its loss. Used by one thread. Exceptions are as those of
  * {@link Inlet}.
  */
-public interface Outlet {
+public interface Outlet extends AutoCloseable {
     /** Connects. */
     void open() throws Exception;
 
@@ -18,5 +18,6 @@ public interface Outlet {
     void send(List<Departure> departures) throws Exception;
 
     /** Ends it, whether or not it was opened. */
+    @Override
     void close();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
+import io.fieldgate.bridge.redis.RedisSink;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.mqtt.MqttSink;
 import io.fieldgate.mqtt.MqttSource;
@@ -29,7 +30,8 @@ class ContractTableTest {
                     Stream.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource()),
                     RedisFixture.all().stream())
             .toList();
-    private static final List<SinkFixture> SINKS = List.of(new TopicSink(), new MqttSink(), new RabbitMqSink());
+    private static final List<SinkFixture> SINKS =
+            List.of(new TopicSink(), new MqttSink(), new RabbitMqSink(), new RedisSink());
 
     @Test
     void thePageSaysWhatTheSourcesAndSinksPromise() throws IOException {

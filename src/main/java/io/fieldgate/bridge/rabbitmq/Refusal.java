@@ -20,6 +20,13 @@ final class Refusal {
             return known;
         }
         for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof PossibleAuthenticationFailureException && !isSaid(cause.getCause())) {
+                // What the client makes of any connection that is lost at this moment.
+                return Failure.temporary(
+                        "the connection ended during the log-in; if it goes on, see fieldgate.rabbitmq.username and"
+                                + " fieldgate.rabbitmq.password",
+                        thrown);
+            }
             if (cause instanceof AuthenticationFailureException
                     || cause instanceof PossibleAuthenticationFailureException) {
                 return Failure.systemic(
@@ -35,6 +42,11 @@ final class Refusal {
         Throwable root = Causes.root(thrown);
         String text = root.getMessage() == null ? root.toString() : root.getMessage();
         return Failure.temporary("the broker cannot be reached: " + text, thrown);
+    }
+
+    /** Whether the broker itself has ended the connection. */
+    private static boolean isSaid(@Nullable Throwable cause) {
+        return cause instanceof ShutdownSignalException signal && signal.getReason() instanceof AMQP.Connection.Close;
     }
 
     private static Failure ofClose(ShutdownSignalException signal, String what, Throwable thrown) {

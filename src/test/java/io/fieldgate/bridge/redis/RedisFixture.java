@@ -6,18 +6,10 @@ import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
 import io.fieldgate.contract.SourceFixture;
-import io.fieldgate.fault.RedisProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /** A stream, a list or a channel of a Redis server of its own. */
@@ -27,8 +19,7 @@ public final class RedisFixture extends CamelSource {
             "Redis keeps nothing of a channel: what comes while nobody listens, or while the window is full, is gone.";
 
     private final Structure structure;
-    private @Nullable Path folder;
-    private @Nullable RedisProcess server;
+    private final RedisParts parts = new RedisParts();
 
     RedisFixture(Structure structure) {
         this.structure = structure;
@@ -62,9 +53,7 @@ public final class RedisFixture extends CamelSource {
 
     @Override
     public void open() throws Exception {
-        folder = Files.createTempDirectory("fieldgate-redis");
-        server = new RedisProcess(folder);
-        server.start();
+        parts.open();
     }
 
     @Override
@@ -72,13 +61,12 @@ public final class RedisFixture extends CamelSource {
 
     @Override
     protected String uri(int window) {
-        return "redis:" + structure + ":" + KEY + "?consumer=one&maxInFlight=" + window + "&url="
-                + server().proxiedUrl() + "&password=" + RedisProcess.PASSWORD;
+        return "redis:" + structure + ":" + KEY + "?consumer=one&maxInFlight=" + window + "&" + parts.options();
     }
 
     @Override
     public void give(List<Item> items) {
-        try (Jedis jedis = connect()) {
+        try (Jedis jedis = parts.connect()) {
             for (Item item : items) {
                 switch (structure) {
                     case STREAM ->
@@ -94,35 +82,18 @@ public final class RedisFixture extends CamelSource {
         }
     }
 
-    Jedis connect() {
-        return new Jedis(
-                new HostAndPort("127.0.0.1", server().port()),
-                DefaultJedisClientConfig.builder()
-                        .password(RedisProcess.PASSWORD)
-                        .build());
-    }
-
-    RedisProcess server() {
-        return Objects.requireNonNull(server, "not open");
-    }
-
     @Override
     public void cut() throws Exception {
-        server().proxy().refuse();
+        parts.cut();
     }
 
     @Override
     public void restore() throws Exception {
-        server().proxy().restore();
+        parts.restore();
     }
 
     @Override
     public void close() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        if (folder != null) {
-            FileSystemUtils.deleteRecursively(folder);
-        }
+        parts.close();
     }
 }

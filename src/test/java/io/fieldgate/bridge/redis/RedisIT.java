@@ -32,7 +32,7 @@ import redis.clients.jedis.params.XReadGroupParams;
 class RedisIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RedisFixture redis = new RedisFixture(Structure.STREAM);
+    private final RedisParts redis = new RedisParts();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Exchange> taken = new CopyOnWriteArrayList<>();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
@@ -164,7 +164,7 @@ class RedisIT {
 
     @Test
     void aSinkKeepsAStreamShortAndNamesItByHeaders() throws Exception {
-        route("direct:in", "redis:stream:readings:{line}?maxLength=100&" + server());
+        route("direct:in", "redis:stream:readings:{line}?maxLength=100&" + redis.options());
         Map<String, Object> headers = new HashMap<>(Map.of("line", "4", "redis.header.unit", "C", "other", "stays"));
 
         for (int i = 0; i < 1_000; i++) {
@@ -183,8 +183,8 @@ class RedisIT {
 
     @Test
     void aSinkFillsAListAndTellsAChannel() throws Exception {
-        route("direct:list", "redis:list:jobs?" + server());
-        route("direct:channel", "redis:channel:news?" + server());
+        route("direct:list", "redis:list:jobs?" + redis.options());
+        route("direct:channel", "redis:channel:news?" + redis.options());
         takeFrom("channel:news");
 
         camel.createProducerTemplate().sendBody("direct:list", "a");
@@ -198,7 +198,7 @@ class RedisIT {
     @Test
     void whatAPersonMustCorrectStandsInHealthWithTheCure() throws Exception {
         jedis.set("readings", "no stream");
-        camel.addRoutes(from("redis:stream:readings?consumer=one&" + server()));
+        camel.addRoutes(from("redis:stream:readings?consumer=one&" + redis.options()));
         HealthCheck health = health();
 
         await().atMost(PATIENCE)
@@ -220,16 +220,12 @@ class RedisIT {
         return taken.get(0);
     }
 
-    private String server() {
-        return "url=" + redis.server().proxiedUrl() + "&password=" + RedisProcess.PASSWORD;
-    }
-
     private void takeFrom(String what) throws Exception {
         takeFrom(what, "");
     }
 
     private void takeFrom(String what, String more) throws Exception {
-        camel.addRoutes(from("redis:" + what + "?consumer=one&" + server() + more));
+        camel.addRoutes(from("redis:" + what + "?consumer=one&" + redis.options() + more));
         HealthCheck health = health();
         await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
     }
