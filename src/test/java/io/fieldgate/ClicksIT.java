@@ -42,7 +42,7 @@ class ClicksIT {
         kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
         kafka.start();
         gateway = (ServletWebServerApplicationContext) new GatewayStart(Gateway.class).start(properties());
-        await().atMost(60, SECONDS).until(() -> post(SHOP, "text/plain", "[]").statusCode() != 503);
+        await().atMost(180, SECONDS).until(() -> post(SHOP, "text/plain", "[]").statusCode() != 503);
     }
 
     @AfterAll

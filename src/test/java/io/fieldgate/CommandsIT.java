@@ -62,7 +62,7 @@ class CommandsIT {
                 .buildAsync();
         CamelContext camel = gateway.getBean(CamelContext.class);
         // An answer before the first subscription nobody would keep.
-        await().atMost(60, SECONDS)
+        await().atMost(180, SECONDS)
                 .until(() -> ((HealthCheckAware) camel.getRoute("answers").getConsumer())
                                 .getHealthCheck()
                                 .call()
@@ -89,7 +89,7 @@ class CommandsIT {
     void carriesACommandToItsDeviceAndTheAnswerBackWithTheCorrelationData() {
         command("open", System.currentTimeMillis());
 
-        await().atMost(30, SECONDS).until(() -> Records.count(address(), "answers") == 1);
+        await().atMost(120, SECONDS).until(() -> Records.count(address(), "answers") == 1);
         ConsumerRecord<byte[], byte[]> answer =
                 Records.all(address(), "answers").get(0);
         assertThat(answer.key()).asString(UTF_8).isEqualTo("pump-1");
@@ -101,7 +101,7 @@ class CommandsIT {
     void makesADeadLetterOfACommandThatIsTooOldToBeOfUse() {
         command("open", System.currentTimeMillis() - 120_000);
 
-        await().atMost(30, SECONDS).until(() -> Records.count(address(), "commands.dlq") == 1);
+        await().atMost(120, SECONDS).until(() -> Records.count(address(), "commands.dlq") == 1);
         ConsumerRecord<byte[], byte[]> letter =
                 Records.all(address(), "commands.dlq").get(0);
         assertThat(letter.headers().lastHeader("fg.dlq.code").value())
@@ -121,7 +121,7 @@ class CommandsIT {
     }
 
     private void command(String body, long timestamp) {
-        await().atMost(30, SECONDS).ignoreExceptions().until(() -> Records.count(address(), "commands") == 0);
+        await().atMost(120, SECONDS).ignoreExceptions().until(() -> Records.count(address(), "commands") == 0);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", address()), new ByteArraySerializer(), new ByteArraySerializer())) {
             ProducerRecord<byte[], byte[]> command =

@@ -127,12 +127,12 @@ class ConfigReloadIT {
                     - { name: alarms, partitions: 1 }
                 """);
 
-        await().atMost(30, SECONDS).until(() -> post("/v1/doors/gate-1", "{\"open\":true}") == 202);
-        await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "alarms") == 1);
+        await().atMost(120, SECONDS).until(() -> post("/v1/doors/gate-1", "{\"open\":true}") == 202);
+        await().atMost(180, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "alarms") == 1);
         assertThat(new String(
                         Records.all(kafka.bootstrapServers(), "alarms").get(0).value(), UTF_8))
                 .contains("\"open\"", "gate-1");
-        await().atMost(30, SECONDS).until(() -> rows() == 1);
+        await().atMost(120, SECONDS).until(() -> rows() == 1);
         assertThat(names("alerts.yaml", "rules")).containsExactly("hot", "open");
         assertThat(successful()).isEqualTo(1);
         assertThat(receipt("alerts.yaml").path("added").path(0).asText()).isEqualTo("open");

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * offsets, and while members join and leave its group. Every record must be a row, none twice, and each row the last of
  * its key. The shipped table.
  */
-@Timeout(240)
+@Timeout(480)
 class DatabaseLedgerIT {
     /** bench/soak asks for more. */
     private static final int KILLS = Integer.getInteger("fieldgate.kills", 4);

@@ -53,7 +53,7 @@ class DemoIT {
         long rows;
         JsonNode facts;
         try (GatewayProcess demo = start("--ports", "auto", "--for", "30s", "--json")) {
-            await().atMost(60, SECONDS).until(() -> !demo.output().isEmpty());
+            await().atMost(180, SECONDS).until(() -> !demo.output().isEmpty());
             facts = new ObjectMapper().readTree(demo.output());
             JsonNode said = facts;
             assertThat(said.fieldNames())
@@ -115,7 +115,7 @@ class DemoIT {
     @Test
     void isGoneWithinTenSecondsOfSigtermWithCodeZero() throws Exception {
         try (GatewayProcess demo = start("--ports", "auto", "--json")) {
-            await().atMost(60, SECONDS).until(() -> !demo.output().isEmpty());
+            await().atMost(180, SECONDS).until(() -> !demo.output().isEmpty());
             Instant asked = Instant.now();
 
             int code = demo.terminate();

@@ -74,8 +74,8 @@ class DiskFullIT {
     void refusesInputBeforeTheDiskIsFullAndTakesItAllWhenThereIsRoomAgain() throws Exception {
         Path inbox = Files.createDirectories(folder.resolve("intake/drop"));
         try (IngestGateway gateway = gateway()) {
-            await().atMost(60, SECONDS).until(() -> post(gateway).statusCode() == 202);
-            await().atMost(30, SECONDS)
+            await().atMost(180, SECONDS).until(() -> post(gateway).statusCode() == 202);
+            await().atMost(120, SECONDS)
                     .until(() -> gateway.actuator("health/readiness").statusCode() == 200);
 
             free = DataSize.ofMegabytes(100);
@@ -102,9 +102,10 @@ class DiskFullIT {
 
             free = DataSize.ofGigabytes(10);
 
-            await().atMost(60, SECONDS).untilAsserted(() -> assertThat(stored()).isEqualTo(stored + 3));
+            await().atMost(180, SECONDS)
+                    .untilAsserted(() -> assertThat(stored()).isEqualTo(stored + 3));
             // Before the next request: a load balancer sends none to a gateway that is not ready.
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .until(() -> gateway.actuator("health/readiness").statusCode() == 200);
             assertThat(post(gateway).statusCode()).isEqualTo(202);
         }

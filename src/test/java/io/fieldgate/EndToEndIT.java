@@ -116,7 +116,7 @@ class EndToEndIT {
                     .toList();
             CompletableFuture.allOf(devices.toArray(CompletableFuture[]::new)).get(120, SECONDS);
 
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .pollInterval(1, SECONDS)
                     .untilAsserted(() -> assertThat(counts(site))
                             .hasSize(DEVICES)
@@ -133,7 +133,7 @@ class EndToEndIT {
             assertThat(stored)
                     .hasSize(DEVICES)
                     .allSatisfy((topic, readings) -> assertThat(readings).isEqualTo(sent));
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .untilAsserted(
                             () -> assertThat(rows(databaseUrl, user, site)).isEqualTo(DEVICES * PER_DEVICE));
         }

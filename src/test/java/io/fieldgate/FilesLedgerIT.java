@@ -54,10 +54,10 @@ class FilesLedgerIT {
         Files.move(hidden, drop.resolve("readings.ndjson"));
         // To count the records of a topic that is not there can take a minute.
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .until(() -> admin.listTopics().names().get().contains("telemetry"));
         }
-        await().atMost(60, SECONDS).until(() -> stored() > LINES / 10);
+        await().atMost(180, SECONDS).until(() -> stored() > LINES / 10);
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ class FilesLedgerIT {
     }
 
     private void verify(int mostRepeated) throws Exception {
-        await().atMost(60, SECONDS).until(() -> Files.exists(done));
+        await().atMost(180, SECONDS).until(() -> Files.exists(done));
         BitSet found = new BitSet(LINES);
         int repeated = 0;
         int early = 0;

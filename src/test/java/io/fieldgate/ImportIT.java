@@ -101,8 +101,8 @@ class ImportIT {
         }
         try (GatewayProcess run = start(file)) {
             // By then the topic is there; to ask for one that is not can take a minute.
-            await().atMost(60, SECONDS).until(() -> run.output().contains(" records, "));
-            await().atMost(60, SECONDS).until(() -> stored() > LINES / 10);
+            await().atMost(180, SECONDS).until(() -> run.output().contains(" records, "));
+            await().atMost(180, SECONDS).until(() -> stored() > LINES / 10);
             run.kill();
         }
         assertThat(stored()).as("killed in the middle").isLessThan(LINES);

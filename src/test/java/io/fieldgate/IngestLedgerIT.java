@@ -51,7 +51,7 @@ class IngestLedgerIT {
                 "classpath:route-templates/*.camel.yaml,file:routes/http-telemetry.camel.yaml");
         startGateway();
         clients = new PostingClients(Integer.parseInt(environment.get("SERVER_PORT")), CLIENTS, BATCH, ledger);
-        await().atMost(60, SECONDS).until(() -> ledger.acknowledged() > 10 * BATCH);
+        awaitMore();
     }
 
     @AfterEach
@@ -84,7 +84,7 @@ class IngestLedgerIT {
     void answersAtOnceWhileKafkaIsAwayStoresWhatIsRepeatedAndDoublesNothing() throws Exception {
         kafka.stop();
         clients.forget();
-        await().atMost(30, SECONDS).until(() -> clients.refusedAtOnce() > 10);
+        await().atMost(120, SECONDS).until(() -> clients.refusedAtOnce() > 10);
         clients.forget();
         SECONDS.sleep(2);
 
@@ -98,7 +98,10 @@ class IngestLedgerIT {
 
     private void awaitMore() {
         int before = ledger.acknowledged();
-        await().atMost(60, SECONDS).until(() -> ledger.acknowledged() > before + 5 * BATCH);
+        await().atMost(180, SECONDS).untilAsserted(() -> {
+            assertThat(clients.unexpected()).isNull();
+            assertThat(ledger.acknowledged()).as(gateway::said).isGreaterThan(before + 5 * BATCH);
+        });
     }
 
     private void verify(int mostDuplicates) {

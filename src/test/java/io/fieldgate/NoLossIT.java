@@ -49,11 +49,11 @@ class NoLossIT {
         broker.start();
         proxy = new MqttProxy(URI.create(broker.url()).getPort());
         gateway = startGateway();
-        await().atMost(60, SECONDS).until(() -> proxy.subscriptions() > 0);
+        await().atMost(180, SECONDS).until(() -> proxy.subscriptions() > 0);
         devices = new Devices(broker.url(), "north", 50, 4, ledger);
         // Every fault below meets the gateway at work.
         devices.start(RATE);
-        await().atMost(60, SECONDS).until(() -> proxy.acknowledged().size() > RATE);
+        await().atMost(180, SECONDS).until(() -> proxy.acknowledged().size() > RATE);
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class NoLossIT {
         int receivedBefore = proxy.published().size();
 
         await().during(28, SECONDS)
-                .atMost(40, SECONDS)
+                .atMost(120, SECONDS)
                 .until(() -> proxy.acknowledged().size() == acknowledgedBefore);
 
         assertThat(proxy.published().size() - acknowledgedBefore)
@@ -90,7 +90,7 @@ class NoLossIT {
     void losesNothingWhenTheGatewayIsKilled() throws Exception {
         gateway.kill();
         gateway = startGateway();
-        await().atMost(60, SECONDS).until(() -> proxy.connections() > 1);
+        await().atMost(180, SECONDS).until(() -> proxy.connections() > 1);
 
         verify(RECEIVE_WINDOW);
     }
@@ -102,7 +102,7 @@ class NoLossIT {
             proxy.cut();
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             proxy.restore();
-            await().atMost(30, SECONDS).until(() -> proxy.connections() > connections);
+            await().atMost(120, SECONDS).until(() -> proxy.connections() > connections);
         }
 
         verify(3 * RECEIVE_WINDOW);
@@ -112,7 +112,7 @@ class NoLossIT {
     void losesAndDoublesNothingWhenTheGatewayIsStoppedInOrderAndStartedAgain() throws Exception {
         int code = gateway.terminate();
         gateway = startGateway();
-        await().atMost(60, SECONDS).until(() -> proxy.connections() > 1);
+        await().atMost(180, SECONDS).until(() -> proxy.connections() > 1);
 
         assertThat(code).isZero();
         verify(0);
@@ -121,7 +121,7 @@ class NoLossIT {
     private void verify(int mostDuplicates) throws Exception {
         devices.stop();
         assertThat(ledger.acknowledged()).isGreaterThan(RATE);
-        await().atMost(60, SECONDS)
+        await().atMost(180, SECONDS)
                 .pollInterval(1, SECONDS)
                 .until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= ledger.acknowledged()
                         && Records.all(kafka.bootstrapServers(), "telemetry").stream()

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that post batches, each for a device of its own, and repeat one until it is answered with 202. */
 final class PostingClients implements AutoCloseable {
@@ -33,6 +34,7 @@ final class PostingClients implements AutoCloseable {
     private final AtomicInteger refusedAtOnce = new AtomicInteger();
     private final AtomicLong slowest = new AtomicLong();
     private volatile boolean finishing;
+    private volatile @Nullable String unexpected;
 
     PostingClients(int port, int clients, int batch, Ledger ledger) {
         this.url = "http://127.0.0.1:" + port + "/v1/telemetry/";
@@ -87,7 +89,8 @@ final class PostingClients implements AutoCloseable {
                 return true;
             }
             if (answer.statusCode() != 503) {
-                throw new AssertionError(answer.statusCode() + " " + answer.body());
+                unexpected = answer.statusCode() + " " + answer.body();
+                throw new AssertionError(unexpected);
             }
             if (took < AT_ONCE_NANOS) {
                 refusedAtOnce.incrementAndGet();
@@ -112,6 +115,12 @@ final class PostingClients implements AutoCloseable {
     /** Answers 503 that took no longer than it takes to say so. */
     int refusedAtOnce() {
         return refusedAtOnce.get();
+    }
+
+    /** An answer that no client can live with, and that ended one; null while there was none. */
+    @Nullable
+    String unexpected() {
+        return unexpected;
     }
 
     Duration slowest() {

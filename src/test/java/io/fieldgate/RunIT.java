@@ -40,10 +40,10 @@ class RunIT {
         environment.put("FIELDGATE_ALERTS_FILE", rules.toString());
         environment.put("FIELDGATE_ALERTS_STATEFOLDER", folder.resolve("state").toString());
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .until(() -> gateway.output().contains("no MQTT broker at tcp://127.0.0.1:" + mqttPort));
-            await().atMost(30, SECONDS).until(() -> gateway.output().contains("127.0.0.1:" + kafkaPort));
-            await().atMost(30, SECONDS).until(() -> status(actuator, "readiness") == 503);
+            await().atMost(120, SECONDS).until(() -> gateway.output().contains("127.0.0.1:" + kafkaPort));
+            await().atMost(120, SECONDS).until(() -> status(actuator, "readiness") == 503);
             assertThat(status(actuator, "liveness")).isEqualTo(200);
 
             EmbeddedKafka kafka = new EmbeddedKafka(folder.resolve("kafka"), kafkaPort);
@@ -52,18 +52,18 @@ class RunIT {
             broker.start();
             try {
                 Ledger ledger = new Ledger();
-                await().atMost(60, SECONDS).until(() -> status(actuator, "readiness") == 200);
+                await().atMost(180, SECONDS).until(() -> status(actuator, "readiness") == 200);
                 try (Devices devices = new Devices(broker.url(), "north", 5, 1, ledger)) {
                     devices.start(100);
-                    await().atMost(30, SECONDS).until(() -> ledger.acknowledged() >= 200);
+                    await().atMost(120, SECONDS).until(() -> ledger.acknowledged() >= 200);
                     devices.stop();
                 }
-                await().atMost(30, SECONDS)
+                await().atMost(120, SECONDS)
                         .until(() -> Records.count(kafka.bootstrapServers(), "telemetry") >= ledger.acknowledged());
                 List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
                 ledger.verify(found, 0);
                 Ledger.verifyOrderAsSent(found);
-                await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "alerts") >= 5);
+                await().atMost(180, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "alerts") >= 5);
                 assertThat(gateway.terminate()).isZero();
             } finally {
                 broker.stop();

@@ -71,7 +71,7 @@ class StructuredLogsIT {
                 publish(broker.url(), "plant/pump-1/telemetry");
                 publish(broker.url(), "plant/pump-1/events");
 
-                await().atMost(30, SECONDS)
+                await().atMost(120, SECONDS)
                         .until(() -> gateway.output().contains("stored pump-1")
                                 && gateway.output().contains("a message from plant/pump-1/events waits"));
                 assertThat(gateway.terminate()).isZero();

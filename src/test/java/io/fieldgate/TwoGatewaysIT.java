@@ -139,17 +139,17 @@ class TwoGatewaysIT {
             awaitAtWork(killed);
             awaitAtWork(other);
             north.start(RATE);
-            await().atMost(40, SECONDS).until(() -> killed.takesPart() && other.takesPart());
-            await().atMost(30, SECONDS).until(() -> told().size() == DEVICES);
+            await().atMost(120, SECONDS).until(() -> killed.takesPart() && other.takesPart());
+            await().atMost(120, SECONDS).until(() -> told().size() == DEVICES);
 
             killed.process.kill();
             int acknowledged = ledger.acknowledged();
             south.start(RATE);
 
             // Devices that only the other can have heard of, over MQTT, in the database and in an alert.
-            await().atMost(40, SECONDS).until(() -> told().size() == 2 * DEVICES);
-            await().atMost(30, SECONDS).until(() -> rows("device LIKE 'south-%'") >= DEVICES);
-            await().atMost(30, SECONDS).until(() -> ledger.acknowledged() > acknowledged + 5 * RATE);
+            await().atMost(120, SECONDS).until(() -> told().size() == 2 * DEVICES);
+            await().atMost(120, SECONDS).until(() -> rows("device LIKE 'south-%'") >= DEVICES);
+            await().atMost(120, SECONDS).until(() -> ledger.acknowledged() > acknowledged + 5 * RATE);
             try (Member again = gateway("one")) {
                 // A broker may keep for it what it had not acknowledged.
                 awaitAtWork(again);
@@ -161,7 +161,7 @@ class TwoGatewaysIT {
         List<ConsumerRecord<byte[], byte[]>> found = Records.all(kafka.bootstrapServers(), "telemetry");
         ledger.verify(found, WINDOW);
         Set<String> sent = found.stream().map(Ledger::message).collect(Collectors.toSet());
-        await().atMost(30, SECONDS).until(() -> rows("true") == sent.size());
+        await().atMost(120, SECONDS).until(() -> rows("true") == sent.size());
         assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq")).isZero();
         eachDeviceIsOneAlertUnderOneKey();
     }
@@ -198,7 +198,7 @@ class TwoGatewaysIT {
     }
 
     private void awaitEverything() {
-        await().atMost(60, SECONDS)
+        await().atMost(180, SECONDS)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> Records.all(kafka.bootstrapServers(), "telemetry").stream()
                         .map(Ledger::message)

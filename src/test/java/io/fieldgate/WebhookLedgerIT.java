@@ -85,7 +85,7 @@ class WebhookLedgerIT {
     @Test
     void nothingIsLostOrOutOfOrderAndOnlyWhatIsRefusedIsADeadLetter() throws Exception {
         produce();
-        await().atMost(60, SECONDS).until(() -> taken.size() > RECORDS / 3);
+        await().atMost(180, SECONDS).until(() -> taken.size() > RECORDS / 3);
         gateway.kill();
         assertThat(taken).as("killed in the middle").hasSizeLessThan(RECORDS);
         gateway = startGateway();
@@ -108,7 +108,7 @@ class WebhookLedgerIT {
             }
         }
         assertThat(keys).hasSize(RECORDS - 1);
-        await().atMost(30, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "telemetry.dlq") > 0);
+        await().atMost(120, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "telemetry.dlq") > 0);
         assertThat(Records.all(kafka.bootstrapServers(), "telemetry.dlq")).allSatisfy(letter -> {
             assertThat(json.readTree(letter.value()).get("seq").asInt()).isEqualTo(REFUSED);
             assertThat(Records.header(letter, "fg.dlq.code")).isEqualTo("HTTP_422");
@@ -133,7 +133,7 @@ class WebhookLedgerIT {
 
     private void produce() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            await().atMost(60, SECONDS)
+            await().atMost(180, SECONDS)
                     .until(() -> admin.listTopics().names().get().contains("telemetry"));
         }
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

@@ -107,12 +107,12 @@ class AlertsIT {
             assertThat(health(port)).contains("\"rules\":\"hot, silent\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
 
             try (GatewayProcess second = gateway("second", GatewayProcess.freePort())) {
-                await().atMost(60, SECONDS).until(() -> second.output().contains("Alert rules at work"));
+                await().atMost(180, SECONDS).until(() -> second.output().contains("Alert rules at work"));
                 awaitMoreChanges();
                 first.kill();
                 awaitMoreChanges();
                 try (GatewayProcess again = gateway("first", port)) {
-                    await().atMost(60, SECONDS).until(() -> again.output().contains("Alert rules at work"));
+                    await().atMost(180, SECONDS).until(() -> again.output().contains("Alert rules at work"));
                     assertThat(second.terminate()).isZero();
                     awaitMoreChanges();
                     devices.shutdown();
@@ -120,7 +120,7 @@ class AlertsIT {
                     producer.flush();
 
                     List<String> expected = expected();
-                    await().atMost(60, SECONDS).until(() -> changes("hot").size() >= expected.size());
+                    await().atMost(180, SECONDS).until(() -> changes("hot").size() >= expected.size());
                     assertThat(changes("hot")).containsExactlyInAnyOrderElementsOf(expected);
                     assertThat(firing("silent"))
                             .filteredOn(change -> change.get("key").asText().equals(GONE))
@@ -175,7 +175,7 @@ class AlertsIT {
 
     private void awaitMoreChanges() throws IOException {
         int before = alerts().size();
-        await().atMost(60, SECONDS)
+        await().atMost(180, SECONDS)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> alerts().size() >= before + DEVICES);
     }

@@ -85,7 +85,7 @@ public final class BrokerProcess implements AutoCloseable {
     public Instant start() throws IOException {
         child = Child.start("broker", folder, command());
         Child started = child;
-        await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(180, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!started.isAlive()) {
                 throw new AssertionError("The MQTT broker did not start: " + started.output());
             }

@@ -128,7 +128,7 @@ final class FaultRun implements AutoCloseable {
         createTopic();
         startGateway();
         startDevices();
-        await().atMost(60, SECONDS).until(() -> wireAcknowledgements() > 2 * RATE);
+        await().atMost(180, SECONDS).until(() -> wireAcknowledgements() > 2 * RATE);
     }
 
     /** Kafka notes when it received a record, whatever its producer says. */
@@ -215,7 +215,7 @@ final class FaultRun implements AutoCloseable {
 
     /** All components are well again. */
     void showsUp(String component) {
-        await().atMost(30, SECONDS).until(() -> actuator.trouble(component).isEmpty());
+        await().atMost(120, SECONDS).until(() -> actuator.trouble(component).isEmpty());
     }
 
     /** Stops the devices, waits for everything that was acknowledged to them, and accounts for every message. */
@@ -278,7 +278,7 @@ final class FaultRun implements AutoCloseable {
 
     private void awaitTrafficAfterTheFault() {
         int before = ledger.acknowledged();
-        await().atMost(60, SECONDS).until(() -> ledger.acknowledged() > before + RATE);
+        await().atMost(180, SECONDS).until(() -> ledger.acknowledged() > before + RATE);
     }
 
     /** Until all are there and no more come. If that takes too long the ledger will say what is missing. */

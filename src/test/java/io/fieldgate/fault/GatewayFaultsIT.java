@@ -41,7 +41,7 @@ class GatewayFaultsIT {
                 int acknowledged = run.wireAcknowledgements();
                 started = Instant.now();
                 run.startGateway();
-                await().atMost(60, SECONDS).until(() -> run.wireAcknowledgements() > acknowledged);
+                await().atMost(180, SECONDS).until(() -> run.wireAcknowledgements() > acknowledged);
             }
             run.faultEnds(started);
             run.finish(() -> KILLS * FaultRun.WINDOW, BEFORE, DURING, AFTER);

@@ -100,6 +100,15 @@ public final class GatewayProcess implements AutoCloseable {
         return Files.readString(errors);
     }
 
+    /** Both, for a test that has to say why nothing comes. */
+    public String said() {
+        try {
+            return (isAlive() ? "" : "the gateway has ended\n") + output() + errors();
+        } catch (IOException gone) {
+            return gone.toString();
+        }
+    }
+
     /** As {@code kill -9}. */
     public void kill() {
         process.destroyForcibly().onExit().join();

@@ -88,7 +88,7 @@ public final class KafkaProcess implements AutoCloseable {
         }
         child = Child.start("kafka", folder, Child.java(List.of(), "kafka.Kafka", settings.toString()));
         Child started = child;
-        await().atMost(60, SECONDS)
+        await().atMost(180, SECONDS)
                 .pollInterval(java.time.Duration.ofMillis(50))
                 .until(() -> {
                     if (!started.isAlive()) {
@@ -98,7 +98,7 @@ public final class KafkaProcess implements AutoCloseable {
                 });
         Instant open = Instant.now();
         try (Admin admin = admin()) {
-            await().atMost(60, SECONDS).until(() -> answers(admin));
+            await().atMost(180, SECONDS).until(() -> answers(admin));
         }
         return open;
     }

@@ -44,7 +44,7 @@ public final class RedisProcess implements AutoCloseable {
                         "yes",
                         "--appendfsync",
                         "always"));
-        await().atMost(60, SECONDS).until(() -> Ports.isOpen(port));
+        await().atMost(180, SECONDS).until(() -> Ports.isOpen(port));
     }
 
     /** Straight to it. */
