@@ -343,7 +343,6 @@ class DatabaseLedgerIT {
         environment.put("FIELDGATE_DATABASE_USERNAME", "postgres");
         environment.put("FIELDGATE_DATABASE_BATCHSIZE", String.valueOf(batch));
         environment.put("FIELDGATE_KAFKA_INSTANCE", instance);
-        environment.put("JAVA_OPTS", "-Xmx256m");
         Path route = Files.writeString(folder.resolve("route.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: topic-to-database

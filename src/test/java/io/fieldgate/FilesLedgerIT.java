@@ -121,7 +121,6 @@ class FilesLedgerIT {
     private GatewayProcess startGateway() throws Exception {
         Map<String, String> environment = GatewayProcess.environment(
                 folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
-        environment.put("JAVA_OPTS", "-Xmx256m");
         environment.put("FIELDGATE_INTAKE_CHECKPOINTINTERVAL", "100ms");
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",

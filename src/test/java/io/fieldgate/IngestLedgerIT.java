@@ -45,7 +45,6 @@ class IngestLedgerIT {
         kafka.start();
         environment = GatewayProcess.environment(
                 folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
-        environment.put("JAVA_OPTS", "-Xmx256m");
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:routes/http-telemetry.camel.yaml");

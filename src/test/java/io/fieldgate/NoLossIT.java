@@ -140,7 +140,6 @@ class NoLossIT {
     private GatewayProcess startGateway() throws Exception {
         Map<String, String> environment =
                 GatewayProcess.environment(folder, kafka.bootstrapServers(), proxy.url(), GatewayProcess.freePort());
-        environment.put("JAVA_OPTS", "-Xmx256m");
         return GatewayProcess.start(folder, environment, "run");
     }
 }

@@ -243,7 +243,6 @@ class TwoGatewaysIT {
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:" + folder.resolve("shared.camel.yaml"));
-        environment.put("JAVA_OPTS", "-Xmx256m");
         return new Member(GatewayProcess.start(own, environment, "run"), new Actuator(actuator));
     }
 }

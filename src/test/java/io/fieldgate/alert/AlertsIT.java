@@ -219,7 +219,6 @@ class AlertsIT {
         environment.put("FIELDGATE_KAFKA_PROPERTIES_SESSION_TIMEOUT_MS", "6000");
         environment.put("FIELDGATE_KAFKA_PROPERTIES_HEARTBEAT_INTERVAL_MS", "1000");
         environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "false");
-        environment.put("JAVA_OPTS", "-Xmx256m");
         return GatewayProcess.start(own, environment, "run");
     }
 

@@ -88,7 +88,6 @@ final class FaultRun implements AutoCloseable {
         environment.put("SERVER_PORT", String.valueOf(Ports.free()));
         environment.put("FIELDGATE_MQTT_CLIENTID", "gateway-" + name);
         environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "classpath:route-templates/*.camel.yaml,file:" + route());
-        environment.put("JAVA_OPTS", "-Xmx256m");
     }
 
     private Path route() throws IOException {

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway as its user starts it: the script, in a process of its own, which can be killed. */
 public final class GatewayProcess implements AutoCloseable {
+    /** Little memory, so that a leak shows; and no compiler for the long run, which a process of a minute pays and never sees. */
+    private static final String OPTIONS = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private static boolean prepared;
 
     private final Process process;
@@ -69,6 +72,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static Map<String, String> environment(
             Path folder, String bootstrapServers, String mqttUrl, int actuatorPort) throws IOException {
         Map<String, String> environment = new HashMap<>();
+        environment.put("JAVA_OPTS", OPTIONS);
         environment.put("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", bootstrapServers);
         environment.put("FIELDGATE_MQTT_URL", mqttUrl);
         environment.put("FIELDGATE_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("h2/fieldgate"));
