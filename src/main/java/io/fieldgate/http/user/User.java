@@ -1,6 +1,7 @@
 package io.fieldgate.http.user;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ public record User(String name, String bcrypt, Role role) {
                 ? null
                 // Not shown: it may be the password, written here by mistake.
                 : "is no hash of bcrypt with a cost of 10 to 19, as ./fieldgate user new writes them";
+    }
+
+    /** Of the hash: each step takes twice the time of the one before. */
+    int cost() {
+        Matcher hash = BCRYPT.matcher(bcrypt);
+        if (!hash.matches()) {
+            throw new IllegalStateException("users have been read without checking their hashes");
+        }
+        return Integer.parseInt(hash.group(1));
     }
 
     /** What is wrong with a password to come, and what is allowed; null when it is right. */

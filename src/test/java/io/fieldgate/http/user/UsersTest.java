@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class UsersTest {
     private static final String PASSWORD = "correct horse battery";
@@ -53,9 +57,29 @@ class UsersTest {
         assertThat(users.exist()).isFalse();
     }
 
+    /** Each step of the cost doubles the time. */
     @Test
-    void whoIsNoUserIsLookedAtAsLongAsWhoIs() {
-        assertThat(User.faultOfBcrypt(Users.NOBODY)).isNull();
-        assertThat(Users.NOBODY).startsWith("$2a$" + UserFile.COST + "$");
+    void whoIsNoUserIsLookedAtAsLongAsWhoIsWhateverTheirHashesCost() throws IOException {
+        Path file = Files.writeString(folder.resolve("users.yaml"), "users:\n" + user("cheap", 10) + user("dear", 13));
+        Users users = Users.load(file);
+        processorTime(users, "cheap");
+
+        long dear = processorTime(users, "dear");
+
+        assertThat(processorTime(users, "cheap")).isBetween(dear / 2, dear * 2);
+        assertThat(processorTime(users, "nobody")).isBetween(dear / 2, dear * 2);
+        assertThat(users.find("cheap", PASSWORD)).isNotNull();
+    }
+
+    private static String user(String name, int cost) {
+        return "  - { name: %s, bcrypt: '%s', role: viewer }\n"
+                .formatted(name, new BCryptPasswordEncoder(cost).encode(PASSWORD));
+    }
+
+    private static long processorTime(Users users, String name) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        assertThat(users.find(name, "wrong")).isNull();
+        return threads.getCurrentThreadCpuTime() - before;
     }
 }
