@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,13 @@ public final class Masks {
     public Masks(List<String> words) {
         this.words = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
         String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        String name = "(?:" + any + "|[\\w.-])++";
+        // A name is taken as a whole, also one that hides nothing, and never looked at again from a place within: a
+        // device may
+        // send whatever would make this try for minutes.
         this.assignments = Pattern.compile(
-                "((?<![\\w.-])[\\w.-]*(?:" + any
-                        + ")[\\w.-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|(?:Bearer |Basic )?[^\\s\"'&,;}]+)",
+                "((?=[\\w.-]*?(?:" + any + "))" + name
+                        + "[\"']?\\s*+[=:]\\s*+)(?:\"[^\"]*\"?|'[^']*'?|(?:Bearer |Basic )?[^\\s\"'&,;}]+)|" + name,
                 Pattern.CASE_INSENSITIVE);
     }
 
@@ -78,7 +83,10 @@ public final class Masks {
                 // Looked through as any other text.
             }
         }
-        return assignments.matcher(text).replaceAll("$1" + MASK);
+        return assignments
+                .matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) == null ? found.group() : found.group(1) + MASK));
     }
 
     /** Whether the value of this name is hidden as a whole. */

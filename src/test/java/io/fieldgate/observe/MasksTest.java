@@ -3,14 +3,17 @@ package io.fieldgate.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MasksTest {
-    private final Masks masks = new Masks(List.of("password", "token", "authorization"));
+    private final Masks masks = new Masks(List.of("password", "token", "authorization", "d'accès"));
 
     @ParameterizedTest
     @CsvSource(
@@ -23,11 +26,22 @@ class MasksTest {
                 "user=ann password=s3cret&n=1|user=ann password=***&n=1",
                 "Authorization: Bearer abc.def|Authorization: ***",
                 "{\"password\":\"cut off|{\"password\":***",
-                "no secret here|no secret here",
+                "my.token-2 = 'a b', n=1|my.token-2 = ***, n=1",
+                "clé d'accès: x|clé d'accès: ***",
+                "no secret here, n=1, token|no secret here, n=1, token",
             })
     void whatIsCalledASecretIsHidden(String text, String shown) {
         assertThat(masks.text(text)).isEqualTo(shown);
         assertThat(masks.body(text.getBytes(UTF_8))).isEqualTo(shown);
+    }
+
+    /** Each is as long as a body that is shown may be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "token ", "token-", "to", "token=", "token:\"", " ", "\"token\"   ", "d'accès"})
+    void whatADeviceRepeatsTakesNoLongerThanAnythingElse(String piece) {
+        String text = piece.repeat(Masks.MOST_BYTES / piece.length());
+
+        assertThat(CompletableFuture.supplyAsync(() -> masks.text(text))).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test
