@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What came back.
  *
  * @param host who has answered
- * @param said the beginning of the answer on one line
+ * @param said the beginning of the answer on one line, without the secrets of the request
  * @param retryAfter for how long it wants to be left alone; null when it does not say
  */
 record HttpAnswer(
@@ -36,17 +36,18 @@ record HttpAnswer(
      * Reads the beginning of the text. Its code is the answer: what cannot be read of the text is nobody's loss.
      *
      * @param request is cancelled when the text does not end
+     * @param echo of the request
      */
-    static HttpAnswer of(String host, ClassicHttpResponse answer, Cancellable request, Clock clock) {
+    static HttpAnswer of(ClassicHttpResponse answer, Cancellable request, Echo echo, Clock clock) {
         return new HttpAnswer(
-                host,
+                echo.url().getHost(),
                 answer.getCode(),
-                said(answer.getEntity(), request),
+                shown(echo.hideIn(text(answer.getEntity(), request))),
                 retryAfter(answer.getFirstHeader("Retry-After"), clock));
     }
 
     /** The stream is left open: closing it would read a long answer to its end. */
-    private static String said(@Nullable HttpEntity entity, Cancellable request) {
+    private static String text(@Nullable HttpEntity entity, Cancellable request) {
         if (entity == null) {
             return "";
         }
@@ -65,10 +66,12 @@ record HttpAnswer(
         if (length == read.length) {
             request.cancel();
         }
-        String text = new String(read, 0, length, StandardCharsets.UTF_8)
-                .replaceAll("\\s*\\p{Cntrl}+\\s*", " ")
-                .strip();
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return new String(read, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static String shown(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
     }
 
     /** RFC 9110, 10.2.3: seconds, or a date. Null when it is neither. */

@@ -126,7 +126,7 @@ final class HttpSender implements AutoCloseable {
         HttpPost post = new HttpPost(url);
         headers.forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(body, type));
-        return send(post);
+        return send(post, new Echo(url, headers));
     }
 
     /**
@@ -135,15 +135,15 @@ final class HttpSender implements AutoCloseable {
      * @throws Unreached when there is no answer
      */
     HttpAnswer head() throws Unreached {
-        return send(new HttpHead(url));
+        return send(new HttpHead(url), new Echo(url, Map.of()));
     }
 
-    private HttpAnswer send(HttpUriRequestBase request) throws Unreached {
+    private HttpAnswer send(HttpUriRequestBase request, Echo echo) throws Unreached {
         var deadline = deadlines.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse answer = client.executeOpen(HttpHost.create(url), request, null);
             try {
-                return HttpAnswer.of(url.getHost(), answer, request, clock);
+                return HttpAnswer.of(answer, request, echo, clock);
             } finally {
                 Closer.closeQuietly(answer);
             }
@@ -159,7 +159,7 @@ final class HttpSender implements AutoCloseable {
             // Both wait as long, and either may be the first to notice.
             String why = request.isCancelled() || failed instanceof SocketTimeoutException
                     ? " did not answer within " + timeout.toMillis() + " ms."
-                    : " cannot be reached: " + failed.getMessage();
+                    : " cannot be reached: " + echo.hideIn(String.valueOf(failed.getMessage()));
             throw new Unreached(Why.UNREACHABLE, url.getHost() + why, failed);
         } finally {
             deadline.cancel(false);

@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -212,6 +213,16 @@ class HttpDeliveryTest {
     }
 
     @Test
+    void blanksWithoutEndTakeNoLongerThanAnythingElse() {
+        answer(aResponse().withStatus(400).withBody("no" + " ".repeat(60_000) + "room"));
+
+        assertThat(supplyAsync(() -> failure(webhook(null, TIMEOUT, LOOPBACK))))
+                .succeedsWithin(Duration.ofSeconds(2))
+                .extracting(Throwable::getMessage)
+                .isEqualTo("127.0.0.1 answers with 400: no room");
+    }
+
+    @Test
     void refusesAPrivateAddressThatIsNotListed() throws Exception {
         answer(aResponse().withStatus(200));
 
@@ -221,6 +232,42 @@ class HttpDeliveryTest {
         assertThat(failure)
                 .hasMessage("127.0.0.1 has a private address that does not stand under outgoing.private_addresses.");
         assertThat(HOOK.findAll(postRequestedFor(anyUrl()))).isEmpty();
+    }
+
+    /** The receiver listens at the address that each of them may mean. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "2130706433",
+                "0177.0.0.1",
+                "017700000001",
+                "0x7f000001",
+                "0.0.0.0",
+                "0",
+                "localhost",
+                "LOCALHOST",
+                "localhost.",
+                "[::1]",
+                "[::]",
+                "[::127.0.0.1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[0:0:0:0:0:ffff:7f00:1]",
+                "[64:ff9b::127.0.0.1]",
+            })
+    void neverReachesThisMachineHoweverItsAddressIsWritten(String host) throws Exception {
+        answer(aResponse().withStatus(200));
+        try (HttpDelivery delivery = new HttpDelivery(
+                URI.create("http://" + host + ":" + HOOK.getPort() + "/hook"),
+                TIMEOUT,
+                Outgoing.NOTHING_SPECIAL,
+                CLOCK,
+                notice -> new HttpDelivery.Message(new byte[0], Map.of()))) {
+            assertThat(catchThrowableOfType(NotDelivered.class, () -> delivery.deliver(notice("pump-1"))))
+                    .isNotNull();
+            assertThat(HOOK.findAll(postRequestedFor(anyUrl()))).isEmpty();
+        }
     }
 
     @Test

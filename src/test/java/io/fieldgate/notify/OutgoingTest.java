@@ -3,6 +3,7 @@ package io.fieldgate.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,14 @@ class OutgoingTest {
     void reachesNoAddressThatIsNotPublic(String address) throws Exception {
         assertThat(Outgoing.NOTHING_SPECIAL.mayReach(InetAddress.getByName(address)))
                 .isFalse();
+    }
+
+    /** Which others take for addresses of this machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.1", "127.0.1", "0x7f.0.0.1", "user@127.0.0.1", ""})
+    void asksNoHostThatCouldBeReadInTwoWays(String host) {
+        assertThat(Outgoing.NOTHING_SPECIAL.objection(URI.create("https://" + host + "/hook")))
+                .isEqualTo(Outgoing.Objection.NO_ADDRESS);
     }
 
     @ParameterizedTest
