@@ -288,6 +288,36 @@ abstract class TableContract {
     }
 
     @Test
+    void sqlInTheNameOfAFieldMakesNoColumn() throws Exception {
+        Table table = Tables.read("""
+                name: readings
+                infer: true
+                key: [device]
+                columns:
+                  - { name: device, from: key }
+                """);
+        try (Sink sink = new Sink(properties(), table)) {
+            assertThat(failures(sink.sendAll(List.of(
+                            message("pump-1", "{\"x\\\" INT); DROP TABLE \\\"readings\\\"; --\":1,\"ok\":1}", 1),
+                            message(
+                                    "pump-2",
+                                    "{\"x`; DROP TABLE readings; --\":1,\"x]; DROP TABLE readings; --\":1}",
+                                    2),
+                            message(
+                                    "pump-3",
+                                    "{\"\":1,\"'\":1,\"x\\u0000\":1,\"1x\":1,\"" + "x".repeat(64) + "\":1}",
+                                    3)))))
+                    .isEmpty();
+        }
+
+        assertThat(rows("SELECT \"device\", \"ok\" FROM \"readings\" ORDER BY 1"))
+                .containsExactly("pump-1|1.0", "pump-2|null", "pump-3|null");
+        // Besides them stands only where a record came from: topic, partition, offset and time.
+        assertThat(rows("SELECT * FROM \"readings\""))
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(2 + 4));
+    }
+
+    @Test
     void infersWhatTheDatabaseIsToldOnlyWhenItComesBack() throws Exception {
         Table table = Tables.read("""
                 name: readings
