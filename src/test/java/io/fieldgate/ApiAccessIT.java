@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Who may do what under {@code /api}: of a gateway that runs, each operation that its web server knows. */
 class ApiAccessIT {
@@ -43,19 +42,6 @@ class ApiAccessIT {
     static final IngestServers SERVERS = new IngestServers(ApiAccessIT::startGateway);
 
     private final HttpClient client = HttpClient.newHttpClient();
-
-    /** As the web server knows it: {@code GET /api/v1/routes/{id}/source}. */
-    private record Operation(String method, String path) {
-        /** A request that it takes for its own. */
-        String asked() {
-            return path.replaceAll("\\{partition}|\\{offset}", "0").replaceAll("\\{\\w+}", "telemetry");
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
-    }
 
     private static IngestGateway startGateway(Path folder, String kafka) throws Exception {
         String roles = Stream.of(Role.values())
@@ -80,19 +66,19 @@ class ApiAccessIT {
         JsonNode description = json(SERVERS.gateway().send(SERVERS.gateway().request("/v3/api-docs")));
 
         assertThat(operations()).hasSizeGreaterThan(20).allSatisfy(operation -> {
-            assertThat(operation.path).startsWith("/api/v1/");
+            assertThat(operation.path()).startsWith("/api/v1/");
             assertThat(isOpen(description, operation) || role(description, operation) != null)
                     .as(operation.toString())
                     .isTrue();
         });
         assertThat(operations().stream().filter(operation -> isOpen(description, operation)))
-                .extracting(Operation::path)
+                .extracting(ApiOperation::path)
                 .containsOnly("/api/v1/session");
     }
 
     @Test
     void nobodyDoesAnythingWithoutCredentials() throws Exception {
-        for (Operation operation : guarded()) {
+        for (ApiOperation operation : guarded()) {
             HttpResponse<InputStream> answer = ask(operation, null);
 
             JsonNode problem = problem(answer);
@@ -107,7 +93,7 @@ class ApiAccessIT {
     void eachRoleDoesWhatIsItsOwnAndIsToldWhichRoleTheRestNeeds(Role role) throws Exception {
         JsonNode description = json(SERVERS.gateway().send(SERVERS.gateway().request("/v3/api-docs")));
 
-        for (Operation operation : guarded()) {
+        for (ApiOperation operation : guarded()) {
             Role needed = requireNonNull(role(description, operation));
             HttpResponse<InputStream> answer = ask(operation, role.toString());
 
@@ -126,7 +112,7 @@ class ApiAccessIT {
 
     @Test
     void aTokenWithoutARoleWhosePathsLeadToTheApiMayDoEverything() throws Exception {
-        for (Operation operation : guarded()) {
+        for (ApiOperation operation : guarded()) {
             HttpResponse<InputStream> answer = ask(operation, "script");
 
             answer.body().close();
@@ -136,11 +122,11 @@ class ApiAccessIT {
 
     @Test
     void aTokenForDevicesOrForOtherPathsIsOfNoUse() throws Exception {
-        for (Operation operation : operations()) {
+        for (ApiOperation operation : operations()) {
             assertThat(problem(ask(operation, "oven")).path("code").asText())
                     .as(operation.toString())
                     .isEqualTo("PATH");
-            if (!operation.path.startsWith("/api/v1/alerts/")) {
+            if (!operation.path().startsWith("/api/v1/alerts/")) {
                 assertThat(problem(ask(operation, "desk")).path("code").asText())
                         .as(operation.toString())
                         .isEqualTo("PATH");
@@ -148,40 +134,28 @@ class ApiAccessIT {
         }
     }
 
-    private static List<Operation> operations() {
-        return SERVERS
-                .gateway()
-                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods()
-                .keySet()
-                .stream()
-                .flatMap(mapping -> mapping.getPatternValues().stream()
-                        .flatMap(path -> mapping.getMethodsCondition().getMethods().stream()
-                                .map(method -> new Operation(method.name(), path))))
-                .toList();
+    private static List<ApiOperation> operations() {
+        return ApiOperation.all(SERVERS.gateway());
     }
 
-    /** But for what anybody may ask: who it is, and to log in. */
-    private static List<Operation> guarded() {
-        return operations().stream()
-                .filter(operation -> !operation.path.equals("/api/v1/session"))
-                .toList();
+    private static List<ApiOperation> guarded() {
+        return ApiOperation.guarded(SERVERS.gateway());
     }
 
-    private static boolean isOpen(JsonNode description, Operation operation) {
+    private static boolean isOpen(JsonNode description, ApiOperation operation) {
         return access(description, operation).equals("anybody");
     }
 
-    private static String access(JsonNode description, Operation operation) {
+    private static String access(JsonNode description, ApiOperation operation) {
         return description
                 .path("paths")
-                .path(operation.path)
-                .path(operation.method.toLowerCase(Locale.ROOT))
+                .path(operation.path())
+                .path(operation.method().toLowerCase(Locale.ROOT))
                 .path("x-role")
                 .asText();
     }
 
-    private static @Nullable Role role(JsonNode description, Operation operation) {
+    private static @Nullable Role role(JsonNode description, ApiOperation operation) {
         return Role.of(access(description, operation));
     }
 
@@ -193,13 +167,13 @@ class ApiAccessIT {
     }
 
     /** Only until the head of the answer is there: some never end. */
-    private HttpResponse<InputStream> ask(Operation operation, @Nullable String token) throws Exception {
+    private HttpResponse<InputStream> ask(ApiOperation operation, @Nullable String token) throws Exception {
         HttpRequest.Builder request = SERVERS.gateway().request(operation.asked());
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        boolean body = operation.method.equals("POST");
-        request.method(operation.method, body ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+        boolean body = operation.method().equals("POST");
+        request.method(operation.method(), body ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
         if (body) {
             request.header("Content-Type", "application/json");
         }

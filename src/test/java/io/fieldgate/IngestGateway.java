@@ -78,6 +78,10 @@ final class IngestGateway implements AutoCloseable {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
     CamelContext camel() {
         return context.getBean(CamelContext.class);
     }
@@ -110,7 +114,12 @@ final class IngestGateway implements AutoCloseable {
 
     /** What comes back for these bytes until the gateway closes the connection. */
     String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+        return raw(port(), request);
+    }
+
+    /** The same of another port of the gateway. */
+    static String raw(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
@@ -155,8 +164,7 @@ final class IngestGateway implements AutoCloseable {
 
     /** What an operator is answered at this path below {@code /actuator/}. */
     HttpResponse<String> actuator(String path) throws IOException, InterruptedException {
-        int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/" + path))
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + "/actuator/" + path))
                 .timeout(Duration.ofSeconds(30)));
     }
 

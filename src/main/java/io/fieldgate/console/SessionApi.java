@@ -68,7 +68,7 @@ final class SessionApi {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void login(InputStream body, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Credentials given = StrictJson.read(body, Credentials.class);
+        Credentials given = StrictJson.read(login.body(body), Credentials.class);
         User user = login.enter(
                 request, Objects.requireNonNullElse(given.name, ""), Objects.requireNonNullElse(given.password, ""));
         // A session from before may be known to somebody else.

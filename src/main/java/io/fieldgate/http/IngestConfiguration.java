@@ -117,8 +117,10 @@ public class IngestConfiguration {
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsAndSlowHeads() {
             return tomcat -> {
                 tomcat.setProtocol(HeadLimitProtocol.class.getName());
-                tomcat.addContextCustomizers(
-                        context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+                tomcat.addContextCustomizers(context -> {
+                    context.getParent().getPipeline().addValve(new UnreadBodyValve());
+                    context.getParent().getPipeline().addValve(new ProblemValve());
+                });
             };
         }
     }

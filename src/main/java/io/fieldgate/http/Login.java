@@ -3,6 +3,10 @@ package io.fieldgate.http;
 import io.fieldgate.http.user.User;
 import io.fieldgate.http.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +19,29 @@ public final class Login {
     private static final int MOST_ADDRESSES = 10_000;
     /** Passwords that are looked at; each takes a processor for a quarter of a second. */
     private static final int MOST_AT_ONCE = 2;
+    /** With a body of some hundred bytes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Users users;
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_AT_ONCE, MOST_ADDRESSES);
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final LoginBodies bodies = new LoginBodies(PATIENCE);
 
     Login(Users users) {
         this.users = users;
+    }
+
+    /**
+     * The body of a login, as it has come.
+     *
+     * @throws Problem when it does not come in time, is far too long, or too many log in at the moment
+     */
+    public InputStream body(InputStream in) throws IOException {
+        return new ByteArrayInputStream(bodies.read(in));
+    }
+
+    static Problem tooMany() {
+        return Access.limited("Too many log in at the moment.", 1000);
     }
 
     /**
@@ -36,7 +56,7 @@ public final class Login {
             throw Access.limited("Too many have tried in vain to log in from this address.", wait);
         }
         if (!room.tryAcquire()) {
-            throw Access.limited("Too many log in at the moment.", 1000);
+            throw tooMany();
         }
         User user;
         try {
