@@ -95,7 +95,6 @@ class SecretsIT {
                 parameters:
                   - { name: topic, value: telemetry }
                   - { name: webhook, value: shop }
-                  - { name: consumers, value: 2 }
             """;
 
     private static final String RECEIVERS = """

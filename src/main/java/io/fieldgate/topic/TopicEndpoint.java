@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import io.fieldgate.message.BatchSink;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         syntax = "topic:name",
         category = {Category.MESSAGING, Category.IOT},
         headersClass = KafkaConstants.class)
-public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
+public final class TopicEndpoint extends DefaultEndpoint implements BatchSink, MultipleConsumersSupport {
     private static final String KAFKA = "kafka";
     private static final String DATABASE = "database";
 
@@ -95,6 +96,12 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink {
         TopicConsumer consumer = new TopicConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Routes that name no group each have their own, and so all of the topic. Those that name the same one would share it. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return group == null;
     }
 
     TopicComponent topicComponent() {

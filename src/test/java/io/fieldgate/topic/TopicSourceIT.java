@@ -105,6 +105,27 @@ class TopicSourceIT {
     }
 
     @Test
+    void twoRoutesWithTheSameAddressEachReadAllOfTheTopic() throws Exception {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        Gateway gateway = new Gateway(kafka.bootstrapServers(), events());
+        gateways.add(gateway);
+        gateway.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("topic:events").routeId("first").process(exchange -> first.add(body(exchange)));
+                from("topic:events").routeId("second").process(exchange -> second.add(body(exchange)));
+            }
+        });
+        ready(gateway);
+
+        send(numbered("events", 10));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> first.size() == 10 && second.size() == 10);
+        assertThat(first).containsExactlyInAnyOrderElementsOf(second);
+    }
+
+    @Test
     void offsetsAreCommittedOnlyForTheRunThatHasSucceeded() throws Exception {
         Map<String, AsyncCallback> held = new ConcurrentHashMap<>();
         Gateway gateway = gateway("topic:events", later((exchange, done) -> held.put(body(exchange), done)));
