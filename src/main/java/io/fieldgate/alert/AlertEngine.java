@@ -4,15 +4,9 @@ import io.fieldgate.message.Backoff;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,6 +33,7 @@ final class AlertEngine implements AutoCloseable {
     private final boolean enabled;
     private final StreamsSettings settings;
     private final String address;
+    private final String application;
     private final AlertTopology topology;
     private final AlertTopics topics;
     private final HorizonWatch watch;
@@ -57,10 +52,11 @@ final class AlertEngine implements AutoCloseable {
         this.enabled = properties.enabled();
         this.settings = new StreamsSettings(properties, kafka);
         this.address = kafka.address();
+        this.application = properties.applicationId();
         Horizon horizon = new Horizon();
         this.topology = AlertTopology.of(book, properties, horizon, meters, System::currentTimeMillis);
         this.topics = new AlertTopics(properties);
-        this.watch = new HorizonWatch(properties.applicationId(), horizon, System::currentTimeMillis);
+        this.watch = new HorizonWatch(application, horizon, System::currentTimeMillis);
         this.meters = meters;
         this.state = state;
         this.health = new StreamsHealth();
@@ -119,18 +115,20 @@ final class AlertEngine implements AutoCloseable {
             return false;
         }
         try (Admin admin = Admin.create(settings.admin())) {
-            Set<String> judged = new TreeSet<>(rules.topics());
+            Set<Division> judged = rules.divisions();
             judged.addAll(topics.orphaned(admin, rules, settings));
             if (judged.isEmpty()) {
                 return false;
             }
             topics.provide(admin);
-            Map<String, List<TopicPartition>> existing = AlertTopics.existing(admin, judged);
-            if (existing.isEmpty()) {
+            Set<String> existing =
+                    AlertTopics.existing(admin, Division.topics(judged)).keySet();
+            judged.removeIf(division -> !existing.contains(division.topic()));
+            if (judged.isEmpty()) {
                 state.troubled(AlertTopics.missing(rules, rules.topics()));
                 pause(PULSE);
             } else {
-                work(admin, existing);
+                work(admin, judged);
             }
             return true;
         }
@@ -148,16 +146,15 @@ final class AlertEngine implements AutoCloseable {
     }
 
     /** Returns when the topology has to be made anew. */
-    private void work(Admin admin, Map<String, List<TopicPartition>> existing)
-            throws InterruptedException, ExecutionException {
+    private void work(Admin admin, Set<Division> judged) throws InterruptedException, ExecutionException {
         health.begins(goesOn);
         goesOn = false;
-        KafkaStreams streams = new KafkaStreams(
-                topology.topology(new TreeSet<>(existing.keySet())), settings.streams(new UnwritableRecords(meters)));
+        KafkaStreams streams =
+                new KafkaStreams(topology.topology(judged), settings.streams(new UnwritableRecords(meters)));
         try (PeerWatch others = new PeerWatch(settings.admin(), topics.told(admin), peers)) {
             streams.setUncaughtExceptionHandler(this::failed);
             streams.start();
-            watch(streams, admin, existing, others);
+            watch(streams, admin, judged, others);
         } finally {
             // Leaving the group hands the work over at once; otherwise the others would wait for a time-out.
             streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
@@ -165,10 +162,9 @@ final class AlertEngine implements AutoCloseable {
         }
     }
 
-    private void watch(KafkaStreams streams, Admin admin, Map<String, List<TopicPartition>> existing, PeerWatch others)
-            throws InterruptedException {
-        Set<String> judged = existing.keySet();
-        Set<TopicPartition> partitions = partitions(existing);
+    private void watch(KafkaStreams streams, Admin admin, Set<Division> judged, PeerWatch others)
+            throws InterruptedException, ExecutionException {
+        Inputs inputs = Inputs.of(admin, judged, application);
         AlertRules seen = book.rules();
         for (int pulse = 1; !closed; pulse++) {
             KafkaStreams.State now = streams.state();
@@ -179,14 +175,17 @@ final class AlertEngine implements AutoCloseable {
             }
             AlertRules rules = book.rules();
             try {
-                meters.lag(watch.look(admin, partitions));
+                if (!inputs.areComplete()) {
+                    inputs = Inputs.of(admin, judged, application);
+                }
+                meters.lag(watch.look(admin, inputs));
                 if (rules != seen || pulse % REVIEW == 0) {
                     seen = rules;
                     if (isMissedByNow(admin, rules, judged) || isJudgedInVain(admin, rules, judged)) {
                         goesOn = true;
                         return;
                     }
-                    partitions = partitions(AlertTopics.existing(admin, judged));
+                    inputs = Inputs.of(admin, judged, application);
                 }
                 report(now, rules, judged);
                 state.differs(others.look(rules, System.currentTimeMillis()));
@@ -198,39 +197,39 @@ final class AlertEngine implements AutoCloseable {
         }
     }
 
-    private static Set<String> missing(AlertRules rules, Set<String> judged) {
-        Set<String> missing = new TreeSet<>(rules.topics());
+    private static Set<String> missing(AlertRules rules, Set<Division> judged) {
+        Set<Division> missing = rules.divisions();
         missing.removeAll(judged);
-        return missing;
+        return Division.topics(missing);
     }
 
-    /** Whether rules judge a topic that is there, and is none of those that are read. */
-    private static boolean isMissedByNow(Admin admin, AlertRules rules, Set<String> judged)
+    /** Whether rules judge a topic that is there in a way in which it is not judged. */
+    private static boolean isMissedByNow(Admin admin, AlertRules rules, Set<Division> judged)
             throws ExecutionException, InterruptedException {
         Set<String> missing = missing(rules, judged);
         return !missing.isEmpty() && !AlertTopics.existing(admin, missing).isEmpty();
     }
 
     /**
-     * Whether a topic is read that no rule judges any more, and that has no alert which must be ended. While nobody can tell,
-     * it is read on, and the rules of the others are evaluated.
+     * Whether something is judged that no rule asks for any more, and that has no alert which must be ended. While nobody can
+     * tell, it is judged on, and so are the others.
      */
-    private boolean isJudgedInVain(Admin admin, AlertRules rules, Set<String> judged)
+    private boolean isJudgedInVain(Admin admin, AlertRules rules, Set<Division> judged)
             throws ExecutionException, InterruptedException {
-        if (!rules.problems().isEmpty() || rules.topics().containsAll(judged)) {
+        if (!rules.problems().isEmpty() || rules.divisions().containsAll(judged)) {
             return false;
         }
         try {
-            Set<String> needed = topics.orphaned(admin, rules, settings);
-            needed.addAll(rules.topics());
+            Set<Division> needed = topics.orphaned(admin, rules, settings);
+            needed.addAll(rules.divisions());
             return !needed.containsAll(judged);
         } catch (Failure unknown) {
-            seldom.warn("open", unknown.getMessage() + " The topics " + judged + " are read on.");
+            seldom.warn("open", unknown.getMessage() + " The topics " + Division.topics(judged) + " are read on.");
             return false;
         }
     }
 
-    private void report(KafkaStreams.State now, AlertRules rules, Set<String> judged) {
+    private void report(KafkaStreams.State now, AlertRules rules, Set<Division> judged) {
         Set<String> missing = missing(rules, judged);
         Failure trouble = health.trouble(now);
         if (trouble == null && !missing.isEmpty()) {
@@ -255,10 +254,6 @@ final class AlertEngine implements AutoCloseable {
         log.warn("A thread that evaluates alert rules has failed. Nothing is lost, another takes its place.", thrown);
         pauseQuietly(BACKOFF.after(failures));
         return closed ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
-    private static Set<TopicPartition> partitions(Map<String, List<TopicPartition>> topics) {
-        return topics.values().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
     }
 
     private void pause(Duration time) throws InterruptedException {

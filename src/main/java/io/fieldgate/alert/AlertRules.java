@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -88,19 +91,28 @@ public final class AlertRules {
         return versions;
     }
 
-    /** Whether they judge a topic just as others do, and know of the same rules with a mistake. */
-    boolean judgeAlike(String topic, AlertRules others) {
+    /** Whether they judge a part just as others do, and know of the same rules with a mistake. */
+    boolean judgeAlike(Division division, AlertRules others) {
         return readable == others.readable
                 && disabled.equals(others.disabled)
-                && ofTopic(topic).equals(others.ofTopic(topic));
+                && versions(division).equals(others.versions(division));
     }
 
-    private Map<String, String> ofTopic(String topic) {
+    private Map<String, String> versions(Division division) {
         Map<String, String> versions = new LinkedHashMap<>();
-        rules.values().stream()
-                .filter(rule -> rule.topic().equals(topic))
-                .forEach(rule -> versions.put(rule.name(), rule.version()));
+        of(division).forEach(rule -> versions.put(rule.name(), rule.version()));
         return versions;
+    }
+
+    List<Rule> of(Division division) {
+        return rules.values().stream()
+                .filter(rule -> rule.division().equals(division))
+                .toList();
+    }
+
+    /** The parts of the topology that they need. */
+    Set<Division> divisions() {
+        return rules.values().stream().map(Rule::division).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What is wrong, in the order of the file. */

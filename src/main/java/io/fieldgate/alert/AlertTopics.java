@@ -117,27 +117,39 @@ final class AlertTopics {
     }
 
     /**
-     * Topics that no rule judges any more, and that have alerts which nobody else would end.
+     * Parts of the topology that no rule needs any more, and that have alerts which nobody else would end.
      *
      * @throws ExecutionException when Kafka does not answer
      * @throws Failure when it gives nothing of the topic of alerts
      */
-    Set<String> orphaned(Admin admin, AlertRules rules, StreamsSettings settings)
+    Set<Division> orphaned(Admin admin, AlertRules rules, StreamsSettings settings)
             throws ExecutionException, InterruptedException {
         if (!rules.problems().isEmpty()) {
             // Rules that cannot be read are not gone.
             return new TreeSet<>();
         }
-        String before = properties.applicationId() + "-" + AlertTopology.store("");
-        String after = "-changelog";
-        Set<String> orphaned = admin.listTopics().names().get().stream()
-                .filter(name -> name.startsWith(before) && name.endsWith(after))
-                .map(name -> name.substring(before.length(), name.length() - after.length()))
-                .filter(topic -> !rules.topics().contains(topic))
+        Set<Division> needed = rules.divisions();
+        Set<Division> orphaned = remembered(admin.listTopics().names().get()).stream()
+                .filter(division -> !needed.contains(division))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<TopicPartition> alerts = orphaned.isEmpty() ? List.of() : told(admin);
-        orphaned.retainAll(alerts.isEmpty() ? Set.of() : OpenAlerts.topics(settings.admin(), alerts));
+        orphaned.retainAll(alerts.isEmpty() ? Set.of() : OpenAlerts.divisions(settings.admin(), alerts));
         return orphaned;
+    }
+
+    /** Those that have a topic in which Kafka Streams keeps their state. */
+    private Set<Division> remembered(Collection<String> topics) {
+        Set<Division> remembered = new TreeSet<>();
+        for (boolean isKeyed : new boolean[] {false, true}) {
+            String[] around = new Division("/", isKeyed)
+                    .changelog(properties.applicationId())
+                    .split("/", -1);
+            topics.stream()
+                    .filter(name -> name.startsWith(around[0]) && name.endsWith(around[1]))
+                    .map(name -> name.substring(around[0].length(), name.length() - around[1].length()))
+                    .forEach(topic -> remembered.add(new Division(topic, isKeyed)));
+        }
+        return remembered;
     }
 
     /** The partitions of the topic of alerts, as far as it is there. */

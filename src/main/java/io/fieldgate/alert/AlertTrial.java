@@ -24,13 +24,11 @@ public final class AlertTrial {
      */
     public void read(
             String topic, @Nullable String key, long time, Map<String, String> headers, byte @Nullable [] value) {
-        if (key == null) {
-            return;
-        }
         for (Rule rule : rules) {
             Timeline timeline = timelines.get(rule.name());
-            if (timeline != null && rule.topic().equals(topic)) {
-                timeline.read(new Reading(key, time, headers, value));
+            boolean concerns = rule.topic().equals(topic) && (key != null || rule.key() != null);
+            if (timeline != null && concerns) {
+                timeline.read(new Reading(key == null ? "" : key, time, headers, value));
             }
         }
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something has happened to an alert; a record of the topic {@code alerts}, keyed by the fingerprint.
  *
- * @param fingerprint names the alert of this rule for this topic and device, always the same
- * @param key the device
+ * @param fingerprint names the alert of this rule for this topic and device, or key, always the same
+ * @param key the device, or what the rule's key gives
+ * @param keyedBy the rule's key; null when {@code key} is the device
  * @param severity now
  * @param since when the condition began to hold
  * @param at when this happened, by the devices' time
@@ -28,6 +29,7 @@ record Change(
         String rule,
         String topic,
         String key,
+        @Nullable String keyedBy,
         String severity,
         long since,
         long at,
@@ -73,6 +75,7 @@ record Change(
                 rule,
                 topic,
                 key,
+                keyedBy,
                 severity,
                 since,
                 at,
@@ -88,6 +91,13 @@ record Change(
     /** A rule that is moved to another topic has other alerts there. */
     static String fingerprint(String rule, String topic, String key) {
         return digits(rule + "\n" + topic + "\n" + key);
+    }
+
+    /** A rule that gets another key has other alerts, also where both give the same text. */
+    static String fingerprint(String rule, String topic, @Nullable String keyedBy, String key) {
+        return keyedBy == null
+                ? fingerprint(rule, topic, key)
+                : digits(rule + "\n" + topic + "\n" + keyedBy + "\n" + key);
     }
 
     /** As earlier builds named alerts; one that was open goes on under it until it ends. */
@@ -114,6 +124,9 @@ record Change(
         json.put("rule_version", version);
         json.put("topic", topic);
         json.put("key", key);
+        if (keyedBy != null) {
+            json.put("keyed_by", keyedBy);
+        }
         json.put("severity", severity);
         json.put("since", instant(since));
         json.put("at", instant(at));

@@ -30,7 +30,9 @@ final class Evaluator {
         /** The rule's {@code where} does not let it in. */
         ELSEWHERE,
         /** It has not what the rule asks for, or what it has does not fit. */
-        SILENT
+        SILENT,
+        /** The rule's key cannot be told. */
+        KEYLESS
     }
 
     /** Ends an alert when its rule is in the file no more. */
@@ -46,13 +48,27 @@ final class Evaluator {
     private static final long LONGEST_CARRY = Duration.ofMinutes(5).toMillis();
 
     private final Rule rule;
+    private final @Nullable String keyedBy;
+    private final String stateName;
 
     Evaluator(Rule rule) {
+        this(rule, rule.keyedBy());
+    }
+
+    /** @param keyedBy of a rule that is no more, its key when it was there */
+    private Evaluator(Rule rule, @Nullable String keyedBy) {
         this.rule = rule;
+        this.keyedBy = keyedBy;
+        this.stateName = new StateName(rule.name(), keyedBy).toString();
     }
 
     Rule rule() {
         return rule;
+    }
+
+    /** Under which its states are remembered. */
+    String stateName() {
+        return stateName;
     }
 
     /**
@@ -104,10 +120,11 @@ final class Evaluator {
     }
 
     /** Ends what a rule has begun, in the words in which the alert was told last. */
-    static List<Change> abandon(String rule, String topic, String key, AlertState state, long now, String reason) {
+    static List<Change> abandon(StateName name, String topic, String key, AlertState state, long now, String reason) {
         Rule gone = new Rule(
-                rule,
+                name.rule(),
                 topic,
+                null,
                 null,
                 new Kind.Gone(),
                 Duration.ZERO,
@@ -121,7 +138,7 @@ final class Evaluator {
                 state.version);
         state.level = 0;
         List<Change> changes = new ArrayList<>();
-        new Evaluator(gone).lifecycle(key, null).abandon(state, now, changes);
+        new Evaluator(gone, name.keyedBy()).lifecycle(key, null).abandon(state, now, changes);
         return changes.stream().map(change -> change.because(reason)).toList();
     }
 
@@ -132,7 +149,8 @@ final class Evaluator {
     private void leave(String key, AlertState state, Reading reading, List<Change> changes) {
         boolean gathers = !state.points.isEmpty() || !state.buckets.isEmpty();
         if (state.isCarried() && !gathers && reading.time() >= state.carriedSince + LONGEST_CARRY) {
-            changes.addAll(abandon(rule.name(), rule.topic(), key, state, reading.time(), RULE_CHANGED));
+            changes.addAll(abandon(
+                    new StateName(rule.name(), keyedBy), rule.topic(), key, state, reading.time(), RULE_CHANGED));
         }
     }
 
@@ -214,10 +232,11 @@ final class Evaluator {
                 event,
                 state.isTopicless
                         ? Change.topiclessFingerprint(rule.name(), key)
-                        : Change.fingerprint(rule.name(), rule.topic(), key),
+                        : Change.fingerprint(rule.name(), rule.topic(), keyedBy, key),
                 rule.name(),
                 rule.topic(),
                 key,
+                keyedBy,
                 state.severity,
                 state.since,
                 at,

@@ -33,7 +33,7 @@ final class Expressions {
             .maxExpressionCodePointSize(10_000)
             .build();
 
-    private static final List<String> OF_READINGS = List.of("payload", "headers", "captures");
+    private static final List<String> OF_READINGS = List.of("payload", "headers", "captures", "device");
 
     private final Problems problems;
     private final Map<List<String>, PayloadPath> paths = new HashMap<>();
@@ -46,28 +46,33 @@ final class Expressions {
 
     /** What an expression may name. */
     enum Scope {
-        /** {@code payload}, {@code headers}, {@code captures}, {@code key} */
-        READING(true, false),
+        /** {@code payload}, {@code headers}, {@code captures}, {@code device}, {@code key}, {@code rule} */
+        READING(true, false, true),
         /** the same and {@code value} */
-        READING_WITH_VALUE(true, true),
-        /** {@code value}, {@code key} */
-        COMPUTED(false, true);
+        READING_WITH_VALUE(true, true, true),
+        /** {@code value}, {@code key}, {@code rule} */
+        COMPUTED(false, true, true),
+        /** What only a reading has: rules with the same key share it. */
+        KEY(true, false, false);
 
         private final CelCompiler compiler;
         private final boolean reading;
 
-        Scope(boolean reading, boolean value) {
+        Scope(boolean reading, boolean value, boolean rule) {
             this.reading = reading;
             CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                     .setOptions(OPTIONS)
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                    .addVar("rule", SimpleType.STRING)
                     .addVar("key", SimpleType.STRING);
+            if (rule) {
+                builder.addVar("rule", SimpleType.STRING);
+            }
             if (value) {
                 builder.addVar("value", SimpleType.DOUBLE);
             }
             if (reading) {
                 builder.addVar("payload", SimpleType.DYN)
+                        .addVar("device", SimpleType.STRING)
                         .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.STRING))
                         .addVar("captures", MapType.create(SimpleType.STRING, SimpleType.STRING));
             }
@@ -101,6 +106,21 @@ final class Expressions {
                         scope,
                         Set.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN),
                         "a number");
+    }
+
+    /** What may name something: a text, a number, true or false. */
+    @Nullable
+    Expression key(Section section, String key) {
+        ScalarNode scalar = section.scalar(key);
+        return scalar == null
+                ? null
+                : compile(
+                        scalar,
+                        scalar.getValue(),
+                        0,
+                        Scope.KEY,
+                        Set.of(CelKind.STRING, CelKind.BOOL, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN),
+                        "a text, a number, true or false");
     }
 
     @Nullable
@@ -154,14 +174,15 @@ final class Expressions {
             return message.strip();
         }
         List<String> known = switch (scope) {
-            case READING -> List.of("payload", "headers", "captures", "key", "rule");
-            case READING_WITH_VALUE -> List.of("payload", "headers", "captures", "key", "rule", "value");
+            case READING -> List.of("payload", "headers", "captures", "device", "key", "rule");
+            case READING_WITH_VALUE -> List.of("payload", "headers", "captures", "device", "key", "rule", "value");
             case COMPUTED -> List.of("value", "key", "rule");
+            case KEY -> List.of("payload", "headers", "captures", "device");
         };
         if (!scope.reading && OF_READINGS.contains(unknown)) {
             return "'" + unknown + "' is not known here: this rule judges more than one message. Known are " + known;
         }
-        if (scope.reading && unknown.equals("value")) {
+        if (scope != Scope.KEY && scope.reading && unknown.equals("value")) {
             return "'value' is not known; 'value: EXPRESSION' in the rule makes it known";
         }
         if (scope.reading && Section.suggestion(unknown, known).startsWith("allowed")) {

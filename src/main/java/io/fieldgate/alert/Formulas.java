@@ -58,6 +58,11 @@ final class Formulas {
         return switch (name) {
             case "key" -> Variables::key;
             case "rule" -> Variables::rule;
+            case "device" ->
+                variables -> {
+                    Reading reading = variables.reading();
+                    return reading == null ? None.ANSWER : reading.key();
+                };
             case "value" ->
                 variables -> {
                     Double value = variables.value();

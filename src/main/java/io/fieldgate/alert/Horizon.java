@@ -1,5 +1,6 @@
 package io.fieldgate.alert;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +34,24 @@ final class Horizon {
         return known.get(new TopicPartition(topic, partition));
     }
 
+    /** Up to which time it is known of all of some partitions; null when it is not known of each, or there are none. */
+    @Nullable
+    Long upTo(Collection<TopicPartition> partitions) {
+        Long least = null;
+        for (TopicPartition partition : partitions) {
+            Known of = known.get(partition);
+            if (of == null) {
+                return null;
+            }
+            least = least == null ? of.upTo : Math.min(least, of.upTo);
+        }
+        return least;
+    }
+
     /**
      * Takes in a look at a partition.
      *
-     * @param at when the end was asked for
+     * @param at when the end was asked for; or up to which time all that comes into the partition was in it by then
      * @param read up to which offset everything has been judged, asked for after that
      */
     void look(TopicPartition partition, long at, long end, long read) {

@@ -38,8 +38,9 @@ final class HorizonWatch {
      * @return how many records are still to be judged
      * @throws ExecutionException when Kafka does not answer; partitions that it answers for have been looked at
      */
-    long look(Admin admin, Set<TopicPartition> partitions) throws ExecutionException, InterruptedException {
-        long at = now.getAsLong();
+    long look(Admin admin, Inputs inputs) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> partitions = inputs.partitions();
+        Map<TopicPartition, Long> times = times(inputs);
         // The log's very end, not that of the last transaction: what hangs in an open one cannot be read, but it is
         // there.
         ListOffsetsResult ends = offsets(admin, partitions, OffsetSpec.latest());
@@ -65,13 +66,33 @@ final class HorizonWatch {
         long left = 0;
         for (Map.Entry<TopicPartition, Long> entry : end.entrySet()) {
             long offset = read.getOrDefault(entry.getKey(), 0L);
-            horizon.look(entry.getKey(), at, entry.getValue(), offset);
+            Long at = times.get(entry.getKey());
+            if (at != null) {
+                horizon.look(entry.getKey(), at, entry.getValue(), offset);
+            }
             left += Math.max(0, entry.getValue() - offset);
         }
         if (unanswered != null) {
             throw unanswered;
         }
         return left;
+    }
+
+    /**
+     * For what time the ends stand that are asked for next. What goes through a topic that sorts it by keys is there in the same
+     * transaction in which it is read, so its end stands for what is known of the partitions before it.
+     */
+    private Map<TopicPartition, Long> times(Inputs inputs) {
+        long present = now.getAsLong();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        for (TopicPartition partition : inputs.partitions()) {
+            Set<TopicPartition> before = inputs.before(partition);
+            Long at = before.isEmpty() ? Long.valueOf(present) : horizon.upTo(before);
+            if (at != null) {
+                times.put(partition, at);
+            }
+        }
+        return times;
     }
 
     /** What Kafka has deleted nobody will read, and so nobody commits that it has been. */

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** Which topics have alerts that have not ended, by what was told of them. */
+/** Which parts of the topology have alerts that have not ended, by what was told of them. */
 final class OpenAlerts {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ final class OpenAlerts {
      * @param alerts partitions of the topic of alerts
      * @throws Failure of kind TRANSIENT when Kafka gives nothing of it for ten seconds
      */
-    static Set<String> topics(Map<String, Object> settings, List<TopicPartition> alerts) {
+    static Set<Division> divisions(Map<String, Object> settings, List<TopicPartition> alerts) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -47,15 +47,15 @@ final class OpenAlerts {
         all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return topics(consumer, alerts, PATIENCE);
+            return divisions(consumer, alerts, PATIENCE);
         } catch (TimeoutException unanswered) {
             throw unread(alerts, unanswered);
         }
     }
 
-    /** As {@link #topics(Map, List)}, by a consumer that has read nothing yet. */
-    static Set<String> topics(Consumer<byte[], byte[]> consumer, List<TopicPartition> alerts, Duration patience) {
-        Map<Bytes, String> open = new HashMap<>();
+    /** As {@link #divisions(Map, List)}, by a consumer that has read nothing yet. */
+    static Set<Division> divisions(Consumer<byte[], byte[]> consumer, List<TopicPartition> alerts, Duration patience) {
+        Map<Bytes, Division> open = new HashMap<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(alerts);
         consumer.assign(alerts);
         consumer.seekToBeginning(alerts);
@@ -85,7 +85,7 @@ final class OpenAlerts {
                 "Kafka gives nothing of " + which + ", so it cannot be told which alerts are open.", cause);
     }
 
-    private static void take(ConsumerRecord<byte[], byte[]> change, Map<Bytes, String> open) {
+    private static void take(ConsumerRecord<byte[], byte[]> change, Map<Bytes, Division> open) {
         if (change.key() == null) {
             return;
         }
@@ -98,7 +98,7 @@ final class OpenAlerts {
             JsonNode told = JSON.readTree(change.value());
             String state = told.path("state").asText();
             if (state.equals("pending") || state.equals("firing")) {
-                open.put(alert, told.path("topic").asText());
+                open.put(alert, new Division(told.path("topic").asText(), told.hasNonNull("keyed_by")));
             }
         } catch (IOException notOurs) {
             // Somebody else has written it.

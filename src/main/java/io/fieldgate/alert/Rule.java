@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One rule of {@code config/alerts.yaml}.
  *
  * @param name unique in the file
- * @param topic whose records it judges, each device (record key) for itself
+ * @param topic whose records it judges
+ * @param key for what it keeps its state; null: each device (record key) is judged for itself
  * @param where which records concern it; null: all
  * @param kind how readings become verdicts
  * @param forAtLeast how long the condition must hold before the alert fires
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Rule(
         String name,
         String topic,
+        @Nullable RuleKey key,
         @Nullable Expression where,
         Kind kind,
         Duration forAtLeast,
@@ -41,6 +43,31 @@ record Rule(
      * @param after how long the alert must have been firing
      */
     record Escalation(Duration after, String severity) {}
+
+    /** The part of the topology that judges it. */
+    Division division() {
+        return new Division(topic, key != null);
+    }
+
+    /** Whether a record that has come so is for this rule. */
+    boolean takes(Passage passage) {
+        return (key == null ? "" : key.mark()).equals(passage.mark());
+    }
+
+    /**
+     * For what the state is kept that a reading belongs to.
+     *
+     * @throws Expression.Fault saying why that cannot be told
+     */
+    String keyOf(Reading reading) {
+        return key == null ? reading.key() : key.of(reading);
+    }
+
+    /** The expression of its key; null when it has none. */
+    @Nullable
+    String keyedBy() {
+        return key == null ? null : key.text();
+    }
 
     /** What is asked of each reading. */
     List<Expression> readingExpressions() {

@@ -66,13 +66,18 @@ final class RuleMarks {
         if (known != null) {
             return known.mark;
         }
-        return name.startsWith(UNKNOWN) ? HexFormat.fromHexDigits(name, UNKNOWN.length(), name.length()) : null;
+        return isUnknown(name) ? HexFormat.fromHexDigits(name, UNKNOWN.length(), name.length()) : null;
     }
 
     /** The name of the rule, or what {@link #mark} makes this mark of again. */
     String name(int mark) {
         Known known = known(mark);
         return known == null ? UNKNOWN + HEX.toHexDigits(mark) : known.name;
+    }
+
+    /** Whether it stands for a mark whose rule is not known. */
+    static boolean isUnknown(String name) {
+        return name.startsWith(UNKNOWN);
     }
 
     /** {@link #NO_BITS} when a version has to stand in full. */

@@ -16,9 +16,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the rules of a topic judge one partition of it: each reading as it comes, and once a second what is due by the
+ * Lets rules judge one partition of a part of the topology, of devices or of keys: each reading as it comes, and once a second what is due by the
  * clock. A record without a value says that its device is gone: its alerts end, and nothing is remembered of it. Other
  * rules are taken over between two records, so each is judged once, by the ones or by the others.
  */
@@ -35,7 +36,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** Who is further behind has better things to do. */
     private static final long RECENT = 1_000;
 
-    private final String topic;
+    private final Division division;
     private final RuleBook book;
     private final Horizon horizon;
     private final AlertMeters meters;
@@ -55,20 +56,24 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<Bytes, byte[]> store;
 
-    RuleProcessor(String topic, RuleBook book, Horizon horizon, AlertMeters meters, LongSupplier now) {
-        this.topic = topic;
+    @SuppressWarnings("NullAway.Init")
+    private String input;
+
+    RuleProcessor(Division division, RuleBook book, Horizon horizon, AlertMeters meters, LongSupplier now) {
+        this.division = division;
         this.book = book;
         this.horizon = horizon;
         this.meters = meters;
         this.now = now;
         this.inEffect = book.rules();
-        this.rules = new TopicRules(topic, inEffect, meters, this::tell);
+        this.rules = new TopicRules(division, inEffect, meters, this::tell);
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.store = context.getStateStore(AlertTopology.store(topic));
+        this.store = context.getStateStore(division.store());
+        this.input = division.input(context.applicationId());
         // After a failure Kafka Streams may begin anew with the same processor and an older state.
         begin(book.rules());
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, at -> passTime());
@@ -77,7 +82,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void begin(AlertRules wanted) {
         rules.forget();
         inEffect = wanted;
-        rules = new TopicRules(topic, wanted, meters, this::tell);
+        rules = new TopicRules(division, wanted, meters, this::tell);
         deadlines = new Deadlines();
         try (KeyValueIterator<Bytes, byte[]> devices = store.all()) {
             while (devices.hasNext()) {
@@ -91,7 +96,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (wanted == inEffect) {
             return;
         }
-        if (wanted.judgeAlike(topic, inEffect)) {
+        if (wanted.judgeAlike(division, inEffect)) {
             inEffect = wanted;
         } else {
             begin(wanted);
@@ -102,7 +107,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void process(Record<byte[], byte[]> record) {
         takeOverRules();
         if (record.key() == null) {
-            meters.skipped(Skipped.NO_KEY, "Topic: " + topic);
+            meters.skipped(Skipped.NO_KEY, "Topic: " + division.topic());
             return;
         }
         Bytes device = Bytes.wrap(record.key());
@@ -116,19 +121,32 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         long arrival = EventClock.arrival(record.headers(), now.getAsLong());
-        Reading reading =
-                new Reading(key, record.timestamp(), new HeaderTexts(record.headers()), rules.payload(record.value()));
-        if (rules.read(key, states, reading, Math.max(context.currentStreamTimeMs(), arrival), arrival) || changed) {
+        Passage passage = passage(key, record, arrival);
+        if (passage != null) {
+            Reading reading = new Reading(
+                    passage.device(),
+                    record.timestamp(),
+                    new HeaderTexts(record.headers()),
+                    rules.payload(record.value()));
+            changed |= rules.read(key, states, reading, passage, arrival);
+        }
+        if (changed) {
             save(device, states);
         }
-        deadlines.set(device, rules.due(states, horizon.of(topic, partition())));
+        deadlines.set(device, rules.due(states, horizon.of(input, partition())));
         commitWhatWasTold(Math.max(record.timestamp(), arrival));
+    }
+
+    private @Nullable Passage passage(String key, Record<byte[], byte[]> record, long arrival) {
+        return division.isKeyed()
+                ? Passage.take(record.headers())
+                : Passage.straight(key, Math.max(context.currentStreamTimeMs(), arrival));
     }
 
     /** Does what is due at the clock's time, as far as everything before it has been read. */
     private void passTime() {
         takeOverRules();
-        Horizon.Known known = horizon.of(topic, partition());
+        Horizon.Known known = horizon.of(input, partition());
         long upTo = known == null ? Deadlines.UNSEEN : known.upTo();
         for (int looks = 0; looks < MOST_AT_ONCE; looks++) {
             Due due = deadlines.poll(upTo);
@@ -177,15 +195,15 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (StateCodec.NewerFormat newer) {
             // To begin anew would forget alerts that fire, and write over what the newer gateway will go on from.
             throw Failure.systemic(
-                    "A newer Fieldgate has written what is remembered of the devices of topic '" + topic + "': "
-                            + newer.getMessage() + ".",
+                    "A newer Fieldgate has written what is remembered of the devices of topic '" + division.topic()
+                            + "': " + newer.getMessage() + ".",
                     "Start that version again on this gateway; or have the rules begin anew under another"
                             + " fieldgate.alerts.application-id.",
                     newer);
         } catch (IOException unreadable) {
             meters.skipped(
                     Skipped.BAD_STATE,
-                    "Topic: " + topic + ", device: " + text(device) + "; " + unreadable.getMessage() + ".");
+                    "Topic: " + division.topic() + ", device: " + text(device) + "; " + unreadable.getMessage() + ".");
             return new HashMap<>();
         }
     }

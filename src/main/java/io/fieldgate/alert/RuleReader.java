@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,6 +29,9 @@ final class RuleReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     /** What a rule may judge; one that has none of them is a threshold. */
     private static final List<String> KINDS = List.of("repeated", "rate", "aggregate", "absent");
+
+    /** Expressions that give the device. */
+    private static final Set<String> DEVICE = Set.of("key", "device");
 
     private final Problems problems;
     private final Expressions expressions;
@@ -53,6 +57,7 @@ final class RuleReader {
                 "a rule",
                 "name",
                 "topic",
+                "key",
                 "where",
                 "when",
                 "clear",
@@ -78,6 +83,7 @@ final class RuleReader {
         Rule rule = new Rule(
                 name,
                 section.text("topic", ""),
+                key(section),
                 where,
                 kind == null ? new Absence(Duration.ZERO) : kind,
                 section.duration("for", Duration.ZERO),
@@ -105,6 +111,20 @@ final class RuleReader {
                             + "' is no name of a rule, allowed are 1 to 63 lower case letters, digits and '-'");
         }
         return name.getValue();
+    }
+
+    /** Null for the device, also when that is written out. */
+    private @Nullable RuleKey key(Section section) {
+        ScalarNode scalar = section.scalar("key");
+        if (scalar != null && scalar.getValue().startsWith("/")) {
+            problems.add(
+                    scalar,
+                    "'key' is '" + scalar.getValue()
+                            + "', it takes an expression as conditions have it, such as payload.line or captures.site");
+            return null;
+        }
+        Expression expression = expressions.key(section, "key");
+        return expression == null || DEVICE.contains(expression.toString().strip()) ? null : RuleKey.of(expression);
     }
 
     /** Null when the rule cannot be understood. */

@@ -17,7 +17,7 @@ final class Template {
 
     private record Part(String text, @Nullable Expression expression) {}
 
-    private static final Pattern OF_READING = Pattern.compile("\\b(payload|headers|captures)\\b");
+    private static final Pattern OF_READING = Pattern.compile("\\b(payload|headers|captures|device)\\b");
     /** The rule's value, not a field or a text of that name. */
     private static final Pattern OF_VALUE = Pattern.compile("(?<![.\\w'\"])value\\b");
 

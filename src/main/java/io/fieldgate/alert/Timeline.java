@@ -25,8 +25,7 @@ final class Timeline {
     void read(Reading reading) {
         advance(reading.time() - 1);
         clock = Math.max(clock, reading.time());
-        AlertState state = states.computeIfAbsent(reading.key(), key -> new AlertState());
-        Evaluator.Outcome outcome = evaluator.read(reading.key(), state, reading, clock);
+        Evaluator.Outcome outcome = outcome(reading);
         changes.addAll(outcome.changes());
         if (outcome.reason() == Evaluator.Ignored.LATE) {
             late++;
@@ -34,6 +33,16 @@ final class Timeline {
         if (outcome.fault() != null) {
             faults.add(outcome.fault());
         }
+    }
+
+    private Evaluator.Outcome outcome(Reading reading) {
+        String key;
+        try {
+            key = evaluator.rule().keyOf(reading);
+        } catch (Expression.Fault fault) {
+            return RuleKeys.keyless(evaluator.rule(), reading, String.valueOf(fault.getMessage()));
+        }
+        return evaluator.read(key, states.computeIfAbsent(key, name -> new AlertState()), reading, clock);
     }
 
     /** Time passes without a reading; earlier than the clock nothing happens. */

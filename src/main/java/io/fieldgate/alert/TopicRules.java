@@ -4,26 +4,30 @@ import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.Evaluator.Ignored;
 import io.fieldgate.alert.Evaluator.Outcome;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a topic at work on one device after the other. What happens to alerts goes to a consumer. A rule that
+ * The rules of a part of the topology at work on one device, or key, after the other. What happens to alerts goes to a consumer. A rule that
  * cannot be evaluated hurts no other. Not thread-safe.
  */
 final class TopicRules {
     /** A device whose last words are still under way when the gateway begins must not be called silent. */
     private static final long LONGEST_GRACE = Duration.ofSeconds(30).toMillis();
 
-    private final String topic;
+    private final Division division;
     private final List<Evaluator> evaluators;
-    /** Names of rules whose alerts stay when the rule is not evaluated. */
-    private final Set<String> kept;
+    /** Names of states whose rules are evaluated. */
+    private final Set<String> judged = new LinkedHashSet<>();
+    /** Names of rules with a mistake, whose alerts stay. */
+    private final Set<String> disabled;
     /** Whether a rule that is not there is gone. */
     private final boolean knowsAll;
 
@@ -39,16 +43,19 @@ final class TopicRules {
      * @param rules of all topics; alerts of those with a mistake wait for its correction, and all alerts while it cannot be
      *     told which rules there are
      */
-    TopicRules(String topic, AlertRules rules, AlertMeters meters, Consumer<Change> changes) {
-        this.topic = topic;
-        this.evaluators = rules.all().stream()
-                .filter(rule -> rule.topic().equals(topic))
-                .map(Evaluator::new)
-                .toList();
+    TopicRules(Division division, AlertRules rules, AlertMeters meters, Consumer<Change> changes) {
+        this.division = division;
+        this.evaluators = rules.of(division).stream().map(Evaluator::new).toList();
         this.knowsAll = rules.isReadable();
-        this.kept = new HashSet<>(rules.disabled());
-        evaluators.forEach(evaluator -> kept.add(evaluator.rule().name()));
-        this.marks = new RuleMarks(kept, rules.versions());
+        this.disabled = Set.copyOf(rules.disabled());
+        Map<String, String> versions = new HashMap<>();
+        evaluators.forEach(evaluator -> {
+            judged.add(evaluator.stateName());
+            versions.put(evaluator.stateName(), evaluator.rule().version());
+        });
+        Set<String> known = new LinkedHashSet<>(disabled);
+        known.addAll(judged);
+        this.marks = new RuleMarks(known, versions);
         this.fields = PayloadFields.of(evaluators.stream()
                 .flatMap(evaluator -> evaluator.rule().readingExpressions().stream())
                 .toList());
@@ -72,10 +79,10 @@ final class TopicRules {
      * alerts of rules that are no more.
      */
     boolean takeOver(String key, Map<String, AlertState> states, long now) {
-        states.forEach((rule, state) -> tally.moved(rule, null, state.phase));
-        boolean changed = knowsAll && end(key, states, kept, now, Evaluator.RULE_REMOVED);
+        states.forEach((name, state) -> tally.moved(StateName.parse(name).rule(), null, state.phase));
+        boolean changed = knowsAll && end(key, states, this::isKept, now, Evaluator.RULE_REMOVED);
         for (Evaluator evaluator : evaluators) {
-            AlertState state = states.get(evaluator.rule().name());
+            AlertState state = states.get(evaluator.stateName());
             if (state != null && evaluator.adopt(state, now)) {
                 changed = true;
                 evaluator.retell(key, state, null, notBefore(state, now)).forEach(this::tell);
@@ -86,19 +93,31 @@ final class TopicRules {
 
     /** Ends all alerts of a device that is no more. */
     void end(String key, Map<String, AlertState> states, long now) {
-        end(key, states, Set.of(), now, Evaluator.DEVICE_REMOVED);
+        end(key, states, name -> false, now, Evaluator.DEVICE_REMOVED);
     }
 
-    private boolean end(String key, Map<String, AlertState> states, Set<String> but, long now, String reason) {
+    private boolean isKept(String name) {
+        if (judged.contains(name)) {
+            return true;
+        }
+        if (disabled.contains(StateName.parse(name).rule())) {
+            return true;
+        }
+        // The key of a rule with a mistake may be the mistake, so nobody knows the mark of its states.
+        return division.isKeyed() && !disabled.isEmpty() && RuleMarks.isUnknown(name);
+    }
+
+    private boolean end(String key, Map<String, AlertState> states, Predicate<String> but, long now, String reason) {
         boolean ended = false;
         for (Iterator<Map.Entry<String, AlertState>> all = states.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<String, AlertState> entry = all.next();
             AlertState state = entry.getValue();
-            if (but.contains(entry.getKey())) {
+            if (but.test(entry.getKey())) {
                 continue;
             }
-            tally.moved(entry.getKey(), state.phase, null);
-            Evaluator.abandon(entry.getKey(), topic, key, state, notBefore(state, now), reason)
+            StateName name = StateName.parse(entry.getKey());
+            tally.moved(name.rule(), state.phase, null);
+            Evaluator.abandon(name, division.topic(), key, state, notBefore(state, now), reason)
                     .forEach(this::tell);
             all.remove();
             ended = true;
@@ -114,13 +133,17 @@ final class TopicRules {
     /**
      * Judges a reading.
      *
-     * @param clock the time up to which readings are known
+     * @param passage how it came, and up to which time readings are known
      * @param arrival when it came; {@link EventClock#UNKNOWN} when nobody knows
      * @return whether any state has changed
      */
-    boolean read(String key, Map<String, AlertState> states, Reading reading, long clock, long arrival) {
+    boolean read(String key, Map<String, AlertState> states, Reading reading, Passage passage, long arrival) {
         boolean changed = false;
+        long clock = passage.clock();
         for (Evaluator evaluator : evaluators) {
+            if (!evaluator.rule().takes(passage)) {
+                continue;
+            }
             AlertState state = state(states, evaluator);
             Phase before = state.phase;
             Reading heard = isLifeSign(evaluator.rule(), reading, clock, arrival) ? reading.at(arrival) : reading;
@@ -204,12 +227,11 @@ final class TopicRules {
     }
 
     private AlertState state(Map<String, AlertState> states, Evaluator evaluator) {
-        String rule = evaluator.rule().name();
-        AlertState known = states.get(rule);
+        AlertState known = states.get(evaluator.stateName());
         if (known == null) {
             known = new AlertState();
-            states.put(rule, known);
-            tally.moved(rule, null, known.phase);
+            states.put(evaluator.stateName(), known);
+            tally.moved(evaluator.rule().name(), null, known.phase);
         }
         return known;
     }

@@ -14,6 +14,7 @@ record Variables(
             case "rule" -> rule;
             case "key" -> key;
             case "value" -> value;
+            case "device" -> reading == null ? null : reading.key();
             case "payload" -> reading == null ? null : reading.payload();
             case "headers" -> reading == null ? null : reading.headers();
             case "captures" -> reading == null ? null : reading.captures();

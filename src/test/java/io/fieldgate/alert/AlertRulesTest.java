@@ -41,7 +41,7 @@ class AlertRulesTest {
                 .asString()
                 .startsWith(
                         "config/alerts.yaml:4:33: 'temprature' is not known; "
-                                + "a field of the message is payload.temprature. Known are [payload, headers, captures, key, rule]");
+                                + "a field of the message is payload.temprature. Known are [payload, headers, captures, device, key, rule]");
     }
 
     @Test
@@ -79,6 +79,12 @@ class AlertRulesTest {
             when: payload.v > 1, annotations: { a: "{{ key" } | '{{' is not closed
             when: payload.v > 1, labels: { a: "{{ kee }}" } | 'kee' is not known, did you mean 'key'?
             when: payload.v > 1, labels: none        | 'labels' is no mapping of names to texts
+            when: payload.v > 1, key: /line          | 'key' is '/line', it takes an expression as conditions have it, such as payload.line
+            when: payload.v > 1, key: "[payload.a]"  | gives a list, it must be a text, a number, true or false
+            when: payload.v > 1, key: line           | a field of the message is payload.line
+            when: payload.v > 1, key: rule           | 'rule' is not known
+            when: payload.v > 1, kee: payload.line   | unknown key 'kee' in a rule, did you mean 'key'?
+            rate: { of: payload.v, over: 1m }, when: device == 'a' | 'device' is not known here: this rule judges more than one message
             when: payload.v > 1, when: payload.v > 2 | 'when' stands twice in a rule, once is allowed
             """)
     void refuses(String rule, String complaint) {

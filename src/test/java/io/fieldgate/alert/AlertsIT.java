@@ -61,6 +61,12 @@ class AlertsIT {
               - name: wrong
                 topic: readings
                 when: payload.v >
+              - name: hot-line
+                topic: readings
+                key: "'line of ' + device"
+                when: payload.v > 80
+                value: payload.v
+                max_lateness: 1h
             """;
 
     @TempDir
@@ -96,7 +102,7 @@ class AlertsIT {
         try (GatewayProcess first = gateway("first", port)) {
             // Its topic is missing. The first start of all takes longer: it prepares the others.
             await().atMost(120, SECONDS)
-                    .until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent)"));
+                    .until(() -> health(port).contains("Kafka has no topic 'readings' (hot, silent, hot-line)"));
             assertThat(health(port)).contains("create it in Kafka", "\"disabled\":\"wrong\"");
             assertThat(first.output()).contains("alerts.yaml:12:", "  |     when: payload.v >\n", "^");
 
@@ -104,7 +110,8 @@ class AlertsIT {
             var unused = devices.scheduleAtFixedRate(this::readings, 0, 100, TimeUnit.MILLISECONDS);
             awaitMoreChanges();
             await().atMost(10, SECONDS).until(() -> !health(port).contains("\"cause\":"));
-            assertThat(health(port)).contains("\"rules\":\"hot, silent\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
+            assertThat(health(port))
+                    .contains("\"rules\":\"hot, silent, hot-line\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
 
             try (GatewayProcess second = gateway("second", GatewayProcess.freePort())) {
                 await().atMost(180, SECONDS).until(() -> second.output().contains("Alert rules at work"));
@@ -119,9 +126,11 @@ class AlertsIT {
                     assertThat(devices.awaitTermination(10, SECONDS)).isTrue();
                     producer.flush();
 
-                    List<String> expected = expected();
-                    await().atMost(180, SECONDS).until(() -> changes("hot").size() >= expected.size());
-                    assertThat(changes("hot")).containsExactlyInAnyOrderElementsOf(expected);
+                    for (String rule : List.of("hot", "hot-line")) {
+                        List<String> expected = expected(rule);
+                        await().atMost(180, SECONDS).until(() -> changes(rule).size() >= expected.size());
+                        assertThat(changes(rule)).containsExactlyInAnyOrderElementsOf(expected);
+                    }
                     assertThat(firing("silent"))
                             .filteredOn(change -> change.get("key").asText().equals(GONE))
                             .hasSize(1);
@@ -147,9 +156,9 @@ class AlertsIT {
                 new ProducerRecord<>(TOPIC, device.getBytes(UTF_8), ("{\"v\":" + value + "}").getBytes(UTF_8)));
     }
 
-    /** What the rule {@code hot} must have said: {@code EPISODE EVENT}. */
-    private List<String> expected() {
-        Timeline timeline = new Timeline(AlertRules.parse("alerts.yaml", RULES).rule("hot"));
+    /** What a rule must have said: {@code EPISODE EVENT}. */
+    private List<String> expected(String rule) {
+        Timeline timeline = new Timeline(AlertRules.parse("alerts.yaml", RULES).rule(rule));
         for (ConsumerRecord<byte[], byte[]> record : Records.all(kafka.bootstrapServers(), TOPIC)) {
             timeline.read(new Reading(new String(record.key(), UTF_8), record.timestamp(), Map.of(), record.value()));
         }

@@ -12,6 +12,30 @@ import org.junit.jupiter.api.Test;
 /** What goes into the topic {@code alerts}. change.json is what notifications, and others, read: change it with care. */
 class ChangeTest {
     @Test
+    void saysWhatItIsKeyedBy() {
+        Change change = new Change(
+                Change.Event.FIRING,
+                Change.fingerprint("r", "t", "payload.line", "A"),
+                "r",
+                "t",
+                "A",
+                "payload.line",
+                "critical",
+                0,
+                0,
+                0,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                "0123456789ab",
+                null);
+
+        assertThat(new String(change.json(), UTF_8)).contains("\"key\":\"A\",\"keyed_by\":\"payload.line\",");
+        assertThat(Change.fingerprint("r", "t", null, "A")).isEqualTo(Change.fingerprint("r", "t", "A"));
+    }
+
+    @Test
     void writesTheRecordThatOthersRead() throws Exception {
         long since = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
         Change change = new Change(
@@ -20,6 +44,7 @@ class ChangeTest {
                 "too-hot",
                 "telemetry",
                 "pump-1",
+                null,
                 "critical",
                 since,
                 since + 603_000,

@@ -3,6 +3,7 @@ package io.fieldgate.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.alert.Horizon.Known;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,18 @@ class HorizonTest {
         horizon.look(PARTITION, 60_000, 100, 100);
 
         assertThat(horizon.of("t", 0)).isEqualTo(new Known(60_000, 60_000));
+    }
+
+    @Test
+    void knowsOfSeveralPartitionsWhatItKnowsOfEach() {
+        TopicPartition other = new TopicPartition("t", 1);
+        horizon.look(PARTITION, 2_000, 100, 100);
+        assertThat(horizon.upTo(Set.of(PARTITION, other))).isNull();
+
+        horizon.look(other, 1_000, 5, 5);
+
+        assertThat(horizon.upTo(Set.of(PARTITION, other))).isEqualTo(1_000);
+        assertThat(horizon.upTo(Set.of())).isNull();
     }
 
     @Test

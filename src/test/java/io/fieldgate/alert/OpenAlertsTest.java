@@ -29,7 +29,17 @@ class OpenAlertsTest {
             says(2, "a", "resolved", "t");
         });
 
-        assertThat(OpenAlerts.topics(consumer, List.of(PARTITION), PATIENCE)).containsExactly("u");
+        assertThat(OpenAlerts.divisions(consumer, List.of(PARTITION), PATIENCE))
+                .containsExactly(new Division("u", false));
+    }
+
+    @Test
+    void alertsOfKeysAreThoseOfAnotherPart() {
+        has(1);
+        consumer.schedulePollTask(() -> says(0, "a", "firing", "t\",\"keyed_by\":\"payload.line"));
+
+        assertThat(OpenAlerts.divisions(consumer, List.of(PARTITION), PATIENCE))
+                .containsExactly(new Division("t", true));
     }
 
     @Test
@@ -37,7 +47,7 @@ class OpenAlertsTest {
         has(2);
         consumer.schedulePollTask(() -> says(0, "a", "firing", "t"));
 
-        assertThatThrownBy(() -> OpenAlerts.topics(consumer, List.of(PARTITION), PATIENCE))
+        assertThatThrownBy(() -> OpenAlerts.divisions(consumer, List.of(PARTITION), PATIENCE))
                 .isInstanceOf(Failure.class)
                 .hasMessage("Kafka gives nothing of alerts-0, so it cannot be told which alerts are open.");
     }

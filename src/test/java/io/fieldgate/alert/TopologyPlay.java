@@ -25,11 +25,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology without Kafka, on a clock of its own; what it remembers outlives a restart. */
 final class TopologyPlay implements AutoCloseable {
+    private static final String APPLICATION = "test";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -37,7 +39,7 @@ final class TopologyPlay implements AutoCloseable {
     final Map<String, NavigableMap<Bytes, byte[]>> remembered = new HashMap<>();
     private final List<TestRecord<byte[], byte[]>> records = new ArrayList<>();
     /** Those that rules have ever judged. */
-    private final Set<String> topics = new TreeSet<>();
+    private final Set<Division> judged = new TreeSet<>();
 
     private Horizon horizon = new Horizon();
     private TopologyTestDriver driver;
@@ -54,13 +56,21 @@ final class TopologyPlay implements AutoCloseable {
     private void begin(String text) {
         change(text);
         Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         AlertTopology topology = new AlertTopology(
                 book, "alerts", store -> SurvivingStore.supplier(store, remembered), horizon, meters, () -> now);
-        topics.addAll(rules().topics());
-        driver = new TopologyTestDriver(topology.topology(topics), settings, Instant.ofEpochMilli(now));
+        judged.addAll(rules().divisions());
+        driver = new TopologyTestDriver(topology.topology(judged), settings, Instant.ofEpochMilli(now));
         alerts = driver.createOutputTopic("alerts", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         look();
+    }
+
+    /** Of what these rules make. */
+    static TopologyDescription description(String rules) {
+        RuleBook book = new RuleBook(AlertRules.parse("alerts.yaml", "rules:\n" + rules.indent(2)));
+        return new AlertTopology(book, "alerts", HashStore::supplier, new Horizon(), new AlertMeters(null), () -> 0)
+                .topology(book.rules().divisions())
+                .describe();
     }
 
     /** Others take the place of the rules while the gateway runs. */
@@ -168,7 +178,7 @@ final class TopologyPlay implements AutoCloseable {
 
     private void look() {
         if (readsEverything) {
-            topics.forEach(topic -> horizon.look(new TopicPartition(topic, 0), now, 0, 0));
+            judged.forEach(division -> horizon.look(new TopicPartition(division.input(APPLICATION), 0), now, 0, 0));
         }
     }
 

@@ -72,6 +72,24 @@ class TopologyPropertiesTest {
               aggregate: { function: count, over: 10s, window: tumbling }
               when: value > 2
               max_lateness: 10s
+            - name: half
+              topic: t
+              key: "payload.v > 75.0 ? 'hot' : 'cool'"
+              aggregate: { function: distinct, of: device, over: 20s }
+              when: value > 1
+              for: 5s
+            - name: place
+              topic: t
+              key: captures.site
+              when: payload.v > 80
+              keep_firing_for: 7s
+              max_lateness: 10s
+            - name: same-place
+              topic: t
+              key: captures.site
+              aggregate: { function: avg, of: payload.v, over: 10s, window: tumbling }
+              when: value > 75
+              max_lateness: 5s
             """;
 
     /** What happens to the partition before a reading comes, if one comes. */
@@ -122,7 +140,10 @@ class TopologyPropertiesTest {
 
     @Property(tries = 15)
     void soDoesSilence(@ForAll("silent") List<Step> steps) throws Exception {
-        check("- { name: silent, topic: t, absent: 20s, for: 3s }", steps, true);
+        check("""
+                - { name: silent, topic: t, absent: 20s, for: 3s }
+                - { name: all-silent, topic: t, key: captures.site, absent: 10s }
+                """, steps, true);
     }
 
     /** After a restart a device has time to be heard, which the timeline does not know. */

@@ -59,6 +59,58 @@ class AlertsTestCommandTest {
     }
 
     @Test
+    void aRuleWithAKeyIsTriedAndTestedOverAllItsDevices() throws IOException {
+        Path rules = write("alerts.yaml", """
+                rules:
+                  - name: line-silent
+                    topic: telemetry
+                    key: payload.line
+                    absent: 1m
+                    annotations: { summary: "nothing heard of line {{ key }}" }
+                """);
+        write("alerts.test.yaml", """
+                tests:
+                  - name: a line is silent when the last of its devices is
+                    rule: line-silent
+                    given:
+                      - { at: 0s, key: oven-01, payload: { line: 3 } }
+                      - { at: 30s, key: oven-02, payload: { line: 3 } }
+                      - { at: 50s, key: oven-03, payload: { line: 4 } }
+                      - { at: 55s, key: oven-04, payload: { v: 1 } }
+                    until: 100s
+                    expect:
+                      - { at: 90s, event: firing, key: "3", annotations: { summary: nothing heard of line 3 } }
+                """);
+        Path sample = write("sample.ndjson", """
+                {"device":"oven-01","ts":"2026-06-01T10:00:00Z","line":"A"}
+                {"device":"oven-02","ts":"2026-06-01T10:00:30Z","line":"A"}
+                {"device":"oven-03","ts":"2026-06-01T10:00:40Z"}
+                """);
+
+        assertThat(execute("alerts", "test", "--rules", rules.toString()))
+                .as(output.toString())
+                .isZero();
+        assertThat(execute(
+                        "alerts",
+                        "test",
+                        "line-silent",
+                        "--in",
+                        sample.toString(),
+                        "--rules",
+                        rules.toString(),
+                        "--longer",
+                        "1m"))
+                .isZero();
+
+        assertThat(output.toString())
+                .contains(
+                        "1 rules, 1 tests, 0 failed",
+                        "2026-06-01T10:01:30Z      firing     A  warning  60  summary: nothing heard of line A",
+                        "3 readings, 1 alert",
+                        "could not be evaluated: 'payload.line' gives no key: the message does not have what it asks for");
+    }
+
+    @Test
     void readsWhatKcatPrints() throws IOException {
         Path rules = write("alerts.yaml", RULES);
         Path sample = write(
