@@ -1,12 +1,19 @@
 // What people do about alerts: acknowledge one, or keep several quiet for a while.
 
 import { path, post, remove } from './api.js';
+import { el } from './dom.js';
 import { alerts } from './live.js';
 import { ask, authorField, rememberAuthor, toast } from './widget.js';
 
+/** What an alert is about: a device, or what the key of its rule gives. */
+export const subject = (alert) => alert.device ?? alert.key;
+
+/** The same, leading to the page of the device. */
+export const subjectLink = (alert) => (alert.device === undefined ? el('span', {}, alert.key) : el('a', { href: `#/devices/${encodeURIComponent(alert.device)}` }, alert.device));
+
 export async function acknowledge(alert, then = () => {}) {
   const done = await ask({
-    title: `Acknowledge ${alert.rule} of ${alert.device}`,
+    title: `Acknowledge ${alert.rule} of ${subject(alert)}`,
     text: 'Whoever is told of it is told once more that somebody looks at it, and is not reminded until it ends.',
     fields: [
       ...authorField(),
@@ -20,7 +27,7 @@ export async function acknowledge(alert, then = () => {}) {
     },
   });
   if (done) {
-    toast(`${alert.rule} of ${alert.device} is acknowledged.`);
+    toast(`${alert.rule} of ${subject(alert)} is acknowledged.`);
     alerts.refresh();
     then();
   }
@@ -30,7 +37,7 @@ const quoted = (text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'
 
 /** @param alert what it begins with; null for an empty form */
 export async function silence(alert, then = () => {}) {
-  const matchers = alert ? [`alertname=${quoted(alert.rule)}`, `device=${quoted(alert.device)}`] : [];
+  const matchers = alert ? [`alertname=${quoted(alert.rule)}`, `${alert.device === undefined ? 'key' : 'device'}=${quoted(subject(alert))}`] : [];
   const made = await ask({
     title: 'Silence',
     text: 'What matches all conditions is still seen here, and nobody is told of it until the silence ends.',

@@ -7,7 +7,7 @@ import { Poll, alerts, config, deadLetters, follow, graph, leftOut, live } from 
 import { spark } from './spark.js';
 import { topology } from './topology.js';
 import { age, badge, time, widget } from './widget.js';
-import { acknowledge, silence } from './alerts.js';
+import { acknowledge, silence, subject, subjectLink } from './alerts.js';
 
 export const title = () => 'Overview';
 
@@ -80,7 +80,7 @@ export function troubles() {
   const firing = (alerts.value?.alerts ?? []).filter((alert) => alert.state === 'firing' && !alert.acknowledged && !alert.silenced_by && !alert.inhibited);
   const critical = firing.filter((alert) => alert.severity === 'critical');
   if (critical.length > 0) {
-    found.push({ tone: 'warn', what: plural(critical.length, 'critical alert'), text: critical.slice(0, 3).map((alert) => `${alert.rule} of ${alert.device}`).join(', '), since: critical[0].since, href: '#/queue' });
+    found.push({ tone: 'warn', what: plural(critical.length, 'critical alert'), text: critical.slice(0, 3).map((alert) => `${alert.rule} of ${subject(alert)}`).join(', '), since: critical[0].since, href: '#/queue' });
   }
   return found;
 }
@@ -201,7 +201,7 @@ function drawAlerts(card, value) {
         'li',
         { key: alert.fingerprint },
         badge(alert.severity || 'firing'),
-        el('div', { class: 'row-text' }, el('strong', {}, alert.rule), ' ', el('a', { href: `#/devices/${encodeURIComponent(alert.device)}` }, alert.device), el('span', { class: 'small muted' }, ' for ', age(alert.since), alert.acknowledged ? `, acknowledged by ${alert.acknowledged.author || 'somebody'}` : null, alert.silenced_by ? ', silenced' : null)),
+        el('div', { class: 'row-text' }, el('strong', {}, alert.rule), ' ', subjectLink(alert), el('span', { class: 'small muted' }, ' for ', age(alert.since), alert.acknowledged ? `, acknowledged by ${alert.acknowledged.author || 'somebody'}` : null, alert.silenced_by ? ', silenced' : null)),
         el('div', { class: 'row-actions' }, alert.acknowledged ? null : el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => acknowledge(alert) }, 'Ack'), alert.silenced_by ? null : el('button', { type: 'button', class: 'small-button', needs: 'operator', onclick: () => silence(alert) }, 'Silence')),
       ),
     )),

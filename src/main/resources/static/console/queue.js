@@ -1,7 +1,7 @@
 // What waits for somebody: alerts, dead letters, silences.
 
 import { get, may, path, query } from './api.js';
-import { acknowledge, expire, silence } from './alerts.js';
+import { acknowledge, expire, silence, subject, subjectLink } from './alerts.js';
 import { el, show } from './dom.js';
 import { count, number, plural, size } from './format.js';
 import { Poll, alerts, deadLetters, leftOut } from './live.js';
@@ -42,7 +42,7 @@ function alertList(place, search, scope) {
   } });
   show(place, el('div', { class: 'filters' }, el('label', { class: 'unseen', for: 'alert-search' }, 'Rule, device or label'), find, chips), card.card);
   const isOfState = (alert) => (wish.state === 'all' ? true : wish.state === 'open' ? alert.state !== 'resolved' : alert.state === wish.state);
-  const hasText = (alert) => !wish.text || [alert.rule, alert.device, ...Object.values(alert.labels ?? {})].some((text) => String(text).toLowerCase().includes(wish.text));
+  const hasText = (alert) => !wish.text || [alert.rule, subject(alert), ...Object.values(alert.labels ?? {})].some((text) => String(text).toLowerCase().includes(wish.text));
   const draw = () => {
     const all = alerts.value?.alerts ?? [];
     show(chips, ['open', 'firing', 'pending', 'resolved', 'all'].map((state) => el('button', { type: 'button', class: 'chip', 'aria-pressed': String(wish.state === state), onclick: () => { wish.state = state; draw(); } }, state)));
@@ -64,11 +64,11 @@ function alertList(place, search, scope) {
             [badge(alert.state), alert.silenced_by ? badge('silenced') : null, alert.inhibited ? badge('inhibited') : null],
             alert.severity ? badge(alert.severity) : '–',
             alert.rule,
-            el('a', { href: `#/devices/${encodeURIComponent(alert.device)}` }, alert.device),
+            subjectLink(alert),
             alert.value === null || alert.value === undefined ? '–' : number(alert.value),
             age(alert.since),
             [el('span', {}, alert.annotations?.summary ?? alert.annotations?.description ?? Object.values(alert.annotations ?? {})[0] ?? ''), alert.acknowledged ? el('span', { class: 'small muted' }, ` acknowledged by ${alert.acknowledged.author || 'somebody'}`, alert.acknowledged.comment ? `: ${alert.acknowledged.comment}` : '', ', ', time(alert.acknowledged.at)) : null],
-            el('div', { class: 'row-actions' }, alert.state !== 'resolved' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Acknowledge ${alert.rule} of ${alert.device}`, needs: 'operator', onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' && !alert.silenced_by ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Silence ${alert.rule} of ${alert.device}`, needs: 'operator', onclick: () => silence(alert) }, 'Silence') : null),
+            el('div', { class: 'row-actions' }, alert.state !== 'resolved' && !alert.acknowledged ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Acknowledge ${alert.rule} of ${subject(alert)}`, needs: 'operator', onclick: () => acknowledge(alert) }, 'Ack') : null, alert.state !== 'resolved' && !alert.silenced_by ? el('button', { type: 'button', class: 'small-button', 'aria-label': `Silence ${alert.rule} of ${subject(alert)}`, needs: 'operator', onclick: () => silence(alert) }, 'Silence') : null),
           ],
         })),
       ),

@@ -165,6 +165,24 @@ class AlertsIT {
     }
 
     @Test
+    void anAlertOfARuleWithAKeyIsListedByIt() throws Exception {
+        HOOK.stubFor(WireMock.post("/team").willReturn(WireMock.ok()));
+        byte[] alert = AlertRecords.json("firing", "line-hot", "line-3", "warning", SINCE, SINCE, List.of());
+        engine(AlertRecords.fingerprint("line-hot", "line-3"), AlertRecords.keyed(alert));
+        await().atMost(20, SECONDS).until(() -> cli("ls").contains("line-3"));
+
+        JsonNode found = get("/api/v1/alerts?key=line-3").path("alerts").get(0);
+
+        assertThat(found.path("key").asText()).isEqualTo("line-3");
+        assertThat(found.has("device")).isFalse();
+        assertThat(found.path("labels").path("key").asText()).isEqualTo("line-3");
+        assertThat(found.path("labels").has("device")).isFalse();
+        assertThat(cli("ls", "key=\"line-3\"")).contains(" line-3 ");
+        assertThat(cli("ls", "--key", "line-3")).contains(" line-3 ");
+        assertThat(cli("ls", "--device", "line-3")).isEqualTo("There are no such alerts.\n");
+    }
+
+    @Test
     void saysWhenThereIsNoSuchAlertAndWhenThereIsNoGateway() {
         assertThat(run(1, "ack", "0000000000000000", "--url", url))
                 .isEqualTo(" x There is no alert '0000000000000000' that is pending or fires.\n");
@@ -232,7 +250,7 @@ class AlertsIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "GET|/api/v1/alerts?stat=firing||400|there is no filter 'stat', allowed are [state, rule, device, severity, receiver, matcher, limit]",
+                "GET|/api/v1/alerts?stat=firing||400|there is no filter 'stat', allowed are [state, rule, device, key, severity, receiver, matcher, limit]",
                 "GET|/api/v1/alerts?state=burning||400|'state' is 'burning', allowed are [pending, firing, resolved]",
                 "GET|/api/v1/routes/copies/tap?limit=abc||400|'limit' is 'abc', allowed is 1 to 1000",
                 "GET|/api/v1/alerts?limit=-1||400|'limit' is '-1', allowed is 0 to 10000",
@@ -424,15 +442,17 @@ class AlertsIT {
     }
 
     private static void engine(String event, String rule, String device) throws Exception {
+        engine(
+                AlertRecords.fingerprint(rule, device),
+                AlertRecords.json(event, rule, device, "warning", SINCE, SINCE, List.of()));
+    }
+
+    private static void engine(String fingerprint, byte[] alert) throws Exception {
         try (KafkaProducer<String, byte[]> engine = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            engine.send(new ProducerRecord<>(
-                            "alerts",
-                            AlertRecords.fingerprint(rule, device),
-                            AlertRecords.json(event, rule, device, "warning", SINCE, SINCE, List.of())))
-                    .get(30, SECONDS);
+            engine.send(new ProducerRecord<>("alerts", fingerprint, alert)).get(30, SECONDS);
         }
     }
 }

@@ -53,6 +53,12 @@ public final class AlertsLsCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEVICE", description = "Of this device.")
     private @Nullable String device;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "Of this device, or of what the key of a rule gives: a line, a site.")
+    private @Nullable String key;
+
     @Option(names = "--receiver", paramLabel = "NAME", description = "That this receiver is told of.")
     private @Nullable String receiver;
 
@@ -76,7 +82,7 @@ public final class AlertsLsCommand implements Callable<Integer> {
                     alert.path("state").asText(),
                     alert.path("severity").asText(),
                     alert.path("rule").asText(),
-                    alert.path("device").asText(),
+                    alert.path("device").asText(alert.path("key").asText()),
                     alert.path("since").asText(),
                     alert.path("value").isNull() ? "" : alert.path("value").asText(),
                     note(alert),
@@ -124,6 +130,7 @@ public final class AlertsLsCommand implements Callable<Integer> {
         given.put("state", state);
         given.put("rule", rule);
         given.put("device", device);
+        given.put("key", key);
         given.put("receiver", receiver);
         given.put("limit", limit == null ? null : limit.toString());
         List<Map.Entry<String, String>> query = new ArrayList<>();

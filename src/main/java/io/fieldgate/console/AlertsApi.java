@@ -34,7 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
 final class AlertsApi {
     private static final List<String> STATES = List.of("pending", "firing", "resolved");
-    static final List<String> FILTERS = List.of("state", "rule", "device", "severity", "receiver", "matcher", "limit");
+    static final List<String> FILTERS =
+            List.of("state", "rule", "device", "key", "severity", "receiver", "matcher", "limit");
     private static final int MOST = 10_000;
     private static final int USUAL = 1_000;
 
@@ -85,12 +86,13 @@ final class AlertsApi {
         return isOrAny(wanted.get("state"), alert.state().text())
                 && isOrAny(wanted.get("rule"), alert.rule())
                 && isOrAny(wanted.get("device"), alert.device())
+                && isOrAny(wanted.get("key"), alert.key())
                 && isOrAny(wanted.get("severity"), alert.severity())
                 && (wanted.get("receiver") == null || view.receivers().contains(wanted.get("receiver")))
                 && AlertDesk.matches(alert, matchers);
     }
 
-    private static boolean isOrAny(@Nullable String wanted, String actual) {
+    private static boolean isOrAny(@Nullable String wanted, @Nullable String actual) {
         return wanted == null || wanted.equals(actual);
     }
 
@@ -157,7 +159,7 @@ final class AlertsApi {
         json.put("dedupe_key", alert.episode());
         json.put("state", alert.state().text());
         json.put("rule", alert.rule());
-        json.put("device", alert.device());
+        json.put(alert.device() == null ? "key" : "device", alert.key());
         json.put("severity", alert.severity());
         json.put("since", alert.since().toString());
         json.put("at", alert.at().toString());

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert as the topic {@code alerts} tells it.
  *
- * @param fingerprint names the rule, the topic and the device
+ * @param fingerprint names the rule, the topic and the device, or what the rule's key gives instead
  * @param episode names this occurrence of it; the same in all that is ever told about it, so it is the dedupe key
  * @param event what happened last: pending, firing, escalated, changed, resolved, inactive
- * @param device the record key
+ * @param key what it is about: the device, or what the rule's key gives
+ * @param keyedBy the rule's key; null when it is about a device
  * @param since when the condition began to hold, by the devices' time
  * @param at when the last thing happened to it, by the devices' time
  * @param firing since when; null when it never fired
- * @param labels with {@code alertname}, {@code device} and {@code severity}, sorted; and {@code topic}, unless the rule says
- *     another
+ * @param labels with {@code alertname}, {@code severity} and {@code device}, or {@code key} when it is about no device, sorted;
+ *     and {@code topic}, unless the rule says another
  * @param receivers names; empty when the rule names none
  */
 public record Alert(
@@ -34,7 +35,8 @@ public record Alert(
         String event,
         State state,
         String rule,
-        String device,
+        String key,
+        @Nullable String keyedBy,
         String severity,
         Instant since,
         Instant at,
@@ -45,6 +47,7 @@ public record Alert(
         List<String> receivers) {
     static final String ALERTNAME = "alertname";
     static final String DEVICE = "device";
+    static final String KEY = "key";
     static final String SEVERITY = "severity";
     static final String TOPIC = "topic";
 
@@ -67,7 +70,7 @@ public record Alert(
     public Alert {
         Map<String, String> all = new TreeMap<>(labels);
         all.put(ALERTNAME, rule);
-        all.put(DEVICE, device);
+        all.put(keyedBy == null ? DEVICE : KEY, key);
         all.put(SEVERITY, severity);
         labels = Collections.unmodifiableMap(all);
         annotations = Map.copyOf(annotations);
@@ -94,6 +97,7 @@ public record Alert(
                     State.valueOf(state.toUpperCase(Locale.ROOT)),
                     text(node, "rule"),
                     text(node, "key"),
+                    node.path("keyed_by").textValue(),
                     text(node, "severity"),
                     Instant.parse(text(node, "since")),
                     Instant.parse(text(node, "at")),
@@ -128,6 +132,11 @@ public record Alert(
         return list;
     }
 
+    /** Null when it is about something else. */
+    public @Nullable String device() {
+        return keyedBy == null ? key : null;
+    }
+
     boolean isFiring() {
         return state == State.FIRING;
     }
@@ -145,7 +154,8 @@ public record Alert(
                 "resolved",
                 State.RESOLVED,
                 rule,
-                device,
+                key,
+                keyedBy,
                 severity,
                 since,
                 end,

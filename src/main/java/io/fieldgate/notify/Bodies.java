@@ -27,8 +27,8 @@ final class Bodies {
     /**
      * The body of Alertmanager's webhooks, version 4
      * (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config). Each alert also has {@code dedupeKey},
-     * which is the same in all that is ever told of this occurrence, {@code rule}, {@code device}, {@code severity},
-     * {@code value} and {@code event}.
+     * which is the same in all that is ever told of this occurrence, {@code rule}, {@code device} or {@code key},
+     * {@code severity}, {@code value} and {@code event}.
      */
     static byte[] webhook(Notice notice) {
         List<Alert> alerts = notice.alerts();
@@ -67,7 +67,7 @@ final class Bodies {
         json.put("dedupeKey", alert.episode());
         json.put("event", alert.event());
         json.put("rule", alert.rule());
-        json.put("device", alert.device());
+        json.put(alert.device() == null ? "key" : "device", alert.key());
         json.put("severity", alert.severity());
         json.put("value", alert.value());
         return json;
@@ -113,7 +113,7 @@ final class Bodies {
                     .append(" *")
                     .append(escaped(alert.rule()))
                     .append("* ")
-                    .append(escaped(alert.device()));
+                    .append(escaped(alert.key()));
             String summary = alert.annotations().get("summary");
             if (summary != null) {
                 text.append(": ").append(escaped(summary));
@@ -136,7 +136,7 @@ final class Bodies {
                     .append(' ')
                     .append(alert.rule())
                     .append(' ')
-                    .append(alert.device())
+                    .append(alert.key())
                     .append(
                             alert.isFiring()
                                     ? " since " + alert.since()

@@ -33,7 +33,7 @@ final class CamelDelivery implements Delivery {
             try {
                 exchange = open.send(uri, sent -> {
                     sent.getMessage().setBody(Bodies.single(alert));
-                    sent.getMessage().setHeader(RecordHeaders.DEVICE, alert.device());
+                    sent.getMessage().setHeader(RecordHeaders.DEVICE, alert.key());
                     sent.getMessage().setHeader("rule", alert.rule());
                     sent.getMessage().setHeader("severity", alert.severity());
                     sent.getMessage().setHeader(RecordHeaders.CONTENT_TYPE, "application/json");

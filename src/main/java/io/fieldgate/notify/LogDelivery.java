@@ -16,7 +16,7 @@ final class LogDelivery implements Delivery {
                     alert.state().text(),
                     alert.severity(),
                     alert.rule(),
-                    alert.device(),
+                    alert.key(),
                     alert.since(),
                     summary(alert.annotations()));
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * That a receiver was told, or is about to be told, of a firing alert. It stays until the receiver was told of its end.
  *
+ * @param about the key of the alert
+ * @param keyedBy as in {@link Alert}
  * @param severity with which it was told last
  * @param at when it was told last; null while it is about to be told for the first time
  */
@@ -22,14 +24,22 @@ record Told(
         String fingerprint,
         String episode,
         String rule,
-        String device,
+        String about,
+        @Nullable String keyedBy,
         String severity,
         @Nullable Instant at) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Told of(String receiver, Alert alert, @Nullable Instant at) {
         return new Told(
-                receiver, alert.fingerprint(), alert.episode(), alert.rule(), alert.device(), alert.severity(), at);
+                receiver,
+                alert.fingerprint(),
+                alert.episode(),
+                alert.rule(),
+                alert.key(),
+                alert.keyedBy(),
+                alert.severity(),
+                at);
     }
 
     /** Of the record in the log. Receivers' names hold no slash. */
@@ -47,7 +57,12 @@ record Told(
         json.put("fingerprint", fingerprint);
         json.put("episode", episode);
         json.put("rule", rule);
-        json.put("device", device);
+        if (keyedBy == null) {
+            json.put("device", about);
+        } else {
+            json.put("key", about);
+            json.put("keyed_by", keyedBy);
+        }
         json.put("severity", severity);
         json.put("at", at == null ? null : at.toString());
         return Bodies.bytes(json);
@@ -63,7 +78,8 @@ record Told(
                     node.path("fingerprint").asText(),
                     node.path("episode").asText(),
                     node.path("rule").asText(),
-                    node.path("device").asText(),
+                    node.path(node.has("keyed_by") ? "key" : "device").asText(),
+                    node.path("keyed_by").textValue(),
                     node.path("severity").asText(),
                     at == null ? null : Instant.parse(at));
         } catch (IOException | DateTimeException wrong) {
@@ -79,7 +95,8 @@ record Told(
                 "resolved",
                 Alert.State.RESOLVED,
                 rule,
-                device,
+                about,
+                keyedBy,
                 severity,
                 began(end),
                 end,

@@ -21,6 +21,13 @@ public final class AlertRecords {
                 .substring(0, 16);
     }
 
+    /** The same alert, of a rule with a key. */
+    public static byte[] keyed(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8)
+                .replace("\"key\":", "\"keyed_by\":\"payload.line\",\"key\":")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     public static byte[] json(
             String event,
             String rule,

@@ -28,6 +28,7 @@ class AlertTest {
                         Alert.State.FIRING,
                         "too-hot",
                         "pump-1",
+                        null,
                         "critical",
                         Instant.parse("2026-01-01T00:00:00Z"),
                         Instant.parse("2026-01-01T00:10:03Z"),
@@ -62,6 +63,25 @@ class AlertTest {
         assertThat(alert.labels())
                 .isEqualTo(Map.of(
                         "alertname", "too-hot", "device", "pump-1", "severity", "warning", "topic", "telemetry"));
+    }
+
+    @Test
+    void isAboutAKeyAndNoDeviceWhenItsRuleHasOne() {
+        Alert alert = Alert.parse(AlertRecords.keyed(
+                AlertRecords.json("firing", "hot", "line-3", "warning", Instant.EPOCH, Instant.EPOCH, List.of())));
+
+        assertThat(alert.labels())
+                .containsEntry("key", "line-3")
+                .containsEntry("area", "north")
+                .doesNotContainKey("device");
+        assertThat(alert.device()).isNull();
+        assertThat(new String(Bodies.single(alert), UTF_8))
+                .contains("\"rule\":\"hot\",\"key\":\"line-3\",")
+                .doesNotContain("\"device\"");
+        Told told = Told.parse(Told.of("team", alert, Instant.EPOCH).json());
+        assertThat(told.ended(Instant.EPOCH).labels())
+                .containsEntry("key", "line-3")
+                .doesNotContainKey("device");
     }
 
     @Test
