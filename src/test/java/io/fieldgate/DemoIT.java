@@ -1,5 +1,6 @@
 package io.fieldgate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,14 +29,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./fieldgate demo} as a newcomer runs it, and whether its claims hold. */
 class DemoIT {
+    /** So soon after its cause an alert is shown. */
+    private static final Duration PROMPT = Duration.ofSeconds(10);
+    /** After so long the shipped rule calls a device silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
     @TempDir
     private Path folder;
 
@@ -110,6 +120,57 @@ class DemoIT {
                 .allSatisfy(port -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                         .isInstanceOf(ConnectException.class));
         return rows;
+    }
+
+    @Test
+    void eachAlertStandsInTheTerminalWithinTenSecondsOfWhatItIsAbout() throws Exception {
+        try (GatewayProcess demo = start("--ports", "auto", "--json")) {
+            Instant firing = seen(demo, " ! alert firing +too-hot, warning: mill-04 ");
+            Instant resolved = seen(demo, " √ alert resolved +too-hot: mill-04");
+            Instant silent = seen(demo, " ! alert firing +silent, critical: nothing heard of oven-03 for 20 s");
+
+            String kafka = new ObjectMapper().readTree(demo.output()).get("kafka").asText();
+            List<Measured> mill = temperatures(kafka, "mill-04");
+            Instant broken = first(mill, Instant.EPOCH, celsius -> celsius > 80);
+            Instant recovered = first(mill, broken, celsius -> celsius < 60);
+            List<Measured> oven = temperatures(kafka, "oven-03");
+            Instant quiet = oven.get(oven.size() - 1).at.plus(SILENCE);
+            assertThat(firing).as("threshold").isBetween(broken, broken.plus(PROMPT));
+            assertThat(resolved).as("recovery").isBetween(recovered, recovered.plus(PROMPT));
+            assertThat(silent).as("silence").isBetween(quiet, quiet.plus(PROMPT));
+        }
+    }
+
+    /** A temperature that a device has sent, by the time of its record. */
+    private record Measured(Instant at, double celsius) {}
+
+    /** When a line that matches is there. */
+    private static Instant seen(GatewayProcess demo, String line) {
+        Pattern wanted = Pattern.compile(line);
+        await().atMost(90, SECONDS)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> wanted.matcher(demo.errors()).find());
+        return Instant.now();
+    }
+
+    private static Instant first(List<Measured> measured, Instant after, DoublePredicate condition) {
+        return measured.stream()
+                .filter(one -> one.at.isAfter(after) && condition.test(one.celsius))
+                .findFirst()
+                .orElseThrow()
+                .at;
+    }
+
+    private static List<Measured> temperatures(String kafka, String device) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<Measured> measured = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : Records.all(kafka, "telemetry", record -> device.equals(
+                new String(record.key(), UTF_8)))) {
+            measured.add(new Measured(
+                    Instant.ofEpochMilli(record.timestamp()),
+                    json.readTree(record.value()).get("temperature").asDouble()));
+        }
+        return measured;
     }
 
     @Test
