@@ -129,7 +129,8 @@ class DemoIT {
             Instant resolved = seen(demo, " √ alert resolved +too-hot: mill-04");
             Instant silent = seen(demo, " ! alert firing +silent, critical: nothing heard of oven-03 for 20 s");
 
-            String kafka = new ObjectMapper().readTree(demo.output()).get("kafka").asText();
+            String kafka =
+                    new ObjectMapper().readTree(demo.output()).get("kafka").asText();
             List<Measured> mill = temperatures(kafka, "mill-04");
             Instant broken = first(mill, Instant.EPOCH, celsius -> celsius > 80);
             Instant recovered = first(mill, broken, celsius -> celsius < 60);
@@ -164,8 +165,8 @@ class DemoIT {
     private static List<Measured> temperatures(String kafka, String device) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<Measured> measured = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : Records.all(kafka, "telemetry", record -> device.equals(
-                new String(record.key(), UTF_8)))) {
+        for (ConsumerRecord<byte[], byte[]> record :
+                Records.all(kafka, "telemetry", record -> device.equals(new String(record.key(), UTF_8)))) {
             measured.add(new Measured(
                     Instant.ofEpochMilli(record.timestamp()),
                     json.readTree(record.value()).get("temperature").asDouble()));
