@@ -113,8 +113,8 @@ class TopicSourceIT {
         gateway.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from("topic:events").routeId("first").process(exchange -> first.add(body(exchange)));
-                from("topic:events").routeId("second").process(exchange -> second.add(body(exchange)));
+                from("topic:events").routeId("first").process(exchange -> first.add(TopicSourceIT.body(exchange)));
+                from("topic:events").routeId("second").process(exchange -> second.add(TopicSourceIT.body(exchange)));
             }
         });
         ready(gateway);
@@ -147,7 +147,7 @@ class TopicSourceIT {
     void whatHadNotEndedWhenTheGatewayDiedIsReadAgain() throws Exception {
         List<String> first = new CopyOnWriteArrayList<>();
         Gateway dying = gateway("topic:events", later((exchange, done) -> {
-            first.add(body(exchange));
+            first.add(TopicSourceIT.body(exchange));
             if (Integer.parseInt(body(exchange)) < 20) {
                 done.done(false);
             }
@@ -159,7 +159,7 @@ class TopicSourceIT {
         dying.close();
 
         List<String> second = new CopyOnWriteArrayList<>();
-        gateway("topic:events", exchange -> second.add(body(exchange)));
+        gateway("topic:events", exchange -> second.add(TopicSourceIT.body(exchange)));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> second.size() == 30);
         assertThat(second).isEqualTo(range(20, 50));
