@@ -6,7 +6,9 @@ import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
 import io.fieldgate.bridge.redis.RedisSink;
+import io.fieldgate.database.DatabaseSink;
 import io.fieldgate.file.IntakeSource;
+import io.fieldgate.http.IngestSource;
 import io.fieldgate.mqtt.MqttSink;
 import io.fieldgate.mqtt.MqttSource;
 import io.fieldgate.topic.TopicSink;
@@ -27,11 +29,16 @@ class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
     private static final List<SourceFixture> SOURCES = Stream.concat(
-                    Stream.of(new MqttSource(), new IntakeSource(), new TopicSource(), new RabbitMqSource()),
+                    Stream.of(
+                            new MqttSource(),
+                            new IngestSource(),
+                            new IntakeSource(),
+                            new TopicSource(),
+                            new RabbitMqSource()),
                     RedisFixture.all().stream())
             .toList();
     private static final List<SinkFixture> SINKS =
-            List.of(new TopicSink(), new MqttSink(), new RabbitMqSink(), new RedisSink());
+            List.of(new TopicSink(), new DatabaseSink(), new MqttSink(), new RabbitMqSink(), new RedisSink());
 
     @Test
     void thePageSaysWhatTheSourcesAndSinksPromise() throws IOException {

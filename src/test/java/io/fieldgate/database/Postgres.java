@@ -113,8 +113,17 @@ final class Postgres {
         }
     }
 
+    static int port() {
+        return PORT;
+    }
+
     static String url() {
-        return "jdbc:postgresql://127.0.0.1:" + PORT + "/postgres";
+        return url(PORT);
+    }
+
+    /** Through something that stands before it. */
+    static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     private static Path folder() {

@@ -43,20 +43,24 @@ final class Sink implements AutoCloseable {
 
     Sink(DatabaseProperties properties, Table table, UnaryOperator<DataSource> around) throws Exception {
         this.table = table;
-        pool = Database.pool(properties);
-        pool.setConnectionTimeout(1_000);
-        Database database = new Database(
-                around.apply(pool),
-                Dialect.of(properties.url()),
-                properties.poolSize(),
-                properties.batchSize(),
-                QUICK,
-                SWEEP);
+        pool = pool(properties);
+        Database database = database(around.apply(pool), properties);
         camel.getRegistry().bind("meters", meters);
         camel.addComponent("database", new DatabaseComponent(database, new TablesProperties(List.of(table))));
         camel.start();
         producer = camel.getEndpoint("database:" + table.name()).createAsyncProducer();
         producer.start();
+    }
+
+    static HikariDataSource pool(DatabaseProperties properties) {
+        HikariDataSource pool = Database.pool(properties);
+        pool.setConnectionTimeout(1_000);
+        return pool;
+    }
+
+    static Database database(DataSource source, DatabaseProperties properties) {
+        return new Database(
+                source, Dialect.of(properties.url()), properties.poolSize(), properties.batchSize(), QUICK, SWEEP);
     }
 
     /** One Kafka record. */
