@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
+import io.fieldgate.bridge.jms.JmsConfiguration;
 import io.fieldgate.bridge.rabbitmq.RabbitMqConfiguration;
 import io.fieldgate.bridge.redis.RedisConfiguration;
 import io.fieldgate.console.ApiSecurity;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
     IngestConfiguration.class,
     RabbitMqConfiguration.class,
     RedisConfiguration.class,
+    JmsConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     AlertConfiguration.class,

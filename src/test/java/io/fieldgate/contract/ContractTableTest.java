@@ -2,6 +2,8 @@ package io.fieldgate.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.bridge.jms.JmsSink;
+import io.fieldgate.bridge.jms.JmsSource;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
@@ -28,17 +30,26 @@ import org.junit.jupiter.api.Test;
 class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
-    private static final List<SourceFixture> SOURCES = Stream.concat(
+    private static final List<SourceFixture> SOURCES = Stream.of(
                     Stream.of(
                             new MqttSource(),
                             new IngestSource(),
                             new IntakeSource(),
                             new TopicSource(),
                             new RabbitMqSource()),
-                    RedisFixture.all().stream())
+                    RedisFixture.all().stream(),
+                    JmsSource.all().stream())
+            .flatMap(sources -> sources)
             .toList();
-    private static final List<SinkFixture> SINKS =
-            List.of(new TopicSink(), new DatabaseSink(), new MqttSink(), new RabbitMqSink(), new RedisSink());
+    private static final List<SinkFixture> SINKS = Stream.concat(
+                    Stream.of(
+                            new TopicSink(),
+                            new DatabaseSink(),
+                            new MqttSink(),
+                            new RabbitMqSink(),
+                            new RedisSink()),
+                    JmsSink.all().stream())
+            .toList();
 
     @Test
     void thePageSaysWhatTheSourcesAndSinksPromise() throws IOException {

@@ -1,5 +1,6 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.bridge.jms.JmsProperties;
 import io.fieldgate.bridge.rabbitmq.RabbitMqProperties;
 import io.fieldgate.bridge.redis.RedisProperties;
 import io.fieldgate.database.DatabaseProperties;
@@ -34,7 +35,8 @@ final class ConfigRules {
             "ingest", IngestProperties.class,
             "database", DatabaseProperties.class,
             "rabbitmq", RabbitMqProperties.class,
-            "redis", RedisProperties.class);
+            "redis", RedisProperties.class,
+            "broker", JmsProperties.class);
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
     private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);

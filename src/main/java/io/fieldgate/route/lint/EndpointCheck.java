@@ -32,6 +32,10 @@ final class EndpointCheck {
             Map.entry("stream", "intake"),
             Map.entry("spring-rabbitmq", "rabbitmq"),
             Map.entry("spring-redis", "redis"),
+            Map.entry("jms", "broker"),
+            Map.entry("activemq", "broker"),
+            Map.entry("activemq6", "broker"),
+            Map.entry("amqp", "broker"),
             Map.entry("http", "webhook"),
             Map.entry("https", "webhook"));
 
@@ -175,6 +179,7 @@ final class EndpointCheck {
             case "ingest" -> "ingest:/v1/telemetry/{device}";
             case "intake" -> "intake:drop/{device}.csv";
             case "webhook" -> "webhook:shop";
+            case "broker" -> "broker:queue:readings";
             case "redis" -> "redis:stream:readings";
             case "database", "topic" -> endpoint.scheme().text() + ":telemetry";
             default -> endpoint.scheme().text() + ":name";

@@ -20,6 +20,7 @@ final class SafetyCheck {
             "paho-mqtt5", "fieldgate.mqtt.url",
             "rabbitmq", "fieldgate.rabbitmq.url",
             "redis", "fieldgate.redis.url",
+            "broker", "fieldgate.broker.url",
             "kafka", "fieldgate.kafka.bootstrap-servers",
             "topic", "fieldgate.kafka.bootstrap-servers");
     private static final Pattern KAFKA_HEADER = Pattern.compile("kafka\\.[A-Za-z_]+|CamelKafka\\w+");

@@ -1,0 +1,233 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.bridge.Address;
+import io.fieldgate.bridge.BridgeEndpoint;
+import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.Outlet;
+import java.util.Arrays;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Take messages from a queue or a durable subscription of a broker for Jakarta Messaging, such as ActiveMQ, acknowledging each
+ * only after its route has succeeded; or send messages to a queue or topic there, in transactions.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "broker",
+        title = "Message broker",
+        syntax = "broker:kind:name",
+        category = {Category.MESSAGING})
+public final class JmsEndpoint extends BridgeEndpoint {
+    private static final String SEPARATOR = ".";
+
+    @UriPath(description = "What the messages are taken from, or sent to", enums = "queue,topic")
+    @Metadata(required = true)
+    private final String kind;
+
+    @UriPath(
+            description =
+                    "Name of the queue or topic. Words between dots may stand in braces: a source takes from all names that have any word there, which becomes the header of that name; a sink fills each from the header of that name")
+    @Metadata(required = true)
+    private final String name;
+
+    private final Kind known;
+    private final Address address;
+    private final JmsProperties properties;
+    private BrokerUrl broker;
+
+    @UriParam(label = "consumer")
+    private @Nullable String subscription;
+
+    @UriParam(label = "consumer")
+    private @Nullable String clientId;
+
+    @UriParam(label = "producer", defaultValue = "bytes", enums = "bytes,text")
+    private String messages = "bytes";
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean persistent = true;
+
+    @UriParam
+    private @Nullable String url;
+
+    @UriParam(label = "security")
+    private @Nullable String username;
+
+    @UriParam(label = "security", secret = true)
+    private @Nullable String password;
+
+    JmsEndpoint(String uri, String path, JmsComponent component, JmsProperties properties) {
+        super(uri, component);
+        int colon = path.indexOf(':');
+        this.kind = colon < 0 ? path : path.substring(0, colon);
+        this.name = colon < 0 ? "" : path.substring(colon + 1);
+        this.known = Arrays.stream(Kind.values())
+                .filter(one -> one.toString().equals(kind))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("broker:" + path + ": '" + kind + "' is none of queue and topic"));
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "broker:" + path + ": a name is needed, as in broker:" + kind + ":readings");
+        }
+        this.address = Address.parse(name, SEPARATOR);
+        this.properties = properties;
+        this.broker = BrokerUrl.parse(properties.url());
+    }
+
+    @Override
+    protected String transport() {
+        return "broker";
+    }
+
+    @Override
+    protected String address() {
+        return broker.toString();
+    }
+
+    @Override
+    protected String place() {
+        return "broker:" + kind + ":" + name;
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if ((known == Kind.TOPIC) != (subscription != null)) {
+            throw new IllegalArgumentException(place()
+                    + ": a source that takes from a topic needs the option subscription, one that takes from a queue"
+                    + " has none");
+        }
+        return super.createConsumer(processor);
+    }
+
+    @Override
+    protected Inlet newInlet(String route) {
+        String subscribed = subscription == null ? "" : subscription;
+        // Without a subscription the broker need not know who it is, so that gateways can share a queue.
+        String client = subscribed.isEmpty() ? "" : clientId(subscribed);
+        return new JmsInlet(login(), new JmsInlet.Source(known, address, subscribed, client), getMaxInFlight());
+    }
+
+    private String clientId(String subscribed) {
+        return clientId == null ? properties.clientId() + "-" + subscribed : clientId;
+    }
+
+    @Override
+    protected Outlet newOutlet() {
+        return new JmsOutlet(login(), new JmsOutlet.Sink(known, messages.equals("text"), persistent));
+    }
+
+    /** The name of the queue or topic. */
+    @Override
+    protected String destination(Exchange exchange) {
+        return address.fill(exchange.getMessage().getHeaders());
+    }
+
+    private Login login() {
+        return new Login(
+                broker,
+                username == null ? properties.username() : username,
+                password == null ? properties.password() : password,
+                properties.heartbeat(),
+                ((JmsComponent) getComponent()).tls());
+    }
+
+    public String getKind() {
+        return kind;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public @Nullable String getSubscription() {
+        return subscription;
+    }
+
+    /**
+     * Name of the durable subscription to a topic, for which the broker keeps messages while the gateway is away. It is made when it
+     * is not there, and belongs to the client id.
+     */
+    public void setSubscription(String subscription) {
+        if (subscription.isBlank()) {
+            throw refused("subscription", "empty", "a name");
+        }
+        this.subscription = subscription;
+    }
+
+    public @Nullable String getClientId() {
+        return clientId;
+    }
+
+    /**
+     * Client id that the subscription belongs to, instead of fieldgate.broker.client-id with a dash and the name of the
+     * subscription. While one gateway is connected with it, another waits.
+     */
+    public void setClientId(String clientId) {
+        if (clientId.isBlank()) {
+            throw refused("clientId", "empty", "a name");
+        }
+        this.clientId = clientId;
+    }
+
+    public String getMessages() {
+        return messages;
+    }
+
+    /** Kind of message to send. text: a TextMessage; a body that is no text in UTF-8 is a dead letter. bytes: a BytesMessage. */
+    public void setMessages(String messages) {
+        if (!messages.equals("bytes") && !messages.equals("text")) {
+            throw refused("messages", messages, "bytes or text");
+        }
+        this.messages = messages;
+    }
+
+    public boolean isPersistent() {
+        return persistent;
+    }
+
+    /** Whether the broker keeps the message over its restart. */
+    public void setPersistent(boolean persistent) {
+        this.persistent = persistent;
+    }
+
+    public @Nullable String getUrl() {
+        return url;
+    }
+
+    /** Another broker than that of fieldgate.broker.url: tcp://host:port, ssl://, amqp:// or amqps://. */
+    public void setUrl(String url) {
+        try {
+            this.broker = BrokerUrl.parse(url);
+        } catch (IllegalArgumentException notAllowed) {
+            throw new IllegalArgumentException(place() + ": url " + notAllowed.getMessage(), notAllowed);
+        }
+        this.url = url;
+    }
+
+    public @Nullable String getUsername() {
+        return username;
+    }
+
+    /** User at the broker, instead of fieldgate.broker.username. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    /** Password of that user, instead of fieldgate.broker.password. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+}

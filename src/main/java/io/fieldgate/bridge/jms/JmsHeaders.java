@@ -1,0 +1,121 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.bridge.SentHeaders;
+import io.fieldgate.message.RecordHeaders;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that a message brings along, and those that it is sent with: only these. */
+final class JmsHeaders {
+    static final String DESTINATION = "broker.destination";
+    static final String MESSAGE_ID = "broker.message-id";
+    static final String CORRELATION_ID = "broker.correlation-id";
+    static final String REPLY_TO = "broker.reply-to";
+    static final String TYPE = "broker.type";
+    static final String GROUP_ID = "broker.group-id";
+    static final String SENT_AT = "broker.timestamp";
+    static final String REDELIVERED = "broker.redelivered";
+    static final String DELIVERY_COUNT = "broker.delivery-count";
+    /** What the sender has set goes behind it. */
+    static final String SENT = "broker.header.";
+
+    /** Properties, whose names are those of Java and know no dash. */
+    static final String CONTENT_TYPE = "content_type";
+
+    static final String ID = "fieldgate_id";
+    private static final String GROUP = "JMSXGroupID";
+    private static final String COUNT = "JMSXDeliveryCount";
+    private static final String RESERVED = "JMS";
+
+    private JmsHeaders() {}
+
+    static void read(Message message, Map<String, Object> headers) throws JMSException {
+        put(headers, DESTINATION, Kind.nameOf(message.getJMSDestination()));
+        put(headers, MESSAGE_ID, message.getJMSMessageID());
+        put(headers, CORRELATION_ID, message.getJMSCorrelationID());
+        put(headers, REPLY_TO, Kind.nameOf(message.getJMSReplyTo()));
+        put(headers, TYPE, message.getJMSType());
+        put(headers, GROUP_ID, message.getStringProperty(GROUP));
+        if (message.getJMSTimestamp() > 0) {
+            headers.put(SENT_AT, message.getJMSTimestamp());
+        }
+        if (message.getJMSRedelivered()) {
+            headers.put(REDELIVERED, true);
+            put(headers, DELIVERY_COUNT, message.getObjectProperty(COUNT));
+        }
+        Map<String, Object> sent = new HashMap<>();
+        for (Object name : Collections.list((Enumeration<?>) message.getPropertyNames())) {
+            if (name.equals(CONTENT_TYPE)) {
+                headers.put(RecordHeaders.CONTENT_TYPE, message.getStringProperty(CONTENT_TYPE));
+            } else if (!name.toString().startsWith(RESERVED)) {
+                put(sent, name.toString(), message.getObjectProperty(name.toString()));
+            }
+        }
+        SentHeaders.add(headers, SENT, sent);
+    }
+
+    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+
+    /** @param otherwise an id of the message, when it has none and comes from no topic of Kafka */
+    static void write(Map<String, Object> headers, Message message, Session session, String otherwise)
+            throws JMSException {
+        message.setJMSCorrelationID(text(headers, CORRELATION_ID));
+        message.setJMSReplyTo(Kind.named(text(headers, REPLY_TO), session));
+        message.setJMSType(text(headers, TYPE));
+        message.setStringProperty(ID, id(headers, otherwise));
+        set(message, GROUP, headers.get(GROUP_ID));
+        set(message, CONTENT_TYPE, headers.get(RecordHeaders.CONTENT_TYPE));
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String folded = header.getKey().toLowerCase(Locale.ROOT);
+            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
+                set(message, folded, header.getValue());
+            } else if (folded.startsWith(SENT) && isFree(folded.substring(SENT.length()))) {
+                set(message, header.getKey().substring(SENT.length()), header.getValue());
+            }
+        }
+    }
+
+    /** What begins with JMS sets what is no property. */
+    private static boolean isFree(String folded) {
+        return !folded.isEmpty() && !folded.startsWith(RESERVED.toLowerCase(Locale.ROOT)) && !folded.equals(ID);
+    }
+
+    private static void set(Message message, String name, @Nullable Object value) throws JMSException {
+        if (value instanceof Integer || value instanceof Long || value instanceof Double || value instanceof Boolean) {
+            message.setObjectProperty(name, value);
+        } else if (value != null) {
+            message.setStringProperty(
+                    name, value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value.toString());
+        }
+    }
+
+    /** Of a record where it stands in Kafka, so that whoever gets it twice can tell. */
+    private static String id(Map<String, Object> headers, String otherwise) {
+        String own = text(headers, MESSAGE_ID);
+        if (own != null) {
+            return own;
+        }
+        Object topic = headers.get(KafkaConstants.TOPIC);
+        return topic == null
+                ? otherwise
+                : topic + "-" + headers.get(KafkaConstants.PARTITION) + "@" + headers.get(KafkaConstants.OFFSET);
+    }
+
+    private static @Nullable String text(Map<String, Object> headers, String name) {
+        Object value = headers.get(name);
+        return value == null ? null : value.toString();
+    }
+}

@@ -1,0 +1,165 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.bridge.Address;
+import io.fieldgate.bridge.Arrival;
+import io.fieldgate.bridge.Inlet;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer of a queue or of a durable subscription. Each message is acknowledged for itself: what Jakarta Messaging has for
+ * all clients acknowledges also what was taken after it, and is not stored yet.
+ */
+final class JmsInlet implements Inlet {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsInlet.class);
+
+    private final Login login;
+    private final Client client;
+    private final Source source;
+    private final int window;
+    private volatile @Nullable Exception lost;
+    private @Nullable Connection connection;
+    private @Nullable MessageConsumer consumer;
+
+    /**
+     * What is taken from.
+     *
+     * @param address its name, with names for words that may be any
+     * @param subscription to a topic
+     * @param clientId whose subscription it is
+     */
+    record Source(Kind kind, Address address, String subscription, String clientId) {
+        /** With what stands for any word in a broker's names. */
+        String pattern() {
+            return address.toString().replaceAll("\\{[^}]*}", "*");
+        }
+
+        @Override
+        public String toString() {
+            return kind + " '" + pattern() + "'";
+        }
+    }
+
+    JmsInlet(Login login, Source source, int window) {
+        this.login = login;
+        this.client = login.client();
+        this.source = source;
+        this.window = window;
+    }
+
+    @Override
+    public void open() throws Exception {
+        Session session = logIn();
+        try {
+            consumer = source.kind() == Kind.QUEUE
+                    ? session.createConsumer(source.kind().in(session, source.pattern()))
+                    : session.createDurableSubscriber(
+                            (Topic) source.kind().in(session, source.pattern()), source.subscription());
+            Objects.requireNonNull(connection).start();
+        } catch (JMSException refused) {
+            throw Refusal.of(refused, source.toString());
+        }
+    }
+
+    private Session logIn() {
+        try {
+            Connection opened = client.connect(login, source.clientId(), window);
+            connection = opened;
+            opened.setExceptionListener(cause -> lost = cause);
+            return opened.createSession(false, client.acknowledgeEach());
+        } catch (JMSException refused) {
+            throw Refusal.ofLogin(refused);
+        }
+    }
+
+    @Override
+    public List<Arrival> read(int most, Duration patience) throws Exception {
+        MessageConsumer open = Objects.requireNonNull(consumer);
+        List<Arrival> taken = new ArrayList<>();
+        try {
+            Message message = open.receive(Math.max(1, patience.toMillis()));
+            while (message != null) {
+                taken.add(arrival(message));
+                message = taken.size() < most ? open.receiveNoWait() : null;
+            }
+        } catch (JMSException failed) {
+            throw interruptedOr(failed);
+        }
+        Exception cause = lost;
+        if (cause != null) {
+            throw Refusal.of(cause, source.toString());
+        }
+        return taken;
+    }
+
+    /** The clients wrap it. */
+    private Exception interruptedOr(JMSException failed) {
+        boolean interrupted = Causes.of(failed).stream().anyMatch(InterruptedException.class::isInstance);
+        return interrupted ? new InterruptedException() : Refusal.of(failed, source.toString());
+    }
+
+    private Arrival arrival(Message message) {
+        Map<String, Object> headers = new HashMap<>();
+        try {
+            JmsHeaders.read(message, headers);
+            source.address().capture(nameOf(message), headers);
+            return new Arrival(MessageBody.read(message), headers, source.toString(), message);
+        } catch (Failure refused) {
+            return new Arrival(client.undecoded(message), headers, source.toString(), message, refused);
+        } catch (JMSException broken) {
+            return new Arrival(
+                    client.undecoded(message), headers, source.toString(), message, MessageBody.unreadable(broken));
+        }
+    }
+
+    private static String nameOf(Message message) throws JMSException {
+        if (message.getJMSDestination() instanceof Queue queue) {
+            return queue.getQueueName();
+        }
+        return message.getJMSDestination() instanceof Topic topic ? topic.getTopicName() : "";
+    }
+
+    @Override
+    public void acknowledge(List<Arrival> settled) throws Exception {
+        try {
+            for (Arrival arrival : settled) {
+                ((Message) arrival.token()).acknowledge();
+            }
+        } catch (JMSException gone) {
+            throw Refusal.of(gone, source.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+
+    /** With its handshake, so that the last acknowledgements have been read. */
+    static void close(@Nullable Connection connection) {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (JMSException unheard) {
+            LOG.debug("Closing a connection", unheard);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.fieldgate.bridge.jms;
+
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a broker keeps messages in. */
+enum Kind {
+    /** Each message goes to one of those who take from it. */
+    QUEUE,
+    /** Each message goes to every subscription. */
+    TOPIC;
+
+    /** As it stands in a URI. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Destination in(Session session, String name) throws JMSException {
+        return this == QUEUE ? session.createQueue(name) : session.createTopic(name);
+    }
+
+    /** The name that stands in a URI, {@code queue:orders}; null for none. */
+    static @Nullable String nameOf(@Nullable Destination destination) throws JMSException {
+        if (destination instanceof Queue queue) {
+            return QUEUE + ":" + queue.getQueueName();
+        }
+        return destination instanceof Topic topic ? TOPIC + ":" + topic.getTopicName() : null;
+    }
+
+    /** The destination that {@link #nameOf} has named; null for a name that is none. */
+    static @Nullable Destination named(@Nullable String name, Session session) throws JMSException {
+        for (Kind kind : values()) {
+            String beginning = kind + ":";
+            if (name != null && name.startsWith(beginning) && name.length() > beginning.length()) {
+                return kind.in(session, name.substring(beginning.length()));
+            }
+        }
+        return null;
+    }
+}

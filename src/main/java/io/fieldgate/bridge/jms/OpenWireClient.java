@@ -1,0 +1,69 @@
+package io.fieldgate.bridge.jms;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.util.List;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.ActiveMQSession;
+import org.apache.activemq.RedeliveryPolicy;
+import org.apache.activemq.broker.SslContext;
+import org.apache.activemq.command.ActiveMQMessage;
+import org.apache.activemq.util.ByteSequence;
+
+/** OpenWire, the protocol of ActiveMQ Classic. */
+final class OpenWireClient implements Client {
+    @Override
+    public Connection connect(Login login, String clientId, int window) throws JMSException {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(login.url() + "?connectionTimeout="
+                + CONNECT_MILLIS + "&wireFormat.maxInactivityDuration="
+                + login.heartbeat().toMillis());
+        if (!login.username().isEmpty()) {
+            factory.setUserName(login.username());
+            factory.setPassword(login.password());
+        }
+        if (!clientId.isEmpty()) {
+            factory.setClientID(clientId);
+        }
+        factory.setConnectResponseTimeout(CONNECT_MILLIS);
+        factory.setCloseTimeout(CLOSE_MILLIS);
+        factory.setPrefetchPolicy(ahead(window));
+        RedeliveryPolicy never = new RedeliveryPolicy();
+        never.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
+        factory.setRedeliveryPolicy(never);
+        // No objects are read. Who has no right to the advisory topics can connect.
+        factory.setTrustedPackages(List.of());
+        factory.setWatchTopicAdvisories(false);
+        return login.url().tls() ? connectEncrypted(factory, login) : factory.createConnection();
+    }
+
+    private static ActiveMQPrefetchPolicy ahead(int window) {
+        ActiveMQPrefetchPolicy ahead = new ActiveMQPrefetchPolicy();
+        ahead.setAll(Math.min(window, ActiveMQPrefetchPolicy.MAX_PREFETCH_SIZE));
+        return ahead;
+    }
+
+    /** The client takes a context from its thread only. */
+    private static Connection connectEncrypted(ActiveMQConnectionFactory factory, Login login) throws JMSException {
+        SslContext context = new SslContext();
+        context.setSSLContext(login.tls().get());
+        SslContext.setCurrentSslContext(context);
+        try {
+            return factory.createConnection();
+        } finally {
+            SslContext.setCurrentSslContext(null);
+        }
+    }
+
+    @Override
+    public int acknowledgeEach() {
+        return ActiveMQSession.INDIVIDUAL_ACKNOWLEDGE;
+    }
+
+    @Override
+    public byte[] undecoded(Message message) {
+        ByteSequence content = ((ActiveMQMessage) message).getContent();
+        return content == null ? new byte[0] : content.toArray();
+    }
+}

@@ -1,0 +1,55 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSSecurityException;
+
+/** What the broker or the client says, as a failure that says what helps. */
+final class Refusal {
+    private Refusal() {}
+
+    /** Of a log-in. One that is merely cut off says nothing about the user. */
+    static Failure ofLogin(Throwable thrown) {
+        for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof JMSSecurityException) {
+                return Failure.systemic(
+                        "the broker does not accept the user",
+                        "Correct fieldgate.broker.username and fieldgate.broker.password.",
+                        thrown);
+            }
+            if (cause instanceof InvalidClientIDException) {
+                return Failure.temporary(
+                        "another connection has the same client id; this one waits until that has ended", thrown);
+            }
+        }
+        return unreachable(thrown);
+    }
+
+    /** @param what of the broker it is about */
+    static Failure of(Throwable thrown, String what) {
+        Failure known = Failure.in(thrown);
+        if (known != null) {
+            return known;
+        }
+        for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof JMSSecurityException) {
+                return Failure.systemic(
+                        "the user has no right to the " + what,
+                        "Give it the right: to take from a queue or to subscribe, or to send.",
+                        thrown);
+            }
+            if (cause instanceof InvalidDestinationException) {
+                return Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
+            }
+        }
+        return unreachable(thrown);
+    }
+
+    private static Failure unreachable(Throwable thrown) {
+        Throwable root = Causes.root(thrown);
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        return Failure.temporary("the broker cannot be reached: " + text, thrown);
+    }
+}

@@ -1,0 +1,103 @@
+package io.fieldgate.bridge.jms;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import java.net.URI;
+import java.util.Objects;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.broker.Broker;
+import org.apache.activemq.broker.BrokerFilter;
+import org.apache.activemq.broker.BrokerPlugin;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.ConnectionContext;
+import org.apache.activemq.broker.ProducerBrokerExchange;
+import org.apache.activemq.broker.region.Subscription;
+import org.apache.activemq.command.ActiveMQDestination;
+import org.apache.activemq.command.ConnectionInfo;
+import org.apache.activemq.command.ConsumerInfo;
+import org.apache.activemq.command.Message;
+import org.apache.activemq.command.ProducerInfo;
+import org.jspecify.annotations.Nullable;
+
+/** ActiveMQ Classic in this process, all in memory. Its user has no right to names that begin with "secret.". */
+final class ClassicBroker implements TestBroker {
+    private final BrokerService broker = new BrokerService();
+    private @Nullable URI uri;
+
+    /** Refuses as the plug-ins do that come with it. */
+    private static final class Guard extends BrokerFilter {
+        Guard(Broker next) {
+            super(next);
+        }
+
+        @Override
+        public void addConnection(ConnectionContext context, ConnectionInfo info) throws Exception {
+            if (!USER.equals(info.getUserName()) || !PASSWORD.equals(info.getPassword())) {
+                throw new SecurityException("User name [" + info.getUserName() + "] or password is invalid.");
+            }
+            super.addConnection(context, info);
+        }
+
+        @Override
+        public Subscription addConsumer(ConnectionContext context, ConsumerInfo info) throws Exception {
+            check(info.getDestination());
+            return super.addConsumer(context, info);
+        }
+
+        @Override
+        public void send(ProducerBrokerExchange exchange, Message message) throws Exception {
+            check(message.getDestination());
+            super.send(exchange, message);
+        }
+
+        @Override
+        public void addProducer(ConnectionContext context, ProducerInfo info) throws Exception {
+            if (info.getDestination() != null) {
+                check(info.getDestination());
+            }
+            super.addProducer(context, info);
+        }
+
+        private static void check(ActiveMQDestination destination) {
+            if (destination.getPhysicalName().startsWith("secret.")) {
+                throw new SecurityException("User is not authorized for: " + destination);
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "ActiveMQ Classic";
+    }
+
+    @Override
+    public void start() throws Exception {
+        broker.setPersistent(false);
+        broker.setUseJmx(false);
+        broker.setPlugins(new BrokerPlugin[] {Guard::new});
+        uri = broker.addConnector("tcp://127.0.0.1:0").getConnectUri();
+        broker.start();
+        broker.waitUntilStarted();
+    }
+
+    @Override
+    public int port() {
+        return Objects.requireNonNull(uri).getPort();
+    }
+
+    @Override
+    public String scheme() {
+        return "tcp";
+    }
+
+    @Override
+    public Connection connect() throws JMSException {
+        return new ActiveMQConnectionFactory(USER, PASSWORD, "tcp://127.0.0.1:" + port()).createConnection();
+    }
+
+    @Override
+    public void close() throws Exception {
+        broker.stop();
+        broker.waitUntilStopped();
+    }
+}

@@ -1,0 +1,250 @@
+package io.fieldgate.bridge.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.RecordedRoute;
+import io.fieldgate.message.FailureKind;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code broker:} does beyond the contract. */
+class JmsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final long RECEIVE_MILLIS = PATIENCE.toMillis();
+
+    private JmsParts parts = new JmsParts(new ClassicBroker());
+
+    private static final class Route extends RecordedRoute {
+        Route(JmsComponent component, String uri) throws Exception {
+            super("broker");
+            camel.addComponent("broker", component);
+            start(uri, exchange -> {}, false);
+        }
+    }
+
+    /** @param broker classic or amqp */
+    private void open(String broker) throws Exception {
+        parts = new JmsParts(broker.equals("classic") ? new ClassicBroker() : new ArtemisBroker());
+        parts.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        parts.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void setsItsOwnHeadersAndNoneThatTheSenderChose(String broker) throws Exception {
+        open(broker);
+        TextMessage message = parts.session().createTextMessage("{}");
+        message.setJMSCorrelationID("order-1");
+        message.setJMSType("reading");
+        message.setJMSReplyTo(parts.session().createQueue("answers"));
+        message.setStringProperty("JMSXGroupID", "oven-07");
+        message.setIntProperty("batch", 7);
+        message.setStringProperty("content_type", "application/json");
+        message.setStringProperty("CamelFileName", "../x");
+        message.setStringProperty("traceparent", TRACEPARENT);
+        parts.send(Kind.QUEUE, "north.readings", message);
+
+        try (Route route = new Route(parts.component(), "broker:queue:north.readings")) {
+            await().atMost(PATIENCE).until(() -> route.seen().size() == 1);
+            assertThat(route.seen().get(0).body()).isEqualTo("{}");
+            assertThat(route.seen().get(0).headers())
+                    .containsEntry("fg.source", "broker")
+                    .containsEntry("broker.destination", "queue:north.readings")
+                    .containsEntry("broker.message-id", message.getJMSMessageID())
+                    .containsEntry("broker.timestamp", message.getJMSTimestamp())
+                    .containsEntry("broker.correlation-id", "order-1")
+                    .containsEntry("broker.type", "reading")
+                    .containsEntry("broker.reply-to", "queue:answers")
+                    .containsEntry("broker.group-id", "oven-07")
+                    .containsEntry("broker.header.batch", 7)
+                    .containsEntry("broker.header.CamelFileName", "../x")
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("traceparent", TRACEPARENT)
+                    .doesNotContainKeys("batch", "CamelFileName", "broker.redelivered");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void takesFromAllTopicsThatFitAndNamesTheWords(String broker) throws Exception {
+        open(broker);
+        try (Route route = new Route(parts.component(), "broker:topic:plant.{site}.{device}?subscription=all")) {
+            await().atMost(PATIENCE).until(() -> route.health().getState() == HealthCheck.State.UP);
+
+            parts.send(Kind.TOPIC, "plant.north.oven-07", parts.session().createTextMessage("hot"));
+
+            await().atMost(PATIENCE).until(() -> route.seen().size() == 1);
+            assertThat(route.seen().get(0).headers())
+                    .containsEntry("site", "north")
+                    .containsEntry("fg.device", "oven-07");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void readsTextBytesAndMapsAndRefusesWhatJavaWouldHaveToRun(String broker) throws Exception {
+        open(broker);
+        BytesMessage bytes = parts.session().createBytesMessage();
+        bytes.writeBytes("böse".getBytes(StandardCharsets.UTF_8));
+        MapMessage map = parts.session().createMapMessage();
+        map.setDouble("temperature", 180.5);
+        parts.send(Kind.QUEUE, "kinds", parts.session().createObjectMessage("serialised"));
+        parts.send(Kind.QUEUE, "kinds", parts.session().createStreamMessage());
+        parts.send(Kind.QUEUE, "kinds", parts.session().createTextMessage("tëxt"));
+        parts.send(Kind.QUEUE, "kinds", bytes);
+        parts.send(Kind.QUEUE, "kinds", map);
+        parts.send(Kind.QUEUE, "kinds", parts.session().createMessage());
+
+        try (Route route = new Route(parts.component(), "broker:queue:kinds")) {
+            await().atMost(PATIENCE).until(() -> route.seen().size() == 4);
+            assertThat(route.bodies()).containsExactly("tëxt", "böse", "{\"temperature\":180.5}", "");
+            assertThat(route.letters())
+                    .hasSize(2)
+                    .allSatisfy(letter -> assertThat(letter.cause())
+                            .hasMessageContaining("is not read; the sender should send text, bytes or a map"));
+            assertThat(new String(route.letters().get(0).value(), StandardCharsets.ISO_8859_1))
+                    .contains("serialised");
+        }
+        assertThat(parts.drain("kinds")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void namesTheSettingsForAUserThatIsNotAccepted(String broker) throws Exception {
+        open(broker);
+
+        try (Route route = new Route(parts.component("wrong"), "broker:queue:readings")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(route.health().getDetails().get("cure"))
+                            .asString()
+                            .contains("fieldgate.broker.password"));
+        }
+    }
+
+    @Test
+    void namesTheQueueThatTheUserHasNoRightTo() throws Exception {
+        open("classic");
+
+        try (Route route = new Route(parts.component(), "broker:queue:secret.readings")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(route.health().getDetails())
+                            .containsEntry("cause", "the user has no right to the queue 'secret.readings'"));
+        }
+    }
+
+    @Test
+    void namesTheCureForAQueueThatIsMissing() throws Exception {
+        open("amqp");
+
+        try (Route route = new Route(parts.component(), "broker:queue:given.readings")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(route.health().getDetails())
+                            .containsEntry("cause", "there is no queue 'given.readings'")
+                            .containsEntry("cure", "Create it, or correct the name in the route."));
+        }
+    }
+
+    @Test
+    void aSecondGatewayOfASubscriptionStandsByUntilTheFirstHasGone() throws Exception {
+        open("classic");
+        String uri = "broker:topic:readings?subscription=store";
+        Route first = new Route(parts.component(), uri);
+        await().atMost(PATIENCE).until(() -> first.health().getState() == HealthCheck.State.UP);
+        try (Route second = new Route(parts.component(), uri)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(second.health().getDetails().get("cause"))
+                            .asString()
+                            .contains("another connection has the same client id"));
+
+            first.close();
+
+            await().atMost(PATIENCE).until(() -> second.health().getState() == HealthCheck.State.UP);
+        }
+    }
+
+    @Test
+    void refusesASourceOfATopicThatNothingIsKeptFor() throws Exception {
+        open("classic");
+
+        assertThatThrownBy(() -> new Route(parts.component(), "broker:topic:readings"))
+                .hasStackTraceContaining("needs the option subscription");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void sendsWhatTheHeadersNameWithAnIdByWhichARepetitionIsTold(String broker) throws Exception {
+        open(broker);
+
+        Exchange sent = send("broker:queue:alarms.{site}");
+
+        assertThat(sent.getException()).isNull();
+        Message got = parts.session()
+                .createConsumer(parts.session().createQueue("alarms.north"))
+                .receive(RECEIVE_MILLIS);
+        assertThat(got.getBody(byte[].class)).asString(StandardCharsets.UTF_8).isEqualTo("hot");
+        assertThat(got.getStringProperty("fieldgate_id")).isEqualTo("alarms-3@1234");
+        assertThat(got.getStringProperty("level")).isEqualTo("high");
+        assertThat(got.getStringProperty("JMSXGroupID")).isEqualTo("oven-07");
+        assertThat(got.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+        assertThat(got.propertyExists("fg.site")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp"})
+    void sendingWithoutTheRightOrToWhatIsMissingWaitsForAPerson(String broker) throws Exception {
+        open(broker);
+
+        Exchange sent = send(broker.equals("classic") ? "broker:queue:secret.{site}" : "broker:queue:given.{site}");
+
+        assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.SYSTEMIC);
+    }
+
+    private Exchange send(String uri) throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.addComponent("broker", parts.component());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:alarm").to(uri);
+            }
+        });
+        camel.start();
+        try {
+            return camel.createProducerTemplate().send("direct:alarm", exchange -> {
+                exchange.getIn().setBody("hot");
+                exchange.getIn().setHeader("site", "north");
+                exchange.getIn().setHeader("fg.site", "north");
+                exchange.getIn().setHeader("broker.header.level", "high");
+                exchange.getIn().setHeader("broker.group-id", "oven-07");
+                exchange.getIn().setHeader(KafkaConstants.TOPIC, "alarms");
+                exchange.getIn().setHeader(KafkaConstants.PARTITION, 3);
+                exchange.getIn().setHeader(KafkaConstants.OFFSET, 1234L);
+            });
+        } finally {
+            camel.stop();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.bridge.TlsContexts;
+import io.fieldgate.contract.Item;
+import io.fieldgate.fault.FaultProxy;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A broker behind a network that can fail, and a client that is not ours. */
+final class JmsParts {
+    /** How long nothing must come of what is there. */
+    private static final long DRAINED_MILLIS = 200;
+
+    private final TestBroker broker;
+    private @Nullable FaultProxy proxy;
+    private @Nullable Connection connection;
+    private @Nullable Session session;
+    private @Nullable MessageConsumer drain;
+
+    JmsParts(TestBroker broker) {
+        this.broker = broker;
+    }
+
+    TestBroker broker() {
+        return broker;
+    }
+
+    void open() throws Exception {
+        broker.start();
+        proxy = new FaultProxy(broker.port());
+        Connection opened = broker.connect();
+        connection = opened;
+        opened.start();
+        session = opened.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    Session session() {
+        return Objects.requireNonNull(session);
+    }
+
+    FaultProxy proxy() {
+        return Objects.requireNonNull(proxy);
+    }
+
+    /** What the component is to be made of: the broker behind the proxy. */
+    JmsComponent component() {
+        return component(TestBroker.PASSWORD);
+    }
+
+    JmsComponent component(String password) {
+        return new JmsComponent(
+                new JmsProperties(
+                        broker.scheme() + "://127.0.0.1:" + proxy().port(),
+                        TestBroker.USER,
+                        password,
+                        null,
+                        "fieldgate",
+                        Duration.ofSeconds(10)),
+                TlsContexts::ofJava);
+    }
+
+    void send(Kind kind, String name, Message message) throws Exception {
+        MessageProducer producer = session().createProducer(kind.in(session(), name));
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.send(message);
+        producer.close();
+    }
+
+    void send(Kind kind, String name, List<Item> items) throws Exception {
+        MessageProducer producer = session().createProducer(kind.in(session(), name));
+        for (Item item : items) {
+            producer.send(session().createTextMessage(item.body()));
+        }
+        producer.close();
+    }
+
+    /** Takes all that is in the queue. */
+    List<Item> drain(String queue) throws Exception {
+        if (drain == null) {
+            drain = session().createConsumer(session().createQueue(queue));
+        }
+        List<Item> items = new ArrayList<>();
+        Message message = drain.receive(DRAINED_MILLIS);
+        while (message != null) {
+            items.add(Item.read(
+                    message instanceof TextMessage text
+                            ? text.getText()
+                            : new String(message.getBody(byte[].class), StandardCharsets.UTF_8)));
+            message = drain.receive(DRAINED_MILLIS);
+        }
+        return items;
+    }
+
+    void cut() throws Exception {
+        proxy().refuse();
+        proxy().cut();
+    }
+
+    void restore() throws Exception {
+        proxy().restore();
+    }
+
+    void close() throws Exception {
+        if (connection != null) {
+            connection.close();
+        }
+        if (proxy != null) {
+            proxy.close();
+        }
+        broker.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.bridge.jms;
+
+import org.jspecify.annotations.NullMarked;
