@@ -46,8 +46,7 @@ final class ArtemisBroker implements TestBroker {
                 .addAddressSetting(
                         "given.#",
                         new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false));
-        settings.addAcceptorConfiguration(
-                ACCEPTOR, "tcp://127.0.0.1:0?protocols=AMQP;useEpoll=false;useKQueue=false");
+        settings.addAcceptorConfiguration(ACCEPTOR, "tcp://127.0.0.1:0?protocols=AMQP;useEpoll=false;useKQueue=false");
         broker.setConfiguration(settings);
         broker.setSecurityManager(new OneUser());
         broker.start();

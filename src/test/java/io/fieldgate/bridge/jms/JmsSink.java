@@ -21,9 +21,7 @@ public final class JmsSink extends CamelSink {
 
     /** One for each broker. */
     public static List<SinkFixture> all() {
-        return List.of(
-                new JmsSink(new ClassicBroker()),
-                new JmsSink(new ArtemisBroker()));
+        return List.of(new JmsSink(new ClassicBroker()), new JmsSink(new ArtemisBroker()));
     }
 
     @Override
