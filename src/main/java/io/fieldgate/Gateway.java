@@ -4,6 +4,7 @@ import io.fieldgate.alert.AlertConfiguration;
 import io.fieldgate.bridge.jms.JmsConfiguration;
 import io.fieldgate.bridge.rabbitmq.RabbitMqConfiguration;
 import io.fieldgate.bridge.redis.RedisConfiguration;
+import io.fieldgate.bridge.zeromq.ZeroMqConfiguration;
 import io.fieldgate.console.ApiSecurity;
 import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
     RabbitMqConfiguration.class,
     RedisConfiguration.class,
     JmsConfiguration.class,
+    ZeroMqConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     AlertConfiguration.class,

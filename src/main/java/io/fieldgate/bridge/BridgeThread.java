@@ -125,6 +125,7 @@ final class BridgeThread {
     private void turn(Inlet open) throws Exception {
         lane.attend();
         acknowledge();
+        meters.dropped(open.dropped());
         int room = lane.isOpen() ? lane.room() : 0;
         if (room == 0) {
             Lane.nap(lane.isOpen() ? NAP_NANOS : CLOSED_NAP_NANOS);
@@ -137,7 +138,6 @@ final class BridgeThread {
         if (!came.isEmpty()) {
             meters.received(came.size());
         }
-        meters.dropped(open.dropped());
         for (Arrival arrival : came) {
             arrival.comes(endpoint.transport(), released);
             lane.send(arrival);

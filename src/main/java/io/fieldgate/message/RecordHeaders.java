@@ -11,7 +11,7 @@ import java.util.Set;
  */
 public final class RecordHeaders {
     public static final String PREFIX = "fg.";
-    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis}, {@code broker}. */
+    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis}, {@code broker}, {@code zeromq}. */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
     public static final String ROUTE = "fg.route";
@@ -39,7 +39,7 @@ public final class RecordHeaders {
     public static final String TRACESTATE = "tracestate";
 
     /** Beginnings of what is carried, by where it comes from. */
-    private static final String[] PREFIXES = {PREFIX, "mqtt.", "http.", "rabbitmq.", "redis.", "broker."};
+    private static final String[] PREFIXES = {PREFIX, "mqtt.", "http.", "rabbitmq.", "redis.", "broker.", "zeromq."};
 
     private static final Set<String> EXACT = Set.of(CONTENT_TYPE, TRACEPARENT, TRACESTATE);
 

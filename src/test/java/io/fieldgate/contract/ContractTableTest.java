@@ -9,6 +9,9 @@ import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
 import io.fieldgate.bridge.redis.RedisSink;
 import io.fieldgate.database.DatabaseSink;
+import io.fieldgate.bridge.zeromq.PullSource;
+import io.fieldgate.bridge.zeromq.PushSink;
+import io.fieldgate.bridge.zeromq.SubSource;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.http.IngestSource;
 import io.fieldgate.mqtt.MqttSink;
@@ -38,17 +41,20 @@ class ContractTableTest {
                             new TopicSource(),
                             new RabbitMqSource()),
                     RedisFixture.all().stream(),
-                    JmsSource.all().stream())
+                    JmsSource.all().stream(),
+                    Stream.of(new PullSource(), new SubSource()))
             .flatMap(sources -> sources)
             .toList();
-    private static final List<SinkFixture> SINKS = Stream.concat(
+    private static final List<SinkFixture> SINKS = Stream.of(
                     Stream.of(
                             new TopicSink(),
                             new DatabaseSink(),
                             new MqttSink(),
                             new RabbitMqSink(),
                             new RedisSink()),
-                    JmsSink.all().stream())
+                    JmsSink.all().stream(),
+                    Stream.of(new PushSink()))
+            .flatMap(sinks -> sinks)
             .toList();
 
     @Test

@@ -3,6 +3,7 @@ package io.fieldgate.route.lint;
 import io.fieldgate.bridge.jms.JmsProperties;
 import io.fieldgate.bridge.rabbitmq.RabbitMqProperties;
 import io.fieldgate.bridge.redis.RedisProperties;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties;
 import io.fieldgate.database.DatabaseProperties;
 import io.fieldgate.database.Table;
 import io.fieldgate.file.IntakeProperties;
@@ -36,7 +37,8 @@ final class ConfigRules {
             "database", DatabaseProperties.class,
             "rabbitmq", RabbitMqProperties.class,
             "redis", RedisProperties.class,
-            "broker", JmsProperties.class);
+            "broker", JmsProperties.class,
+            "zeromq", ZeroMqProperties.class);
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
     private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);

@@ -181,6 +181,7 @@ final class EndpointCheck {
             case "webhook" -> "webhook:shop";
             case "broker" -> "broker:queue:readings";
             case "redis" -> "redis:stream:readings";
+            case "zeromq" -> "zeromq:pull:readings";
             case "database", "topic" -> endpoint.scheme().text() + ":telemetry";
             default -> endpoint.scheme().text() + ":name";
         };

@@ -1,0 +1,100 @@
+package io.fieldgate.bridge.zeromq;
+
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import io.fieldgate.message.Failure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZAuth;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** A socket with all that belongs to it. Used by one thread, which must be the one that closes it. */
+final class Connection implements AutoCloseable {
+    private static final int KEEP_ALIVE_MILLIS = 30_000;
+
+    private final ZContext context = new ZContext();
+    private final ZMQ.Socket socket;
+    private @Nullable ZAuth access;
+
+    private Connection(Pattern pattern, int lingerMillis) {
+        context.setLinger(lingerMillis);
+        this.socket = context.createSocket(pattern.type());
+    }
+
+    /**
+     * Binds or connects; an end that connects comes back by itself after each loss of the other.
+     *
+     * @param lingerMillis how long messages that wait are still sent while it closes
+     * @param prepare sets what must be set before
+     * @throws Failure systemic, when the address or a key cannot be used
+     */
+    static Connection open(Socket settings, Pattern pattern, int lingerMillis, Consumer<ZMQ.Socket> prepare) {
+        Connection connection = new Connection(pattern, lingerMillis);
+        try {
+            connection.begin(settings, prepare);
+            return connection;
+        } catch (RuntimeException refused) {
+            connection.close();
+            throw refused;
+        }
+    }
+
+    private void begin(Socket settings, Consumer<ZMQ.Socket> prepare) {
+        socket.setHWM(settings.highWaterMark());
+        socket.setMaxMsgSize(settings.maxMessageSize());
+        // An end that is gone without a word is noticed, though ZeroMQ tells nobody.
+        socket.setHeartbeatIvl(KEEP_ALIVE_MILLIS);
+        if (settings.curve() != null) {
+            protect(settings.curve(), settings.bind());
+        }
+        prepare.accept(socket);
+        try {
+            if (settings.bind()) {
+                socket.bind(settings.where());
+            } else {
+                socket.connect(settings.where());
+            }
+        } catch (ZMQException refused) {
+            throw Failure.temporary("cannot use " + settings.where() + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private void protect(Curve curve, boolean bind) {
+        socket.setCurvePublicKey(bytes(curve.publicKey()));
+        socket.setCurveSecretKey(bytes(curve.secretKey()));
+        if (!bind) {
+            socket.setCurveServerKey(bytes(curve.serverKey()));
+            return;
+        }
+        socket.setCurveServer(true);
+        if (curve.clients() != null) {
+            if (!Files.isDirectory(curve.clients())) {
+                throw Failure.systemic(
+                        "the folder " + curve.clients() + " of the keys that may connect is missing",
+                        "Make it, with a certificate for each: curve.clients of the socket names it.",
+                        null);
+            }
+            access = new ZAuth(context).configureCurve(curve.clients().toString());
+        }
+    }
+
+    private static byte[] bytes(@Nullable String key) {
+        return String.valueOf(key).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    ZMQ.Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        if (access != null) {
+            access.close();
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.fieldgate.bridge.zeromq;
+
+import io.fieldgate.bridge.Arrival;
+import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/**
+ * Takes from a PULL socket. While the window is full nothing is read, so the socket fills up to its high-water mark, and then the
+ * PUSH sockets wait. What was taken is stored; what waits in the socket when the gateway ends is lost.
+ */
+final class PullInlet implements Inlet {
+    private final Socket settings;
+    private final FrameReader reader;
+    private @Nullable Connection connection;
+
+    PullInlet(Socket settings, FrameReader reader) {
+        this.settings = settings;
+        this.reader = reader;
+    }
+
+    @Override
+    public void open() {
+        connection = Connection.open(settings, Pattern.PULL, 0, socket -> {});
+    }
+
+    @Override
+    public List<Arrival> read(int most, Duration patience) {
+        ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
+        socket.setReceiveTimeOut((int) patience.toMillis());
+        List<Arrival> arrivals = new ArrayList<>();
+        byte[] first = socket.recv();
+        while (first != null) {
+            arrivals.add(reader.read(FrameReader.frames(socket, first)));
+            first = arrivals.size() < most ? socket.recv(ZMQ.DONTWAIT) : null;
+        }
+        return arrivals;
+    }
+
+    @Override
+    public void acknowledge(List<Arrival> settled) {
+        // ZeroMQ knows of none.
+    }
+
+    @Override
+    public boolean bringsAgain() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.fieldgate.bridge.zeromq;
+
+import io.fieldgate.bridge.Departure;
+import io.fieldgate.bridge.Outlet;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/**
+ * Gives messages to a PUSH or PUB socket. One that is full makes the route wait, also PUB: nothing is dropped for a slow
+ * subscriber. A message has arrived when the socket has it, for more ZeroMQ does not say.
+ */
+final class ZeroMqOutlet implements Outlet {
+    private static final int PATIENCE_MILLIS = 2_000;
+    /** For what the sockets hold when the route stops. */
+    private static final int LINGER_MILLIS = 5_000;
+
+    private final Socket settings;
+    private final Pattern pattern;
+    private final boolean topics;
+    private @Nullable Connection connection;
+
+    /** @param topics whether a first frame says what a message is about */
+    ZeroMqOutlet(Socket settings, Pattern pattern, boolean topics) {
+        this.settings = settings;
+        this.pattern = pattern;
+        this.topics = topics;
+    }
+
+    @Override
+    public void open() {
+        connection = Connection.open(settings, pattern, LINGER_MILLIS, socket -> {
+            socket.setSendTimeOut(PATIENCE_MILLIS);
+            if (pattern == Pattern.PUB) {
+                socket.setXpubNoDrop(true);
+            }
+        });
+    }
+
+    @Override
+    public void send(List<Departure> departures) throws InterruptedException {
+        ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
+        for (Departure departure : departures) {
+            // Waits as long as nobody takes it. Not on a new socket: what this one holds would be lost with it.
+            while (!send(socket, departure)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            departure.arrived();
+        }
+    }
+
+    private boolean send(ZMQ.Socket socket, Departure departure) {
+        if (!topics) {
+            return socket.send(departure.body());
+        }
+        return socket.sendMore(departure.destination().getBytes(StandardCharsets.UTF_8))
+                && socket.send(departure.body());
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.fieldgate.bridge.zeromq;
+
+import io.fieldgate.contract.SourceContract;
+import io.fieldgate.contract.SourceFixture;
+
+class SubSourceContractIT extends SourceContract {
+    @Override
+    protected SourceFixture fixture() {
+        return new SubSource();
+    }
+}

@@ -1,0 +1,274 @@
+package io.fieldgate.bridge.zeromq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
+import io.fieldgate.message.DeadLetter;
+import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Failure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZCert;
+import org.zeromq.ZMQ;
+
+/** What comes from ZeroMQ's sockets and what goes there, who may, and what is dropped. */
+@Timeout(120)
+class ZeroMqIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Exchange> taken = new CopyOnWriteArrayList<>();
+    private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private ZeroMqParts parts;
+
+    @BeforeEach
+    void open() throws Exception {
+        parts = new ZeroMqParts();
+        DeadLetterQueue queue = letter -> {
+            letters.add(letter);
+            return CompletableFuture.completedFuture(null);
+        };
+        camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
+        camel.getRegistry().bind("meters", meters);
+        camel.getShutdownStrategy().setTimeout(1);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        camel.close();
+        parts.close();
+    }
+
+    @Test
+    void theFirstOfTwoFramesIsATopicWhoseWordsAreHeadersAndOtherTopicsAreNotSubscribedTo() throws Exception {
+        ZMQ.Socket publisher = parts.bound(SocketType.XPUB);
+        take("sub", "?topic=plant.{line}.{device}", parts.component(false, 100, null));
+        assertThat(publisher.recv()).asString(UTF_8).isEqualTo("\u0001plant.");
+
+        publish(publisher, "other.north.pump", "not wanted");
+        publish(publisher, "plant.north.pump-7", "{}");
+        publish(publisher, "plant.too.many.words", "all the same");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 2);
+        assertThat(taken.get(0).getMessage().getHeaders())
+                .containsEntry("fg.source", "zeromq")
+                .containsEntry("zeromq.topic", "plant.north.pump-7")
+                .containsEntry("line", "north")
+                .containsEntry("fg.device", "pump-7")
+                .containsKey("fg.received-at");
+        assertThat(taken.get(1).getMessage().getBody(String.class)).isEqualTo("all the same");
+        assertThat(taken.get(1).getMessage().getHeaders()).doesNotContainKey("line");
+    }
+
+    private static void publish(ZMQ.Socket socket, String topic, String body) {
+        socket.sendMore(topic);
+        socket.send(body);
+    }
+
+    @Test
+    void moreThanTwoFramesAndATopicThatIsNoTextAreDeadLettersAndTheNextMessageComesThrough() throws Exception {
+        ZMQ.Socket push = parts.connected(SocketType.PUSH);
+        take("pull", "", parts.component(true, 100, null));
+
+        push.sendMore("a");
+        push.sendMore("b");
+        push.sendMore("c");
+        push.send("d");
+        push.sendMore(new byte[] {(byte) 0xff});
+        push.send("body");
+        push.send("good");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 1 && letters.size() == 2);
+        assertThat(taken.get(0).getMessage().getBody(String.class)).isEqualTo("good");
+        assertThat(letters)
+                .extracting(DeadLetter::cause)
+                .allSatisfy(cause -> assertThat(cause)
+                        .isInstanceOfSatisfying(
+                                Failure.class,
+                                failure -> assertThat(failure.code()).isEqualTo("FRAMES")));
+    }
+
+    @Test
+    void aSubscriberWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
+        ZMQ.Socket publisher = parts.bound(SocketType.XPUB);
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        AtomicBoolean holds = new AtomicBoolean(true);
+        camel.addComponent("zeromq", parts.component(false, 10, null));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("zeromq:sub:" + ZeroMqParts.NAME + "?maxInFlight=1")
+                        .routeId("in")
+                        .process(new AsyncProcessorSupport() {
+                            @Override
+                            public boolean process(Exchange exchange, AsyncCallback callback) {
+                                taken.add(exchange);
+                                if (holds.get()) {
+                                    held.add(callback);
+                                    return false;
+                                }
+                                callback.done(true);
+                                return true;
+                            }
+                        });
+            }
+        });
+        camel.start();
+        assertThat(publisher.recv()).isNotNull();
+
+        await().atMost(PATIENCE).until(() -> {
+            publisher.send("reading");
+            return dropped() >= 100;
+        });
+        holds.set(false);
+        held.forEach(callback -> callback.done(false));
+
+        int before = taken.size();
+        await().atMost(PATIENCE).until(() -> {
+            publisher.send("later");
+            return taken.size() > before + 20;
+        });
+    }
+
+    private double dropped() {
+        return meters.get("fieldgate.bridge.dropped").counter().count();
+    }
+
+    @Test
+    void aSinkPushesAndPublishesUnderTheTopicThatTheHeadersName() throws Exception {
+        ZMQ.Socket subscriber = parts.socket(SocketType.SUB);
+        subscriber.subscribe("plant.");
+        subscriber.connect(parts.address());
+        subscriber.setReceiveTimeOut(100);
+        camel.addComponent("zeromq", parts.component(true, 100, null));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:out").to("zeromq:pub:" + ZeroMqParts.NAME + "?topic=plant.{device}");
+            }
+        });
+        camel.start();
+
+        String[] topic = new String[1];
+        await().atMost(PATIENCE).until(() -> {
+            assertThat(send("pump-7")).isNull();
+            topic[0] = subscriber.recvStr();
+            return topic[0] != null;
+        });
+
+        assertThat(topic[0]).isEqualTo("plant.pump-7");
+        assertThat(subscriber.recvStr()).isEqualTo("on");
+        assertThat(send("a.b")).hasMessageContaining("The header 'device'");
+    }
+
+    private @Nullable Exception send(String device) {
+        return camel.createProducerTemplate()
+                .send("direct:out", exchange -> {
+                    exchange.getMessage().setBody("on");
+                    exchange.getMessage().setHeader("device", device);
+                })
+                .getException();
+    }
+
+    @Test
+    void onlyKeysThatAreNamedMayConnect() throws Exception {
+        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
+        ZCert known = new ZCert();
+        ZCert stranger = new ZCert();
+        Path clients = Files.createDirectories(folder.resolve("clients"));
+        known.savePublic(clients.resolve("known.cert").toString());
+        take("pull", "", parts.component(true, 100, new Curve(server.publicKey, server.secretKey, null, clients)));
+
+        ZMQ.Socket plain = parts.connected(SocketType.PUSH);
+        ZMQ.Socket wrong = push(server.publicKey, stranger);
+        ZMQ.Socket right = push(server.publicKey, known);
+        plain.send("in clear");
+        wrong.send("from a stranger");
+        right.send("from one who is known");
+
+        await().atMost(PATIENCE).until(() -> !taken.isEmpty());
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> taken.size() == 1);
+        assertThat(taken.get(0).getMessage().getBody(String.class)).isEqualTo("from one who is known");
+    }
+
+    private ZMQ.Socket push(String serverKey, ZCert own) {
+        ZMQ.Socket socket = parts.socket(SocketType.PUSH);
+        socket.setCurveServerKey(serverKey.getBytes(UTF_8));
+        own.apply(socket);
+        socket.setSendTimeOut(0);
+        socket.connect(parts.address());
+        return socket;
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedAndUsedAsSoonAsItIsFree() throws Exception {
+        ZMQ.Socket other = parts.bound(SocketType.PULL);
+        take("pull", "", parts.component(true, 100, null));
+        await().atMost(PATIENCE).until(() -> health().contains(parts.address()));
+
+        other.close();
+
+        await().atMost(PATIENCE).until(() -> health().equals("UP"));
+    }
+
+    private String health() {
+        var result = ((HealthCheckAware) camel.getRoute("in").getConsumer())
+                .getHealthCheck()
+                .call();
+        Object cause = result.getDetails().get("cause");
+        return cause == null ? result.getState().name() : cause.toString();
+    }
+
+    @Test
+    void whatARouteAsksForAndThereIsNotIsSaidWithWhatThereIs() {
+        camel.addComponent("zeromq", new ZeroMqComponent(new ZeroMqProperties(Map.of())));
+
+        assertThatThrownBy(() -> camel.getEndpoint("zeromq:pull:meters"))
+                .hasStackTraceContaining("zeromq:pull:meters: there is no socket 'meters'");
+        assertThatThrownBy(() -> camel.getEndpoint("zeromq:req:meters"))
+                .hasStackTraceContaining("'req' is none of pull, sub, push and pub");
+    }
+
+    private void take(String pattern, String options, ZeroMqComponent component) throws Exception {
+        camel.addComponent("zeromq", component);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("zeromq:" + pattern + ":" + ZeroMqParts.NAME + options)
+                        .routeId("in")
+                        .process(taken::add);
+            }
+        });
+        camel.start();
+    }
+}

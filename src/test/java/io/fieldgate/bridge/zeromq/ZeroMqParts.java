@@ -1,0 +1,60 @@
+package io.fieldgate.bridge.zeromq;
+
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import io.fieldgate.fault.GatewayProcess;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/** A port, and the other end of the gateway's socket: a client that is not ours. Used by one thread at a time. */
+final class ZeroMqParts implements AutoCloseable {
+    static final String NAME = "contract";
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final ZContext context = new ZContext();
+    private final String address;
+
+    ZeroMqParts() throws IOException {
+        address = "tcp://127.0.0.1:" + GatewayProcess.freePort();
+        context.setLinger(0);
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** A socket of this kind, prepared; it is still to be bound or connected to {@link #address}. */
+    ZMQ.Socket socket(SocketType type) {
+        ZMQ.Socket socket = context.createSocket(type);
+        socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        socket.setSendTimeOut(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    ZMQ.Socket connected(SocketType type) {
+        ZMQ.Socket socket = socket(type);
+        socket.connect(address);
+        return socket;
+    }
+
+    ZMQ.Socket bound(SocketType type) {
+        ZMQ.Socket socket = socket(type);
+        socket.bind(address);
+        return socket;
+    }
+
+    /** What the gateway's end is to be made of. */
+    ZeroMqComponent component(boolean bind, int highWaterMark, @Nullable Curve curve) {
+        return new ZeroMqComponent(
+                new ZeroMqProperties(Map.of(NAME, new Socket(address, bind, highWaterMark, 1 << 20, curve))));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
