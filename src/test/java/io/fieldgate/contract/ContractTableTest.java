@@ -8,10 +8,10 @@ import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
 import io.fieldgate.bridge.redis.RedisSink;
-import io.fieldgate.database.DatabaseSink;
 import io.fieldgate.bridge.zeromq.PullSource;
 import io.fieldgate.bridge.zeromq.PushSink;
 import io.fieldgate.bridge.zeromq.SubSource;
+import io.fieldgate.database.DatabaseSink;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.http.IngestSource;
 import io.fieldgate.mqtt.MqttSink;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
-    private static final List<SourceFixture> SOURCES = Stream.of(
+    private static final List<SourceFixture> SOURCES = Stream.<Stream<? extends SourceFixture>>of(
                     Stream.of(
                             new MqttSource(),
                             new IngestSource(),
@@ -43,18 +43,13 @@ class ContractTableTest {
                     RedisFixture.all().stream(),
                     JmsSource.all().stream(),
                     Stream.of(new PullSource(), new SubSource()))
-            .flatMap(sources -> sources)
+            .<SourceFixture>flatMap(sources -> sources)
             .toList();
-    private static final List<SinkFixture> SINKS = Stream.of(
-                    Stream.of(
-                            new TopicSink(),
-                            new DatabaseSink(),
-                            new MqttSink(),
-                            new RabbitMqSink(),
-                            new RedisSink()),
+    private static final List<SinkFixture> SINKS = Stream.<Stream<? extends SinkFixture>>of(
+                    Stream.of(new TopicSink(), new DatabaseSink(), new MqttSink(), new RabbitMqSink(), new RedisSink()),
                     JmsSink.all().stream(),
                     Stream.of(new PushSink()))
-            .flatMap(sinks -> sinks)
+            .<SinkFixture>flatMap(sinks -> sinks)
             .toList();
 
     @Test
