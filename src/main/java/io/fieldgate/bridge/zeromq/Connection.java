@@ -15,12 +15,14 @@ import org.zeromq.ZMQException;
 /** A socket with all that belongs to it. Used by one thread, which must be the one that closes it. */
 final class Connection implements AutoCloseable {
     private static final int KEEP_ALIVE_MILLIS = 30_000;
+    /** Who does not greet in this time is connected to again. */
+    private static final int HANDSHAKE_MILLIS = 5_000;
 
     private final ZContext context = new ZContext();
     private final ZMQ.Socket socket;
     private @Nullable ZAuth access;
 
-    private Connection(Pattern pattern, int lingerMillis) {
+    private Connection(SocketKind pattern, int lingerMillis) {
         context.setLinger(lingerMillis);
         this.socket = context.createSocket(pattern.type());
     }
@@ -32,7 +34,7 @@ final class Connection implements AutoCloseable {
      * @param prepare sets what must be set before
      * @throws Failure systemic, when the address or a key cannot be used
      */
-    static Connection open(Socket settings, Pattern pattern, int lingerMillis, Consumer<ZMQ.Socket> prepare) {
+    static Connection open(Socket settings, SocketKind pattern, int lingerMillis, Consumer<ZMQ.Socket> prepare) {
         Connection connection = new Connection(pattern, lingerMillis);
         try {
             connection.begin(settings, prepare);
@@ -48,6 +50,7 @@ final class Connection implements AutoCloseable {
         socket.setMaxMsgSize(settings.maxMessageSize());
         // An end that is gone without a word is noticed, though ZeroMQ tells nobody.
         socket.setHeartbeatIvl(KEEP_ALIVE_MILLIS);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         if (settings.curve() != null) {
             protect(settings.curve(), settings.bind());
         }
@@ -61,6 +64,13 @@ final class Connection implements AutoCloseable {
         } catch (ZMQException refused) {
             throw Failure.temporary("cannot use " + settings.where() + ": " + refused.getMessage(), refused);
         }
+    }
+
+    /** What a socket throws to a thread that waits for it, and that may have been told to stop. */
+    static Exception lost(ZMQException thrown) {
+        return thrown.getErrorCode() == ZMQ.Error.EINTR.getCode()
+                ? new InterruptedException()
+                : Failure.temporary("the socket ended: " + thrown.getMessage(), thrown);
     }
 
     private void protect(Curve curve, boolean bind) {

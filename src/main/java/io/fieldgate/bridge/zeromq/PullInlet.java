@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * Takes from a PULL socket. While the window is full nothing is read, so the socket fills up to its high-water mark, and then the
@@ -26,18 +27,22 @@ final class PullInlet implements Inlet {
 
     @Override
     public void open() {
-        connection = Connection.open(settings, Pattern.PULL, 0, socket -> {});
+        connection = Connection.open(settings, SocketKind.PULL, 0, socket -> {});
     }
 
     @Override
-    public List<Arrival> read(int most, Duration patience) {
+    public List<Arrival> read(int most, Duration patience) throws Exception {
         ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
         socket.setReceiveTimeOut((int) patience.toMillis());
         List<Arrival> arrivals = new ArrayList<>();
-        byte[] first = socket.recv();
-        while (first != null) {
-            arrivals.add(reader.read(FrameReader.frames(socket, first)));
-            first = arrivals.size() < most ? socket.recv(ZMQ.DONTWAIT) : null;
+        try {
+            byte[] first = socket.recv();
+            while (first != null) {
+                arrivals.add(reader.read(FrameReader.frames(socket, first)));
+                first = arrivals.size() < most ? socket.recv(ZMQ.DONTWAIT) : null;
+            }
+        } catch (ZMQException ended) {
+            throw Connection.lost(ended);
         }
         return arrivals;
     }

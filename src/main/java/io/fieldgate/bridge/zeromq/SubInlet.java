@@ -53,7 +53,7 @@ final class SubInlet implements Inlet {
     }
 
     private void listen() {
-        try (Connection connection = Connection.open(settings, Pattern.SUB, 0, this::subscribe)) {
+        try (Connection connection = Connection.open(settings, SocketKind.SUB, 0, this::subscribe)) {
             opened.complete(null);
             while (running) {
                 byte[] first = connection.socket().recv();

@@ -38,7 +38,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
     @Metadata(required = true)
     private final String name;
 
-    private final Pattern kind;
+    private final SocketKind kind;
     private final Socket socket;
     private @Nullable Address address;
 
@@ -53,7 +53,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
         int colon = path.indexOf(':');
         this.pattern = colon < 0 ? path : path.substring(0, colon);
         this.name = colon < 0 ? "" : path.substring(colon + 1);
-        this.kind = Arrays.stream(Pattern.values())
+        this.kind = Arrays.stream(SocketKind.values())
                 .filter(one -> one.toString().equals(pattern))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -88,7 +88,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        if (topic != null && kind != Pattern.SUB && kind != Pattern.PUB) {
+        if (topic != null && kind != SocketKind.SUB && kind != SocketKind.PUB) {
             throw refused("topic", topic, "none: only sub and pub have topics");
         }
         try {
@@ -117,7 +117,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
     @Override
     protected Inlet newInlet(String route) {
         FrameReader reader = new FrameReader(place(), address);
-        return kind == Pattern.PULL
+        return kind == SocketKind.PULL
                 ? new PullInlet(socket, reader)
                 : new SubInlet(socket, prefix(), reader, "zeromq-sub-" + route);
     }

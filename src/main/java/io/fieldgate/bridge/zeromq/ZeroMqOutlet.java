@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * Gives messages to a PUSH or PUB socket. One that is full makes the route wait, also PUB: nothing is dropped for a slow
@@ -19,12 +20,12 @@ final class ZeroMqOutlet implements Outlet {
     private static final int LINGER_MILLIS = 5_000;
 
     private final Socket settings;
-    private final Pattern pattern;
+    private final SocketKind pattern;
     private final boolean topics;
     private @Nullable Connection connection;
 
     /** @param topics whether a first frame says what a message is about */
-    ZeroMqOutlet(Socket settings, Pattern pattern, boolean topics) {
+    ZeroMqOutlet(Socket settings, SocketKind pattern, boolean topics) {
         this.settings = settings;
         this.pattern = pattern;
         this.topics = topics;
@@ -34,23 +35,27 @@ final class ZeroMqOutlet implements Outlet {
     public void open() {
         connection = Connection.open(settings, pattern, LINGER_MILLIS, socket -> {
             socket.setSendTimeOut(PATIENCE_MILLIS);
-            if (pattern == Pattern.PUB) {
+            if (pattern == SocketKind.PUB) {
                 socket.setXpubNoDrop(true);
             }
         });
     }
 
     @Override
-    public void send(List<Departure> departures) throws InterruptedException {
+    public void send(List<Departure> departures) throws Exception {
         ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
-        for (Departure departure : departures) {
-            // Waits as long as nobody takes it. Not on a new socket: what this one holds would be lost with it.
-            while (!send(socket, departure)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
+        try {
+            for (Departure departure : departures) {
+                // Waits as long as nobody takes it. Not on a new socket: what this one holds would be lost with it.
+                while (!send(socket, departure)) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
                 }
+                departure.arrived();
             }
-            departure.arrived();
+        } catch (ZMQException ended) {
+            throw Connection.lost(ended);
         }
     }
 

@@ -13,7 +13,8 @@ import org.zeromq.ZMQ;
 /** A port, and the other end of the gateway's socket: a client that is not ours. Used by one thread at a time. */
 final class ZeroMqParts implements AutoCloseable {
     static final String NAME = "contract";
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int HANDSHAKE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final ZContext context = new ZContext();
     private final String address;
@@ -30,6 +31,8 @@ final class ZeroMqParts implements AutoCloseable {
     /** A socket of this kind, prepared; it is still to be bound or connected to {@link #address}. */
     ZMQ.Socket socket(SocketType type) {
         ZMQ.Socket socket = context.createSocket(type);
+        // JeroMQ's greeting is lost now and then on a busy machine, and comes with the next connection.
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
         socket.setSendTimeOut(PATIENCE_MILLIS);
         return socket;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.zeromq.SocketType;
 
 /** How sockets talk with each other. */
-enum Pattern {
+enum SocketKind {
     /** Takes by turns what PUSH sockets give; a full one makes them wait. */
     PULL(SocketType.PULL, true),
     /** Listens to PUB sockets, which drop what it cannot take. */
@@ -17,7 +17,7 @@ enum Pattern {
     private final SocketType type;
     private final boolean source;
 
-    Pattern(SocketType type, boolean source) {
+    SocketKind(SocketType type, boolean source) {
         this.type = type;
         this.source = source;
     }
