@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a part of the topology at work on one device, or key, after the other. What happens to alerts goes to a consumer. A rule that
- * cannot be evaluated hurts no other. Not thread-safe.
+ * The rules of a part of the topology at work on one device, or key, after the other. What happens to alerts goes to a
+ * consumer. A rule that cannot be evaluated hurts no other. Not thread-safe.
  */
 final class TopicRules {
     /** A device whose last words are still under way when the gateway begins must not be called silent. */
