@@ -12,9 +12,9 @@ record Brokers(MqttBroker mqtt, Part kafka, String bootstrapServers) {
     /** As many as Fieldgate's topics have unless told otherwise. */
     static final int PARTITIONS = 6;
 
-    void createTopic(String topic) throws ExecutionException, InterruptedException {
+    void createTopic(String topic, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
         }

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 /** The gateways that are compared. */
 enum Contender {
     FIELDGATE("fieldgate"),
+    /** Into a topic with {@code ordering: global}. */
+    GLOBAL("global"),
     CAMEL("camel"),
     CAMEL_MANUAL("camel-manual"),
     PAHO("paho"),
@@ -33,9 +35,14 @@ enum Contender {
         return label;
     }
 
+    /** Of the topic that it writes to. */
+    int partitions() {
+        return this == GLOBAL ? 1 : Brokers.PARTITIONS;
+    }
+
     Part start(Workbench workbench, Target target) throws IOException {
         return switch (this) {
-            case FIELDGATE -> FieldgateRun.start(workbench, target);
+            case FIELDGATE, GLOBAL -> FieldgateRun.start(workbench, target);
             case CAMEL -> java(workbench, CamelRoute.class, target, "false");
             case CAMEL_MANUAL -> java(workbench, CamelRoute.class, target, "true");
             case PAHO -> java(workbench, PahoLoop.class, target);

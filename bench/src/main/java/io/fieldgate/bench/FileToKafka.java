@@ -3,18 +3,12 @@ package io.fieldgate.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +22,7 @@ import picocli.CommandLine.Option;
         description = "Compares ways to bring the lines of a file into Kafka with acks=all.")
 final class FileToKafka implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Slower than this is nobody. */
-    private static final int LEAST_RATE = 20_000;
-
     private static final int PARTITIONS = 4;
-    private static final int SAMPLE_EVERY = 10;
 
     @Option(
             names = "--contenders",
@@ -114,13 +104,14 @@ final class FileToKafka implements Callable<Integer> {
             contender.give(warm, race);
         }
         Consumption consumption = new Consumption(part);
-        long warmed = await(admin, topic, warmUp, consumption);
+        Growth growth = new Growth(admin, topic, PARTITIONS, consumption);
+        long warmed = growth.await(warmUp);
         long begun = System.nanoTime();
         Duration before = consumption.cpu();
         if (contender.isDropped()) {
             contender.give(measured, race);
         }
-        long stored = await(admin, topic, (long) warmUp + lines, consumption) - warmed;
+        long stored = growth.await((long) warmUp + lines) - warmed;
         double seconds = (System.nanoTime() - begun) / 1e9;
         String line = String.format(
                 Locale.ROOT,
@@ -133,68 +124,5 @@ final class FileToKafka implements Callable<Integer> {
         part.stop();
         admin.deleteTopics(List.of(topic)).all().get();
         return line;
-    }
-
-    /** What a process has used when last seen: some end with their last line. */
-    private static final class Consumption {
-        private final Part part;
-        private Duration cpu = Duration.ZERO;
-        private String peakMemory = "?";
-
-        Consumption(Part part) {
-            this.part = part;
-        }
-
-        void look() {
-            if (part.isAlive()) {
-                Duration now = part.cpu();
-                cpu = now.compareTo(cpu) > 0 ? now : cpu;
-                peakMemory = part.peakMemory().map(String::valueOf).orElse(peakMemory);
-            }
-        }
-
-        Duration cpu() {
-            look();
-            return cpu;
-        }
-
-        String peakMemory() {
-            return peakMemory;
-        }
-    }
-
-    private static long await(Admin admin, String topic, long records, Consumption consumption)
-            throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        IntStream.range(0, PARTITIONS).forEach(i -> ends.put(new TopicPartition(topic, i), OffsetSpec.latest()));
-        long deadline =
-                System.nanoTime() + PATIENCE.plusSeconds(records / LEAST_RATE).toNanos();
-        for (int look = 0; System.nanoTime() < deadline; look++) {
-            long stored = stored(admin, ends);
-            if (stored >= records) {
-                return stored;
-            }
-            if (look % SAMPLE_EVERY == 0) {
-                consumption.look();
-            }
-            Thread.sleep(5);
-        }
-        throw new IllegalStateException(topic + " did not reach " + records + " records; its process printed:\n"
-                + consumption.part.lastWords());
-    }
-
-    private static long stored(Admin admin, Map<TopicPartition, OffsetSpec> ends)
-            throws InterruptedException, ExecutionException {
-        try {
-            return admin.listOffsets(ends).all().get().values().stream()
-                    .mapToLong(end -> end.offset())
-                    .sum();
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
-                // Made a moment ago.
-                return 0;
-            }
-            throw failure;
-        }
     }
 }

@@ -31,7 +31,7 @@ final class Trial {
             throws Exception {
         String name = contender.label() + "-" + round;
         Target target = new Target(brokers.mqtt().url(), "bench-" + name, brokers.bootstrapServers(), "bench-" + name);
-        brokers.createTopic(target.topic());
+        brokers.createTopic(target.topic(), contender.partitions());
         Account account = new Account(plan.devices());
         Part gateway = contender.start(workbench, target);
         Checker checker = new Checker(target.bootstrapServers(), target.topic(), account);

@@ -1,0 +1,141 @@
+package io.fieldgate.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares routes that bring the queues of other brokers into Kafka with loops written by hand. */
+@Command(
+        name = "bench/bridges",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Compares routes that bring the queues of other brokers into Kafka with loops written by hand.")
+final class Bridges implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 6;
+    private static final List<String> CONTENDERS = List.of("loop", "fieldgate");
+
+    @Option(
+            names = "--neighbours",
+            split = ",",
+            defaultValue = "redis,rabbitmq,activemq",
+            description =
+                    "redis: a stream of redis-server. rabbitmq: a queue of Debian's rabbitmq-server. activemq: a queue of"
+                            + " ActiveMQ Classic.")
+    private List<String> neighbours = List.of();
+
+    @Option(names = "--messages", defaultValue = "300000", description = "Messages that are measured, of 200 bytes.")
+    private int messages;
+
+    @Option(names = "--warm-up", defaultValue = "200000", description = "Messages before that.")
+    private int warmUp;
+
+    @Mixin
+    private Rounds rounds = new Rounds();
+
+    @Mixin
+    private JavaOptions java = new JavaOptions();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bridges()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workbench workbench = new Workbench(java.list())) {
+            Part kafka = KafkaNode.start(workbench);
+            String servers = kafka.await("ready", PATIENCE);
+            System.out.printf(
+                    "%-10s %-10s %12s %16s %16s%n",
+                    "neighbour", "contender", "messages/s", "CPU us/message", "peak memory MiB");
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+                for (String name : neighbours) {
+                    measure(workbench, admin, servers, name);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void measure(Workbench workbench, Admin admin, String servers, String name) throws Exception {
+        try (Neighbour neighbour = start(workbench, name)) {
+            // The first would meet a Kafka and a broker that are not warm, and be the slower for it.
+            var unused = measure(workbench, admin, servers, neighbour, name, "loop", 0);
+            for (int round = 1; round <= rounds.count(); round++) {
+                for (String contender : Rounds.turns(CONTENDERS, round)) {
+                    System.out.println(measure(workbench, admin, servers, neighbour, name, contender, round));
+                }
+            }
+        }
+    }
+
+    private static Neighbour start(Workbench workbench, String name) throws Exception {
+        return switch (name) {
+            case "redis" -> new RedisNeighbour(workbench);
+            case "rabbitmq" -> new RabbitMqNeighbour();
+            case "activemq" -> new ActiveMqNeighbour(workbench);
+            default -> throw new IllegalArgumentException("--neighbours are redis, rabbitmq and activemq, not " + name);
+        };
+    }
+
+    private String measure(
+            Workbench workbench,
+            Admin admin,
+            String servers,
+            Neighbour neighbour,
+            String name,
+            String contender,
+            int round)
+            throws Exception {
+        String topic = name + "-" + contender + "-" + round;
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                .all()
+                .get();
+        neighbour.makeQueue(topic);
+        neighbour.fill(topic, warmUp);
+        Part part = contender.equals("loop")
+                ? workbench.java(topic, workbench.jvm(), neighbour.loop(), servers, topic, neighbour.address(), topic)
+                : FieldgateRun.start(workbench, topic, servers, route(neighbour, topic), neighbour.environment());
+        Consumption consumption = new Consumption(part);
+        Growth growth = new Growth(admin, topic, PARTITIONS, consumption);
+        long warmed = growth.await(warmUp);
+        // What it costs the broker to be filled is none of the contender's time.
+        part.freeze();
+        neighbour.fill(topic, messages);
+        Duration before = consumption.cpu();
+        long begun = System.nanoTime();
+        part.thaw();
+        long stored = growth.await((long) warmUp + messages) - warmed;
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        String line = String.format(
+                Locale.ROOT,
+                "%-10s %-10s %,12.0f %16.2f %16s",
+                name,
+                contender,
+                stored / seconds,
+                consumption.cpu().minus(before).toNanos() / 1e3 / stored,
+                consumption.peakMemory());
+        part.stop();
+        admin.deleteTopics(List.of(topic)).all().get();
+        return line;
+    }
+
+    private static String route(Neighbour neighbour, String topic) {
+        return """
+                - route:
+                    id: bench
+                    from:
+                      uri: "%s"
+                      steps:
+                        - to: "topic:%s"
+                """.formatted(neighbour.uri(topic), topic);
+    }
+}
