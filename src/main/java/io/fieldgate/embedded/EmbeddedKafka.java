@@ -61,7 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             KafkaExit exit = KafkaExit.install(dataFolder);
             format();
             KafkaConfig config =
-                    new KafkaConfig(EmbeddedKafkaSettings.of(dataFolder, port, LoopbackPort.free()), false);
+                    new KafkaConfig(EmbeddedKafkaSettings.of(dataFolder, port, LoopbackPort.freeBeside(port)), false);
             starting = new KafkaRaftServer(config, Time.SYSTEM);
             starting.startup();
             exit.started();

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 
 /** TCP ports on 127.0.0.1: finds free ones, and says clearly when one is taken. */
 final class LoopbackPort {
@@ -38,9 +39,18 @@ final class LoopbackPort {
     }
 
     static int free() {
+        return freeBeside(0);
+    }
+
+    /** A free one other than that, which is about to be taken. */
+    static int freeBeside(int other) {
+        return freeBeside(other, () -> ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST));
+    }
+
+    static int freeBeside(int other, IntSupplier candidates) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
-            if (isFree(port)) {
+            int port = candidates.getAsInt();
+            if (port != other && isFree(port)) {
                 return port;
             }
         }

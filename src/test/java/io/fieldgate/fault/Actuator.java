@@ -44,7 +44,7 @@ public final class Actuator {
 
     private String get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .build();
         return client.send(request, BodyHandlers.ofString()).body();
     }

@@ -2,8 +2,6 @@ package io.fieldgate.fault;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,10 +88,8 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** A port of 127.0.0.1 that nobody uses at the moment. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    public static int freePort() {
+        return Ports.free();
     }
 
     public String output() throws IOException {
@@ -121,7 +117,7 @@ public final class GatewayProcess implements AutoCloseable {
     /** As {@code kill}; returns the exit code. */
     public int terminate() throws InterruptedException {
         process.destroy();
-        return exit(20);
+        return exit(90);
     }
 
     /** As {@code kill -STOP}: it stands still, and keeps its connections. */
