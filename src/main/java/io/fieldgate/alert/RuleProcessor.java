@@ -28,14 +28,6 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** Devices looked at in one pulse: when a whole fleet goes silent, readings of others must not wait for long. */
     private static final int MOST_AT_ONCE = 10_000;
 
-    /**
-     * What happens to alerts can be read when it is committed, for which it need not wait the whole interval. A commit takes
-     * milliseconds, so there is none more often than this.
-     */
-    private static final long BETWEEN_COMMITS = 20;
-    /** Who is further behind has better things to do. */
-    private static final long RECENT = 1_000;
-
     private final Division division;
     private final RuleBook book;
     private final Horizon horizon;
@@ -46,8 +38,6 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private AlertRules inEffect;
     private TopicRules rules;
     private Deadlines deadlines = new Deadlines();
-    private boolean told;
-    private long askedForCommit;
 
     // Set by init, which is called first.
     @SuppressWarnings("NullAway.Init")
@@ -134,7 +124,6 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             save(device, states);
         }
         deadlines.set(device, rules.due(states, horizon.of(input, partition())));
-        commitWhatWasTold(Math.max(record.timestamp(), arrival));
     }
 
     private @Nullable Passage passage(String key, Record<byte[], byte[]> record, long arrival) {
@@ -151,7 +140,7 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         for (int looks = 0; looks < MOST_AT_ONCE; looks++) {
             Due due = deadlines.poll(upTo);
             if (due == null) {
-                break;
+                return;
             }
             String key = text(due.device());
             Map<String, AlertState> states = load(due.device());
@@ -163,20 +152,6 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 save(due.device(), states);
             }
             deadlines.set(due.device(), rules.due(states, known));
-        }
-        commitWhatWasTold(now.getAsLong());
-    }
-
-    /** @param since when it was to be told */
-    private void commitWhatWasTold(long since) {
-        if (!told) {
-            return;
-        }
-        told = false;
-        long present = now.getAsLong();
-        if (present - since < RECENT && present - askedForCommit >= BETWEEN_COMMITS) {
-            askedForCommit = present;
-            context.commit();
         }
     }
 
@@ -217,7 +192,6 @@ final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void tell(Change change) {
-        told = true;
         // The time of the record is that of telling it; when it happened stands inside.
         context.forward(
                 new Record<>(change.fingerprint().getBytes(StandardCharsets.UTF_8), change.json(), now.getAsLong()));

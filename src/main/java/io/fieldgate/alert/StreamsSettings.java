@@ -12,8 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Settings of Kafka Streams and of the admin client: defaults, over them the operator's, over these what is promised. */
 final class StreamsSettings {
     /**
-     * What happens to an alert can be read after this time at the latest: until then the transaction is open. The rules ask
-     * for it earlier when they tell something.
+     * What happens to an alert can be read after this time at the latest: until then the transaction is open.
      */
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
 
