@@ -1,10 +1,10 @@
 package io.fieldgate.bridge.jms;
 
 import io.fieldgate.bridge.Address;
-import io.fieldgate.bridge.BridgeEndpoint;
 import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.KindAndName;
 import io.fieldgate.bridge.Outlet;
-import java.util.Arrays;
+import io.fieldgate.bridge.ServerEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         title = "Message broker",
         syntax = "broker:kind:name",
         category = {Category.MESSAGING})
-public final class JmsEndpoint extends BridgeEndpoint {
+public final class JmsEndpoint extends ServerEndpoint {
     private static final String SEPARATOR = ".";
 
     @UriPath(description = "What the messages are taken from, or sent to", enums = "queue,topic")
@@ -55,29 +55,12 @@ public final class JmsEndpoint extends BridgeEndpoint {
     @UriParam(label = "producer", defaultValue = "true")
     private boolean persistent = true;
 
-    @UriParam
-    private @Nullable String url;
-
-    @UriParam(label = "security")
-    private @Nullable String username;
-
-    @UriParam(label = "security", secret = true)
-    private @Nullable String password;
-
     JmsEndpoint(String uri, String path, JmsComponent component, JmsProperties properties) {
         super(uri, component);
-        int colon = path.indexOf(':');
-        this.kind = colon < 0 ? path : path.substring(0, colon);
-        this.name = colon < 0 ? "" : path.substring(colon + 1);
-        this.known = Arrays.stream(Kind.values())
-                .filter(one -> one.toString().equals(kind))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("broker:" + path + ": '" + kind + "' is none of queue and topic"));
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "broker:" + path + ": a name is needed, as in broker:" + kind + ":readings");
-        }
+        KindAndName<Kind> what = KindAndName.parse("broker", path, Kind.class, "a name");
+        this.known = what.kind();
+        this.kind = known.toString();
+        this.name = what.name();
         this.address = Address.parse(name, SEPARATOR);
         this.properties = properties;
         this.broker = BrokerUrl.parse(properties.url());
@@ -86,6 +69,11 @@ public final class JmsEndpoint extends BridgeEndpoint {
     @Override
     protected String transport() {
         return "broker";
+    }
+
+    @Override
+    protected void useServer(String url) {
+        this.broker = BrokerUrl.parse(url);
     }
 
     @Override
@@ -134,8 +122,8 @@ public final class JmsEndpoint extends BridgeEndpoint {
     private Login login() {
         return new Login(
                 broker,
-                username == null ? properties.username() : username,
-                password == null ? properties.password() : password,
+                usernameOr(properties.username()),
+                passwordOr(properties.password()),
                 properties.heartbeat(),
                 ((JmsComponent) getComponent()).tls());
     }
@@ -197,37 +185,5 @@ public final class JmsEndpoint extends BridgeEndpoint {
     /** Whether the broker keeps the message over its restart. */
     public void setPersistent(boolean persistent) {
         this.persistent = persistent;
-    }
-
-    public @Nullable String getUrl() {
-        return url;
-    }
-
-    /** Another broker than that of fieldgate.broker.url: tcp://host:port, ssl://, amqp:// or amqps://. */
-    public void setUrl(String url) {
-        try {
-            this.broker = BrokerUrl.parse(url);
-        } catch (IllegalArgumentException notAllowed) {
-            throw new IllegalArgumentException(place() + ": url " + notAllowed.getMessage(), notAllowed);
-        }
-        this.url = url;
-    }
-
-    public @Nullable String getUsername() {
-        return username;
-    }
-
-    /** User at the broker, instead of fieldgate.broker.username. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public @Nullable String getPassword() {
-        return password;
-    }
-
-    /** Password of that user, instead of fieldgate.broker.password. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 }

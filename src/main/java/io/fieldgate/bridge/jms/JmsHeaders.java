@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jms;
 
+import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.SentHeaders;
 import io.fieldgate.message.RecordHeaders;
 import jakarta.jms.JMSException;
@@ -11,7 +12,6 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that a message brings along, and those that it is sent with: only these. */
@@ -72,18 +72,16 @@ final class JmsHeaders {
     /** @param otherwise an id of the message, when it has none and comes from no topic of Kafka */
     static void write(Map<String, Object> headers, Message message, Session session, String otherwise)
             throws JMSException {
-        message.setJMSCorrelationID(text(headers, CORRELATION_ID));
-        message.setJMSReplyTo(Kind.named(text(headers, REPLY_TO), session));
-        message.setJMSType(text(headers, TYPE));
-        message.setStringProperty(ID, id(headers, otherwise));
+        message.setJMSCorrelationID(LeavingHeaders.text(headers, CORRELATION_ID));
+        message.setJMSReplyTo(Kind.named(LeavingHeaders.text(headers, REPLY_TO), session));
+        message.setJMSType(LeavingHeaders.text(headers, TYPE));
+        message.setStringProperty(ID, LeavingHeaders.id(headers, MESSAGE_ID, otherwise));
         set(message, GROUP, headers.get(GROUP_ID));
         set(message, CONTENT_TYPE, headers.get(RecordHeaders.CONTENT_TYPE));
-        for (Map.Entry<String, Object> header : headers.entrySet()) {
-            String folded = header.getKey().toLowerCase(Locale.ROOT);
-            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
-                set(message, folded, header.getValue());
-            } else if (folded.startsWith(SENT) && isFree(folded.substring(SENT.length()))) {
-                set(message, header.getKey().substring(SENT.length()), header.getValue());
+        for (Map.Entry<String, Object> header :
+                LeavingHeaders.sent(headers, SENT).entrySet()) {
+            if (isFree(header.getKey().toLowerCase(Locale.ROOT))) {
+                set(message, header.getKey(), header.getValue());
             }
         }
     }
@@ -100,22 +98,5 @@ final class JmsHeaders {
             message.setStringProperty(
                     name, value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value.toString());
         }
-    }
-
-    /** Of a record where it stands in Kafka, so that whoever gets it twice can tell. */
-    private static String id(Map<String, Object> headers, String otherwise) {
-        String own = text(headers, MESSAGE_ID);
-        if (own != null) {
-            return own;
-        }
-        Object topic = headers.get(KafkaConstants.TOPIC);
-        return topic == null
-                ? otherwise
-                : topic + "-" + headers.get(KafkaConstants.PARTITION) + "@" + headers.get(KafkaConstants.OFFSET);
-    }
-
-    private static @Nullable String text(Map<String, Object> headers, String name) {
-        Object value = headers.get(name);
-        return value == null ? null : value.toString();
     }
 }

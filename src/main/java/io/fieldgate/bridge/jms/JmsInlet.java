@@ -9,7 +9,6 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.time.Duration;
@@ -32,6 +31,7 @@ final class JmsInlet implements Inlet {
     private final Login login;
     private final Client client;
     private final Source source;
+    private final String place;
     private final int window;
     private volatile @Nullable Exception lost;
     private @Nullable Connection connection;
@@ -60,6 +60,7 @@ final class JmsInlet implements Inlet {
         this.login = login;
         this.client = login.client();
         this.source = source;
+        this.place = source.toString();
         this.window = window;
     }
 
@@ -73,7 +74,7 @@ final class JmsInlet implements Inlet {
                             (Topic) source.kind().in(session, source.pattern()), source.subscription());
             Objects.requireNonNull(connection).start();
         } catch (JMSException refused) {
-            throw Refusal.of(refused, source.toString());
+            throw Refusal.of(refused, place);
         }
     }
 
@@ -103,7 +104,7 @@ final class JmsInlet implements Inlet {
         }
         Exception cause = lost;
         if (cause != null) {
-            throw Refusal.of(cause, source.toString());
+            throw Refusal.of(cause, place);
         }
         return taken;
     }
@@ -111,28 +112,23 @@ final class JmsInlet implements Inlet {
     /** The clients wrap it. */
     private Exception interruptedOr(JMSException failed) {
         boolean interrupted = Causes.of(failed).stream().anyMatch(InterruptedException.class::isInstance);
-        return interrupted ? new InterruptedException() : Refusal.of(failed, source.toString());
+        return interrupted ? new InterruptedException() : Refusal.of(failed, place);
     }
 
     private Arrival arrival(Message message) {
         Map<String, Object> headers = new HashMap<>();
         try {
             JmsHeaders.read(message, headers);
-            source.address().capture(nameOf(message), headers);
-            return new Arrival(MessageBody.read(message), headers, source.toString(), message);
+            String name = Kind.plainNameOf(message.getJMSDestination());
+            if (name != null) {
+                source.address().capture(name, headers);
+            }
+            return new Arrival(MessageBody.read(message), headers, place, message);
         } catch (Failure refused) {
-            return new Arrival(client.undecoded(message), headers, source.toString(), message, refused);
+            return new Arrival(client.undecoded(message), headers, place, message, refused);
         } catch (JMSException broken) {
-            return new Arrival(
-                    client.undecoded(message), headers, source.toString(), message, MessageBody.unreadable(broken));
+            return new Arrival(client.undecoded(message), headers, place, message, MessageBody.unreadable(broken));
         }
-    }
-
-    private static String nameOf(Message message) throws JMSException {
-        if (message.getJMSDestination() instanceof Queue queue) {
-            return queue.getQueueName();
-        }
-        return message.getJMSDestination() instanceof Topic topic ? topic.getTopicName() : "";
     }
 
     @Override
@@ -142,7 +138,7 @@ final class JmsInlet implements Inlet {
                 ((Message) arrival.token()).acknowledge();
             }
         } catch (JMSException gone) {
-            throw Refusal.of(gone, source.toString());
+            throw Refusal.of(gone, place);
         }
     }
 

@@ -59,15 +59,15 @@ final class JmsOutlet implements Outlet {
     @Override
     public void send(List<Departure> departures) throws Exception {
         Session open = Objects.requireNonNull(session);
-        String what = sink.kind() + " '" + departures.get(0).destination() + "'";
+        Departure at = departures.get(0);
         try {
             for (Departure departure : departures) {
-                what = sink.kind() + " '" + departure.destination() + "'";
+                at = departure;
                 send(departure, open);
             }
             open.commit();
         } catch (JMSException failed) {
-            throw Refusal.of(failed, what);
+            throw Refusal.of(failed, sink.kind() + " '" + at.destination() + "'");
         }
     }
 

@@ -27,10 +27,16 @@ enum Kind {
 
     /** The name that stands in a URI, {@code queue:orders}; null for none. */
     static @Nullable String nameOf(@Nullable Destination destination) throws JMSException {
+        String plain = plainNameOf(destination);
+        return plain == null ? null : (destination instanceof Queue ? QUEUE : TOPIC) + ":" + plain;
+    }
+
+    /** The name at the broker; null for none. */
+    static @Nullable String plainNameOf(@Nullable Destination destination) throws JMSException {
         if (destination instanceof Queue queue) {
-            return QUEUE + ":" + queue.getQueueName();
+            return queue.getQueueName();
         }
-        return destination instanceof Topic topic ? TOPIC + ":" + topic.getTopicName() : null;
+        return destination instanceof Topic topic ? topic.getTopicName() : null;
     }
 
     /** The destination that {@link #nameOf} has named; null for a name that is none. */

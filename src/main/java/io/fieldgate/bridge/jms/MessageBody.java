@@ -3,6 +3,7 @@ package io.fieldgate.bridge.jms;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.Utf8;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -11,8 +12,6 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -85,13 +84,10 @@ final class MessageBody {
     }
 
     private static String decode(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException binary) {
-            throw Failure.rejected("NOT_TEXT", "The body is no text in UTF-8, which messages=text asks for.", binary);
+        String text = Utf8.text(body);
+        if (text == null) {
+            throw Failure.rejected("NOT_TEXT", "The body is no text in UTF-8, which messages=text asks for.", null);
         }
+        return text;
     }
 }

@@ -2,9 +2,9 @@ package io.fieldgate.bridge.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import io.fieldgate.bridge.Address;
-import io.fieldgate.bridge.BridgeEndpoint;
 import io.fieldgate.bridge.Inlet;
 import io.fieldgate.bridge.Outlet;
+import io.fieldgate.bridge.ServerEndpoint;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Category;
 import org.apache.camel.Exchange;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
         title = "RabbitMQ",
         syntax = "rabbitmq:name",
         category = {Category.MESSAGING})
-public final class RabbitMqEndpoint extends BridgeEndpoint {
+public final class RabbitMqEndpoint extends ServerEndpoint {
     /** The name that stands for the exchange without a name, which leads to the queue that the routing key names. */
     private static final String DEFAULT_EXCHANGE = "amq.default";
 
@@ -43,15 +43,6 @@ public final class RabbitMqEndpoint extends BridgeEndpoint {
     @UriParam
     private @Nullable String routingKey;
 
-    @UriParam
-    private @Nullable String url;
-
-    @UriParam(label = "security")
-    private @Nullable String username;
-
-    @UriParam(label = "security", secret = true)
-    private @Nullable String password;
-
     @UriParam(label = "producer", defaultValue = "true")
     private boolean persistent = true;
 
@@ -68,6 +59,11 @@ public final class RabbitMqEndpoint extends BridgeEndpoint {
     @Override
     protected String transport() {
         return "rabbitmq";
+    }
+
+    @Override
+    protected void useServer(String url) {
+        this.broker = BrokerUrl.parse(url);
     }
 
     @Override
@@ -102,8 +98,8 @@ public final class RabbitMqEndpoint extends BridgeEndpoint {
         factory.setHost(broker.host());
         factory.setPort(broker.port());
         factory.setVirtualHost(broker.virtualHost());
-        factory.setUsername(username == null ? properties.username() : username);
-        factory.setPassword(password == null ? properties.password() : password);
+        factory.setUsername(usernameOr(properties.username()));
+        factory.setPassword(passwordOr(properties.password()));
         factory.setRequestedHeartbeat((int) properties.heartbeat().toSeconds());
         factory.setConnectionTimeout(CONNECT_MILLIS);
         // A new connection is made here, after what was read from the old one has left the route.
@@ -130,38 +126,6 @@ public final class RabbitMqEndpoint extends BridgeEndpoint {
     public void setRoutingKey(String routingKey) {
         this.address = Address.parse(routingKey, ".");
         this.routingKey = routingKey;
-    }
-
-    public @Nullable String getUrl() {
-        return url;
-    }
-
-    /** Another broker than that of fieldgate.rabbitmq.url: amqp://host:port/virtual-host, or amqps://. */
-    public void setUrl(String url) {
-        try {
-            this.broker = BrokerUrl.parse(url);
-        } catch (IllegalArgumentException notAllowed) {
-            throw new IllegalArgumentException(place() + ": url " + notAllowed.getMessage(), notAllowed);
-        }
-        this.url = url;
-    }
-
-    public @Nullable String getUsername() {
-        return username;
-    }
-
-    /** User at the broker, instead of fieldgate.rabbitmq.username. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public @Nullable String getPassword() {
-        return password;
-    }
-
-    /** Password of that user, instead of fieldgate.rabbitmq.password. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 
     public boolean isPersistent() {

@@ -3,12 +3,11 @@ package io.fieldgate.bridge.rabbitmq;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.LongString;
+import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.SentHeaders;
 import io.fieldgate.message.RecordHeaders;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that a message of RabbitMQ brings along, and those that it is sent with: only these. */
@@ -72,40 +71,16 @@ final class RabbitMqHeaders {
      * @param otherwise its id, when it has none and comes from no topic
      */
     static BasicProperties write(Map<String, Object> headers, boolean persistent, String otherwise) {
-        Map<String, Object> sent = new HashMap<>();
-        headers.forEach((name, value) -> {
-            String folded = name.toLowerCase(Locale.ROOT);
-            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
-                sent.put(folded, String.valueOf(value));
-            } else if (folded.startsWith(SENT)) {
-                sent.put(name.substring(SENT.length()), value instanceof byte[] ? value : String.valueOf(value));
-            }
-        });
+        Map<String, Object> sent = LeavingHeaders.sent(headers, SENT);
+        sent.replaceAll((name, value) -> value instanceof byte[] ? value : String.valueOf(value));
         return new BasicProperties.Builder()
                 .deliveryMode(persistent ? PERSISTENT : 1)
-                .contentType(text(headers, RecordHeaders.CONTENT_TYPE))
-                .messageId(id(headers, otherwise))
-                .correlationId(text(headers, CORRELATION_ID))
-                .replyTo(text(headers, REPLY_TO))
-                .type(text(headers, TYPE))
+                .contentType(LeavingHeaders.text(headers, RecordHeaders.CONTENT_TYPE))
+                .messageId(LeavingHeaders.id(headers, MESSAGE_ID, otherwise))
+                .correlationId(LeavingHeaders.text(headers, CORRELATION_ID))
+                .replyTo(LeavingHeaders.text(headers, REPLY_TO))
+                .type(LeavingHeaders.text(headers, TYPE))
                 .headers(sent)
                 .build();
-    }
-
-    /** Of a record where it stands in Kafka, so that whoever gets it twice can tell. */
-    private static String id(Map<String, Object> headers, String otherwise) {
-        String own = text(headers, MESSAGE_ID);
-        if (own != null) {
-            return own;
-        }
-        Object topic = headers.get(KafkaConstants.TOPIC);
-        return topic == null
-                ? otherwise
-                : topic + "-" + headers.get(KafkaConstants.PARTITION) + "@" + headers.get(KafkaConstants.OFFSET);
-    }
-
-    private static @Nullable String text(Map<String, Object> headers, String name) {
-        Object value = headers.get(name);
-        return value == null ? null : value.toString();
     }
 }

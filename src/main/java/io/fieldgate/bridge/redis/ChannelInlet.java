@@ -3,16 +3,14 @@ package io.fieldgate.bridge.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fieldgate.bridge.Arrival;
-import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.Overflow;
+import io.fieldgate.bridge.UnacknowledgedInlet;
 import io.fieldgate.message.Failure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Jedis;
@@ -21,21 +19,20 @@ import redis.clients.jedis.Jedis;
  * Listens to a channel. Redis keeps nothing of it, so what comes while nobody listens is gone, and what comes while the window is
  * full is dropped here, counted. What was taken is stored, whatever becomes of the connection.
  */
-final class ChannelInlet implements Inlet {
+final class ChannelInlet extends UnacknowledgedInlet {
     static final String CHANNEL = "redis.channel";
 
     private final Connector connector;
     private final String channel;
-    private final ArrayBlockingQueue<byte[]> messages;
+    private final Overflow<byte[]> messages;
     private final CountDownLatch subscribed = new CountDownLatch(1);
-    private final AtomicLong dropped = new AtomicLong();
     private volatile @Nullable Throwable ended;
     private @Nullable Jedis connection;
 
     ChannelInlet(Connector connector, String channel, int window) {
         this.connector = connector;
         this.channel = channel;
-        this.messages = new ArrayBlockingQueue<>(window);
+        this.messages = new Overflow<>(window);
     }
 
     /** On the thread that reads the socket, which must not wait. */
@@ -47,9 +44,7 @@ final class ChannelInlet implements Inlet {
 
         @Override
         public void onMessage(byte[] name, byte[] message) {
-            if (!messages.offer(message)) {
-                dropped.incrementAndGet();
-            }
+            messages.put(message);
         }
     }
 
@@ -87,34 +82,18 @@ final class ChannelInlet implements Inlet {
 
     @Override
     public List<Arrival> read(int most, Duration patience) throws InterruptedException {
-        byte[] first = messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
-            if (ended != null) {
-                throw end(ended);
-            }
-            return List.of();
+        List<byte[]> taken = messages.take(most, patience);
+        if (taken.isEmpty() && ended != null) {
+            throw end(ended);
         }
-        List<byte[]> taken = new ArrayList<>();
-        taken.add(first);
-        messages.drainTo(taken, most - 1);
         return taken.stream()
                 .map(message -> new Arrival(message, Map.of(CHANNEL, channel), channel, channel))
                 .toList();
     }
 
     @Override
-    public void acknowledge(List<Arrival> settled) {
-        // Redis knows of none.
-    }
-
-    @Override
-    public boolean bringsAgain() {
-        return false;
-    }
-
-    @Override
     public long dropped() {
-        return dropped.getAndSet(0);
+        return messages.dropped();
     }
 
     @Override

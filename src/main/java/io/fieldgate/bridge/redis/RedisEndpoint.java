@@ -1,13 +1,13 @@
 package io.fieldgate.bridge.redis;
 
 import io.fieldgate.bridge.Address;
-import io.fieldgate.bridge.BridgeEndpoint;
 import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.KindAndName;
 import io.fieldgate.bridge.Outlet;
+import io.fieldgate.bridge.ServerEndpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
         title = "Redis",
         syntax = "redis:structure:key",
         category = {Category.MESSAGING})
-public final class RedisEndpoint extends BridgeEndpoint {
+public final class RedisEndpoint extends ServerEndpoint {
     /** Of XGROUP: what comes from now on. */
     private static final String FROM_NOW_ON = "$";
 
@@ -65,29 +65,12 @@ public final class RedisEndpoint extends BridgeEndpoint {
     @UriParam(label = "producer", defaultValue = "0")
     private long maxLength;
 
-    @UriParam
-    private @Nullable String url;
-
-    @UriParam(label = "security")
-    private @Nullable String username;
-
-    @UriParam(label = "security", secret = true)
-    private @Nullable String password;
-
     RedisEndpoint(String uri, String path, RedisComponent component, RedisProperties properties) {
         super(uri, component);
-        int colon = path.indexOf(':');
-        this.structure = colon < 0 ? path : path.substring(0, colon);
-        this.key = colon < 0 ? "" : path.substring(colon + 1);
-        this.kind = Arrays.stream(Structure.values())
-                .filter(one -> one.toString().equals(structure))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "redis:" + path + ": '" + structure + "' is none of stream, list and channel"));
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "redis:" + path + ": a key is needed, as in redis:" + kind + ":readings");
-        }
+        KindAndName<Structure> what = KindAndName.parse("redis", path, Structure.class, "a key");
+        this.kind = what.kind();
+        this.structure = kind.toString();
+        this.key = what.name();
         this.properties = properties;
         this.address = Address.parse(key, ":");
         this.server = RedisUrl.parse(properties.url());
@@ -96,6 +79,11 @@ public final class RedisEndpoint extends BridgeEndpoint {
     @Override
     protected String transport() {
         return "redis";
+    }
+
+    @Override
+    protected void useServer(String url) {
+        this.server = RedisUrl.parse(url);
     }
 
     @Override
@@ -164,8 +152,8 @@ public final class RedisEndpoint extends BridgeEndpoint {
     private Connector connector(String name) {
         return new Connector(
                 server,
-                username == null ? properties.username() : username,
-                password == null ? properties.password() : password,
+                usernameOr(properties.username()),
+                passwordOr(properties.password()),
                 properties.timeout(),
                 name,
                 ((RedisComponent) getComponent()).tls());
@@ -249,37 +237,5 @@ public final class RedisEndpoint extends BridgeEndpoint {
             throw refused("maxLength", maxLength, "0 and more");
         }
         this.maxLength = maxLength;
-    }
-
-    public @Nullable String getUrl() {
-        return url;
-    }
-
-    /** Another server than that of fieldgate.redis.url: redis://host:port/database, or rediss://. */
-    public void setUrl(String url) {
-        try {
-            this.server = RedisUrl.parse(url);
-        } catch (IllegalArgumentException notAllowed) {
-            throw new IllegalArgumentException(place() + ": url " + notAllowed.getMessage(), notAllowed);
-        }
-        this.url = url;
-    }
-
-    public @Nullable String getUsername() {
-        return username;
-    }
-
-    /** User at the server, instead of fieldgate.redis.username. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public @Nullable String getPassword() {
-        return password;
-    }
-
-    /** Password of that user, instead of fieldgate.redis.password. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 }

@@ -3,14 +3,13 @@ package io.fieldgate.bridge.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fieldgate.bridge.Departure;
+import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.message.Failure;
-import io.fieldgate.message.RecordHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +82,8 @@ final class RedisOutlet implements Outlet {
     private Map<byte[], byte[]> fields(Departure departure) {
         Map<byte[], byte[]> fields = new HashMap<>();
         fields.put(payloadField.getBytes(UTF_8), departure.body());
-        departure.headers().forEach((name, value) -> {
-            String folded = name.toLowerCase(Locale.ROOT);
-            if (folded.equals(RecordHeaders.TRACEPARENT) || folded.equals(RecordHeaders.TRACESTATE)) {
-                fields.put(folded.getBytes(UTF_8), bytes(value));
-            } else if (folded.startsWith(EntryReader.SENT)) {
-                fields.put(name.substring(EntryReader.SENT.length()).getBytes(UTF_8), bytes(value));
-            }
-        });
+        LeavingHeaders.sent(departure.headers(), EntryReader.SENT)
+                .forEach((name, value) -> fields.put(name.getBytes(UTF_8), bytes(value)));
         return fields;
     }
 

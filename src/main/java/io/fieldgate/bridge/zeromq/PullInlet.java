@@ -1,7 +1,7 @@
 package io.fieldgate.bridge.zeromq;
 
 import io.fieldgate.bridge.Arrival;
-import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.UnacknowledgedInlet;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.zeromq.ZMQException;
  * Takes from a PULL socket. While the window is full nothing is read, so the socket fills up to its high-water mark, and then the
  * PUSH sockets wait. What was taken is stored; what waits in the socket when the gateway ends is lost.
  */
-final class PullInlet implements Inlet {
+final class PullInlet extends UnacknowledgedInlet {
     private final Socket settings;
     private final FrameReader reader;
     private @Nullable Connection connection;
@@ -45,16 +45,6 @@ final class PullInlet implements Inlet {
             throw Connection.lost(ended);
         }
         return arrivals;
-    }
-
-    @Override
-    public void acknowledge(List<Arrival> settled) {
-        // ZeroMQ knows of none.
-    }
-
-    @Override
-    public boolean bringsAgain() {
-        return false;
     }
 
     @Override

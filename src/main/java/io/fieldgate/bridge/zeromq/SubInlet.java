@@ -1,17 +1,14 @@
 package io.fieldgate.bridge.zeromq;
 
 import io.fieldgate.bridge.Arrival;
-import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.Overflow;
+import io.fieldgate.bridge.UnacknowledgedInlet;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
 import io.fieldgate.message.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
@@ -19,15 +16,14 @@ import org.zeromq.ZMQ;
  * Listens with a SUB socket. Publishers do not wait, so its thread always reads, and what comes while as many messages as the
  * high-water mark wait for the route is dropped here, counted: a publisher that drops says so to nobody.
  */
-final class SubInlet implements Inlet {
+final class SubInlet extends UnacknowledgedInlet {
     private static final int LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 2_000;
 
     private final Socket settings;
     private final String prefix;
     private final FrameReader reader;
-    private final ArrayBlockingQueue<List<byte[]>> messages;
-    private final AtomicLong dropped = new AtomicLong();
+    private final Overflow<List<byte[]>> messages;
     private final CompletableFuture<@Nullable Failure> opened = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean running = true;
@@ -38,7 +34,7 @@ final class SubInlet implements Inlet {
         this.settings = settings;
         this.prefix = prefix;
         this.reader = reader;
-        this.messages = new ArrayBlockingQueue<>(settings.highWaterMark());
+        this.messages = new Overflow<>(settings.highWaterMark());
         this.thread = new Thread(this::listen, threadName);
         thread.setDaemon(true);
     }
@@ -57,8 +53,8 @@ final class SubInlet implements Inlet {
             opened.complete(null);
             while (running) {
                 byte[] first = connection.socket().recv();
-                if (first != null && !messages.offer(FrameReader.frames(connection.socket(), first))) {
-                    dropped.incrementAndGet();
+                if (first != null) {
+                    messages.put(FrameReader.frames(connection.socket(), first));
                 }
             }
         } catch (RuntimeException failed) {
@@ -76,33 +72,17 @@ final class SubInlet implements Inlet {
 
     @Override
     public List<Arrival> read(int most, Duration patience) throws InterruptedException {
-        List<byte[]> first = messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
-            Failure end = ended;
-            if (end != null) {
-                throw end;
-            }
-            return List.of();
+        List<List<byte[]>> taken = messages.take(most, patience);
+        Failure end = ended;
+        if (taken.isEmpty() && end != null) {
+            throw end;
         }
-        List<List<byte[]>> taken = new ArrayList<>();
-        taken.add(first);
-        messages.drainTo(taken, most - 1);
         return taken.stream().map(reader::read).toList();
     }
 
     @Override
-    public void acknowledge(List<Arrival> settled) {
-        // ZeroMQ knows of none.
-    }
-
-    @Override
-    public boolean bringsAgain() {
-        return false;
-    }
-
-    @Override
     public long dropped() {
-        return dropped.getAndSet(0);
+        return messages.dropped();
     }
 
     /** Its thread closes the socket: no other may. */

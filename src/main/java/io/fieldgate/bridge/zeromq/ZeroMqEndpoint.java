@@ -3,9 +3,9 @@ package io.fieldgate.bridge.zeromq;
 import io.fieldgate.bridge.Address;
 import io.fieldgate.bridge.BridgeEndpoint;
 import io.fieldgate.bridge.Inlet;
+import io.fieldgate.bridge.KindAndName;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
-import java.util.Arrays;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -50,18 +50,10 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
 
     ZeroMqEndpoint(String uri, String path, ZeroMqComponent component) {
         super(uri, component);
-        int colon = path.indexOf(':');
-        this.pattern = colon < 0 ? path : path.substring(0, colon);
-        this.name = colon < 0 ? "" : path.substring(colon + 1);
-        this.kind = Arrays.stream(SocketKind.values())
-                .filter(one -> one.toString().equals(pattern))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "zeromq:" + path + ": '" + pattern + "' is none of pull, sub, push and pub"));
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "zeromq:" + path + ": the name of a socket is needed, as in zeromq:" + kind + ":readings");
-        }
+        KindAndName<SocketKind> what = KindAndName.parse("zeromq", path, SocketKind.class, "the name of a socket");
+        this.kind = what.kind();
+        this.pattern = kind.toString();
+        this.name = what.name();
         try {
             this.socket = component.socket(name);
         } catch (IllegalArgumentException unknown) {

@@ -1,0 +1,22 @@
+package io.fieldgate.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OverflowTest {
+    @Test
+    void whatDoesNotFitIsDroppedAndCountedOnceAndTheRestKeepsItsOrder() throws Exception {
+        Overflow<Integer> overflow = new Overflow<>(3);
+        for (int i = 0; i < 5; i++) {
+            overflow.put(i);
+        }
+
+        assertThat(overflow.dropped()).isEqualTo(2);
+        assertThat(overflow.dropped()).isZero();
+        assertThat(overflow.take(2, Duration.ZERO)).containsExactly(0, 1);
+        assertThat(overflow.take(2, Duration.ZERO)).containsExactly(2);
+        assertThat(overflow.take(2, Duration.ZERO)).isEmpty();
+    }
+}
