@@ -163,8 +163,8 @@ final class AlertEngine implements AutoCloseable {
     }
 
     private void watch(KafkaStreams streams, Admin admin, Set<Division> judged, PeerWatch others)
-            throws InterruptedException, ExecutionException {
-        Inputs inputs = Inputs.of(admin, judged, application);
+            throws InterruptedException {
+        Inputs inputs = Inputs.UNKNOWN;
         AlertRules seen = book.rules();
         for (int pulse = 1; !closed; pulse++) {
             KafkaStreams.State now = streams.state();

@@ -70,18 +70,14 @@ record AlertTopology(
                     .withOffsetResetPolicy(AutoOffsetReset.byDuration(LOOK_BACK));
             records.put(topic, builder.stream(topic, how));
         }
-        records.forEach((topic, ofTopic) -> {
-            Division devices = new Division(topic, false);
-            if (divisions.contains(devices)) {
-                judge(devices, ofTopic, builder);
-            }
-        });
-        records.forEach((topic, ofTopic) -> {
-            Division keys = new Division(topic, true);
-            if (divisions.contains(keys)) {
-                judge(keys, sorted(keys, ofTopic), builder);
-            }
-        });
+        for (boolean isKeyed : new boolean[] {false, true}) {
+            records.forEach((topic, ofTopic) -> {
+                Division division = new Division(topic, isKeyed);
+                if (divisions.contains(division)) {
+                    judge(division, isKeyed ? sorted(division, ofTopic) : ofTopic, builder);
+                }
+            });
+        }
         return builder.build();
     }
 

@@ -82,51 +82,34 @@ final class Expressions {
 
     @Nullable
     Expression condition(Section section, String key, Scope scope) {
-        ScalarNode scalar = section.scalar(key);
-        return scalar == null
-                ? null
-                : compile(
-                        scalar,
-                        scalar.getValue(),
-                        0,
-                        scope,
-                        Set.of(CelKind.BOOL, CelKind.DYN),
-                        "a condition, true or false");
+        return compile(section, key, scope, Set.of(CelKind.BOOL, CelKind.DYN), "a condition, true or false");
     }
 
     @Nullable
     Expression number(Section section, String key, Scope scope) {
-        ScalarNode scalar = section.scalar(key);
-        return scalar == null
-                ? null
-                : compile(
-                        scalar,
-                        scalar.getValue(),
-                        0,
-                        scope,
-                        Set.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN),
-                        "a number");
+        return compile(section, key, scope, Set.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN), "a number");
     }
 
     /** What may name something: a text, a number, true or false. */
     @Nullable
     Expression key(Section section, String key) {
-        ScalarNode scalar = section.scalar(key);
-        return scalar == null
-                ? null
-                : compile(
-                        scalar,
-                        scalar.getValue(),
-                        0,
-                        Scope.KEY,
-                        Set.of(CelKind.STRING, CelKind.BOOL, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN),
-                        "a text, a number, true or false");
+        return compile(
+                section,
+                key,
+                Scope.KEY,
+                Set.of(CelKind.STRING, CelKind.BOOL, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DYN),
+                "a text, a number, true or false");
     }
 
     @Nullable
     Expression any(Section section, String key, Scope scope) {
+        return compile(section, key, scope, Set.of(), "");
+    }
+
+    private @Nullable Expression compile(
+            Section section, String key, Scope scope, Set<CelKind> kinds, String expected) {
         ScalarNode scalar = section.scalar(key);
-        return scalar == null ? null : compile(scalar, scalar.getValue(), 0, scope, Set.of(), "");
+        return scalar == null ? null : compile(scalar, scalar.getValue(), 0, scope, kinds, expected);
     }
 
     /**

@@ -14,9 +14,12 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param partitions of the topics that they judge, and of those that sort by keys
  * @param before by topic that sorts by keys: the partitions that its records come from
- * @param areComplete false: Kafka Streams has not made each topic that sorts by keys yet
+ * @param areComplete false: they are to be looked up again, since not each topic that sorts by keys was there
  */
 record Inputs(Set<TopicPartition> partitions, Map<String, Set<TopicPartition>> before, boolean areComplete) {
+    /** Before they are looked up. */
+    static final Inputs UNKNOWN = new Inputs(Set.of(), Map.of(), false);
+
     /**
      * Looks them up.
      *

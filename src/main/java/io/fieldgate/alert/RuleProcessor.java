@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets rules judge one partition of a part of the topology, of devices or of keys: each reading as it comes, and once a
- * second what is due by the clock. A record without a value says that its device is gone: its alerts end, and nothing is remembered of it. Other
- * rules are taken over between two records, so each is judged once, by the ones or by the others.
+ * second what is due by the clock. A record without a value says that its device is gone: its alerts end, and nothing is
+ * remembered of it. Other rules are taken over between two records, so each is judged once, by the ones or by the others.
  */
 final class RuleProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration PULSE = Duration.ofSeconds(1);

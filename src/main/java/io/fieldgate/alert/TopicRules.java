@@ -4,8 +4,8 @@ import io.fieldgate.alert.AlertState.Phase;
 import io.fieldgate.alert.Evaluator.Ignored;
 import io.fieldgate.alert.Evaluator.Outcome;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class TopicRules {
     private final Division division;
     private final List<Evaluator> evaluators;
     /** Names of states whose rules are evaluated. */
-    private final Set<String> judged = new LinkedHashSet<>();
+    private final Set<String> judged;
     /** Names of rules with a mistake, whose alerts stay. */
     private final Set<String> disabled;
     /** Whether a rule that is not there is gone. */
@@ -48,11 +48,10 @@ final class TopicRules {
         this.evaluators = rules.of(division).stream().map(Evaluator::new).toList();
         this.knowsAll = rules.isReadable();
         this.disabled = Set.copyOf(rules.disabled());
-        Map<String, String> versions = new HashMap<>();
-        evaluators.forEach(evaluator -> {
-            judged.add(evaluator.stateName());
-            versions.put(evaluator.stateName(), evaluator.rule().version());
-        });
+        Map<String, String> versions = new LinkedHashMap<>();
+        evaluators.forEach(evaluator ->
+                versions.put(evaluator.stateName(), evaluator.rule().version()));
+        this.judged = versions.keySet();
         Set<String> known = new LinkedHashSet<>(disabled);
         known.addAll(judged);
         this.marks = new RuleMarks(known, versions);
