@@ -11,7 +11,10 @@ import java.util.Set;
  */
 public final class RecordHeaders {
     public static final String PREFIX = "fg.";
-    /** Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis}, {@code broker}, {@code zeromq}. */
+    /**
+     * Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis},
+     * {@code broker}, {@code zeromq}.
+     */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
     public static final String ROUTE = "fg.route";

@@ -35,8 +35,7 @@ public final class Masks {
         String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         String name = "(?:" + any + "|[\\w.-])++";
         // A name is taken as a whole, also one that hides nothing, and never looked at again from a place within: a
-        // device may
-        // send whatever would make this try for minutes.
+        // device may send whatever would make this try for minutes.
         this.assignments = Pattern.compile(
                 "((?=[\\w.-]*?(?:" + any + "))" + name
                         + "[\"']?\\s*+[=:]\\s*+)(?:\"[^\"]*\"?|'[^']*'?|(?:Bearer |Basic )?[^\\s\"'&,;}]+)|" + name,

@@ -111,8 +111,7 @@ public final class DatabaseSink extends CamelSink {
 
     @Override
     public void cut() throws Exception {
-        proxy().refuse();
-        proxy().cut();
+        proxy().sever();
     }
 
     @Override

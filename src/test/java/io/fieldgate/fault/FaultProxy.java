@@ -105,6 +105,12 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Both: there is no way through any more. */
+    public void sever() throws IOException {
+        refuse();
+        cut();
+    }
+
     /**
      * Lets nothing pass and tells nobody, as a firewall that drops packets: all sockets stay open. What was sent meanwhile
      * passes after {@link #restore()}, as TCP would repeat it; connections made meanwhile never get an answer.
@@ -140,8 +146,7 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        refuse();
-        cut();
+        sever();
         unanswered.forEach(FaultProxy::reset);
     }
 

@@ -170,8 +170,7 @@ public final class IngestSource extends CamelSource {
 
     @Override
     public void cut() throws Exception {
-        proxy.refuse();
-        proxy.cut();
+        proxy.sever();
     }
 
     @Override

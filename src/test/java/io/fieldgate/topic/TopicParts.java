@@ -62,8 +62,7 @@ final class TopicParts {
     }
 
     void cut() throws Exception {
-        kafka().proxy().refuse();
-        kafka().proxy().cut();
+        kafka().proxy().sever();
     }
 
     void restore() throws Exception {

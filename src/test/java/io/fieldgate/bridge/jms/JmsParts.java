@@ -103,8 +103,7 @@ final class JmsParts {
     }
 
     void cut() throws Exception {
-        proxy().refuse();
-        proxy().cut();
+        proxy().sever();
     }
 
     void restore() throws Exception {

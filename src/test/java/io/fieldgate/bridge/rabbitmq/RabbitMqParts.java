@@ -99,8 +99,7 @@ final class RabbitMqParts {
     }
 
     void cut() throws Exception {
-        proxy().refuse();
-        proxy().cut();
+        proxy().sever();
     }
 
     void restore() throws Exception {

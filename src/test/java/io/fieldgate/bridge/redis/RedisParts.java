@@ -39,8 +39,7 @@ final class RedisParts {
     }
 
     void cut() throws Exception {
-        server().proxy().refuse();
-        server().proxy().cut();
+        server().proxy().sever();
     }
 
     void restore() throws Exception {
