@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class ActiveMqNeighbour implements Neighbour {
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             for (int i = 0; i < messages; i++) {
                 BytesMessage message = session.createBytesMessage();
-                message.writeBytes(Messages.message(i));
+                message.writeBytes(Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8));
                 producer.send(message);
                 if (i % TOGETHER == TOGETHER - 1) {
                     session.commit();

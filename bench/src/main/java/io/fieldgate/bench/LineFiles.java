@@ -9,7 +9,6 @@ import java.nio.file.Path;
 /** Files of lines of 200 bytes, each made when it is first asked for. */
 final class LineFiles {
     private static final int LINE = 200;
-    private static final int DEVICES = 100;
 
     private final Path folder;
     private final int warmUp;
@@ -63,17 +62,13 @@ final class LineFiles {
                 out.write("device,seq,temperature,text\n");
             }
             for (int i = 0; i < count; i++) {
-                String device = "device-" + i % DEVICES;
-                String text = csv
-                        ? device + "," + i + ",21.5,"
-                        : "{\"device\":\"" + device + "\",\"seq\":" + i + ",\"temperature\":21.5,\"text\":\"";
-                String end = csv ? "\n" : "\"}\n";
-                out.write(text);
-                for (int pad = LINE - text.length() - end.length(); pad > 0; pad--) {
-                    out.write('a' + (i * 31 + pad * 7) % 26);
-                }
-                out.write(end);
+                out.write((csv ? row(i) : Messages.json(i, LINE - 1)) + "\n");
             }
         }
+    }
+
+    private static String row(int number) {
+        String text = Messages.device(number) + "," + number + ",21.5,";
+        return text + Messages.filler(number, LINE - 1 - text.length());
     }
 }

@@ -1,24 +1,27 @@
 package io.fieldgate.bench;
 
-import java.nio.charset.StandardCharsets;
-
-/** Messages of 200 bytes of JSON, as devices send them. */
+/** Readings as devices send them, in JSON of any length. */
 final class Messages {
-    private static final int LENGTH = 200;
     private static final int DEVICES = 100;
 
     private Messages() {}
 
-    static byte[] message(int number) {
-        StringBuilder text = new StringBuilder(LENGTH)
-                .append("{\"device\":\"device-")
-                .append(number % DEVICES)
-                .append("\",\"seq\":")
-                .append(number)
-                .append(",\"temperature\":21.5,\"text\":\"");
-        while (text.length() < LENGTH - 2) {
-            text.append((char) ('a' + (number * 31 + text.length() * 7) % 26));
+    static String device(int number) {
+        return "device-" + number % DEVICES;
+    }
+
+    static String json(int number, int length) {
+        String text = "{\"device\":\"" + device(number) + "\",\"seq\":" + number + ",\"temperature\":21.5,\"text\":\"";
+        String end = "\"}";
+        return text + filler(number, length - text.length() - end.length()) + end;
+    }
+
+    /** So many letters, that compress as texts do and not to nothing. */
+    static String filler(int number, int length) {
+        StringBuilder filler = new StringBuilder(length);
+        for (int pad = length; pad > 0; pad--) {
+            filler.append((char) ('a' + (number * 31 + pad * 7) % 26));
         }
-        return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+        return filler.toString();
     }
 }

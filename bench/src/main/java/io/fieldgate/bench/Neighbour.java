@@ -7,6 +7,9 @@ interface Neighbour extends AutoCloseable {
     /** Makes the queue, empty. */
     void makeQueue(String queue) throws Exception;
 
+    /** Bytes of a message. */
+    int LENGTH = 200;
+
     /** Puts so many messages into the queue, and returns when the broker has them. */
     void fill(String queue, int messages) throws Exception;
 

@@ -6,6 +6,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import io.fieldgate.fault.RabbitMqProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A durable queue of Debian's RabbitMQ, with persistent messages. */
@@ -33,7 +34,11 @@ final class RabbitMqNeighbour implements Neighbour {
     @Override
     public void fill(String queue, int messages) throws IOException, InterruptedException {
         for (int i = 0; i < messages; i++) {
-            channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, Messages.message(i));
+            channel.basicPublish(
+                    "",
+                    queue,
+                    MessageProperties.PERSISTENT_BASIC,
+                    Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8));
         }
         channel.waitForConfirms();
     }

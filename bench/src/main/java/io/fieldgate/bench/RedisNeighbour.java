@@ -51,7 +51,10 @@ final class RedisNeighbour implements Neighbour {
             for (int from = 0; from < messages; from += TOGETHER) {
                 try (Pipeline pipeline = redis.pipelined()) {
                     for (int i = from; i < Math.min(messages, from + TOGETHER); i++) {
-                        pipeline.xadd(key, XAddParams.xAddParams(), Map.of(field, Messages.message(i)));
+                        pipeline.xadd(
+                                key,
+                                XAddParams.xAddParams(),
+                                Map.of(field, Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8)));
                     }
                 }
             }
