@@ -24,7 +24,7 @@ public interface SinkFixture {
     /** A route to the sink. */
     interface Sending {
         /**
-         * Sends an item, in the order of the calls. Must not wait for what is away.
+         * Sends an item, in the order of the calls. Waits for what is away only if the sink cannot promise otherwise.
          *
          * @return ends with the exception that its exchange has, or with null
          */

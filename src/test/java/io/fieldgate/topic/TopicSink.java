@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fieldgate.contract.CamelSink;
 import io.fieldgate.contract.Item;
+import io.fieldgate.contract.Promise;
 import io.fieldgate.fault.Records;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -18,6 +20,14 @@ public final class TopicSink extends CamelSink {
     @Override
     public String name() {
         return "Kafka (`topic:`)";
+    }
+
+    @Override
+    public Map<Promise, String> cannot() {
+        return Map.of(
+                Promise.FULL_WINDOW,
+                "while Kafka is away it takes no record into its keeping; who sends waits, with a thread that reads no"
+                        + " socket, and the window of the source fills.");
     }
 
     @Override
