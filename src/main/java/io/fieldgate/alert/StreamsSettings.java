@@ -14,7 +14,7 @@ final class StreamsSettings {
     /**
      * What happens to an alert can be read after this time at the latest: until then the transaction is open.
      */
-    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(30);
 
     /** After a kill nobody evaluates for this long. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);

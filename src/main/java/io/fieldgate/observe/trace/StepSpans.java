@@ -11,6 +11,8 @@ import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.processor.SendDynamicProcessor;
+import org.apache.camel.processor.WireTapProcessor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,10 @@ final class StepSpans implements InterceptStrategy, Bystander {
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode step, Processor target, @Nullable Processor next) {
         // Another interceptor may stand around the step already.
-        if (!((next == null ? target : next) instanceof EndpointAware sends)) {
+        String to = destination(next == null ? target : next);
+        if (to == null) {
             return target;
         }
-        String to = EndpointName.of(sends.getEndpoint().getEndpointBaseUri());
         String scheme = to.substring(0, Math.max(0, to.indexOf(':')));
         if (scheme.equals("direct")) {
             // The route that it leads to has a span.
@@ -54,5 +56,21 @@ final class StepSpans implements InterceptStrategy, Bystander {
                 });
             }
         };
+    }
+
+    /** Where a step sends to; with the expressions as they stand in the route where each message says that itself. */
+    private static @Nullable String destination(Processor step) {
+        if (step instanceof EndpointAware sends) {
+            return EndpointName.of(sends.getEndpoint().getEndpointBaseUri());
+        }
+        if (step instanceof SendDynamicProcessor sends) {
+            return withoutOptions(sends.getUri());
+        }
+        return step instanceof WireTapProcessor taps ? withoutOptions(taps.getUri()) : null;
+    }
+
+    /** Not decoded: what an integrator has written may hold a percent sign. */
+    private static String withoutOptions(String uri) {
+        return uri.split("\\?", 2)[0].replaceFirst("://", ":");
     }
 }

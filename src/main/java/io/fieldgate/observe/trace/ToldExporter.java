@@ -24,9 +24,18 @@ final class ToldExporter implements SpanExporter {
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        CompletableResultCode result = exporter.export(spans);
+        CompletableResultCode result = exported(spans);
         result.whenComplete(() -> told(result));
         return result;
+    }
+
+    /** OpenTelemetry's thread would only log what is thrown, with each batch. */
+    private CompletableResultCode exported(Collection<SpanData> spans) {
+        try {
+            return exporter.export(spans);
+        } catch (RuntimeException refused) {
+            return CompletableResultCode.ofExceptionalFailure(refused);
+        }
     }
 
     private void told(CompletableResultCode result) {

@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.springframework.boot.actuate.autoconfigure.tracing.ConditionalOnEnabledTracing;
 import org.springframework.boot.actuate.autoconfigure.tracing.TracingProperties;
 import org.springframework.boot.actuate.autoconfigure.tracing.otlp.OtlpTracingProperties;
+import org.springframework.boot.actuate.autoconfigure.tracing.otlp.Transport;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -30,8 +32,16 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 public class TraceConfiguration {
     private static final String ENDPOINT = "management.otlp.tracing.endpoint";
 
+    private static final String TRANSPORT = "management.otlp.tracing.transport";
+
     @Bean(destroyMethod = "close")
     Spans spans(TracingProperties tracing, OtlpTracingProperties otlp, Resource resource) {
+        if (otlp.getTransport() != Transport.HTTP) {
+            throw new InvalidConfigurationPropertyValueException(
+                    TRANSPORT,
+                    otlp.getTransport(),
+                    "Allowed is http; collectors take it at port 4318, path /v1/traces.");
+        }
         OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(String.valueOf(otlp.getEndpoint()))
                 .setTimeout(otlp.getTimeout())

@@ -56,6 +56,8 @@ class SpansTest {
                         .routeId("parts")
                         .split(body().tokenize(","))
                         .to("mock:sink");
+                from("direct:chosen").routeId("chosen").toD("mock:${body}");
+                from("direct:tapped").routeId("tapped").wireTap("mock:sink").to("mock:later");
             }
         });
         camel.start();
@@ -112,6 +114,29 @@ class SpansTest {
                 .filteredOn(span -> span.getName().equals("send mock:sink"))
                 .hasSize(3)
                 .allSatisfy(span -> assertThat(span.getParentSpanId()).isEqualTo(id("process parts")));
+    }
+
+    @Test
+    void aStepWhoseDestinationTheMessageChoosesHasTheNameThatStandsInTheRoute() {
+        send("direct:chosen", "sink", KEPT);
+
+        assertThat(named("send mock:${body}").getParentSpanId()).isEqualTo(id("process chosen"));
+        assertThat(atTheSink).containsExactly("00-" + TRACE + "-" + id("send mock:${body}") + "-01");
+    }
+
+    @Test
+    void whatIsTappedTakesTheSpanOfTheTapAlong() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        sink("sink").whenAnyExchangeReceived(exchange -> {
+            atTheSink.add(exchange.getMessage().getHeader("traceparent"));
+            arrived.countDown();
+        });
+
+        send("direct:tapped", "x", KEPT);
+
+        assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(named("send mock:sink").getParentSpanId()).isEqualTo(id("process tapped"));
+        assertThat(atTheSink).containsExactly("00-" + TRACE + "-" + id("send mock:sink") + "-01");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.ConnectException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -15,12 +16,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ToldExporterTest {
-    private CompletableResultCode next = CompletableResultCode.ofSuccess();
+    private Supplier<CompletableResultCode> next = CompletableResultCode::ofSuccess;
     private final ToldExporter exporter = new ToldExporter(
             new SpanExporter() {
                 @Override
                 public CompletableResultCode export(Collection<SpanData> spans) {
-                    return next;
+                    return next.get();
                 }
 
                 @Override
@@ -53,8 +54,20 @@ class ToldExporterTest {
                         line -> assertThat(line).contains("INFO", "taken at http://collector:4318/v1/traces again"));
     }
 
+    @Test
+    void saysSoWhenTheExporterThrows(CapturedOutput output) {
+        next = () -> {
+            throw new IllegalStateException("closed");
+        };
+
+        CompletableResultCode result = exporter.export(List.of());
+
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(output.getOut()).contains("not taken at http://collector:4318/v1/traces: closed. No message is");
+    }
+
     private void export(CompletableResultCode result) {
-        next = result;
+        next = () -> result;
         exporter.export(List.of());
     }
 }

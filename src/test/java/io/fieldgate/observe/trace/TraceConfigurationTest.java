@@ -2,6 +2,7 @@ package io.fieldgate.observe.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
@@ -31,5 +32,16 @@ class TraceConfigurationTest {
     void springBootsSwitchesTurnItOff(String property) {
         gateway.withPropertyValues("management.otlp.tracing.endpoint=http://127.0.0.1:1/v1/traces", property)
                 .run(context -> assertThat(context).doesNotHaveBean(Spans.class));
+    }
+
+    @Test
+    void whatIsNotSpokenIsRefusedAndNotIgnored() {
+        gateway.withPropertyValues(
+                        "management.otlp.tracing.endpoint=http://127.0.0.1:1", "management.otlp.tracing.transport=grpc")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("management.otlp.tracing.transport")
+                        .hasMessageContaining("Allowed is http"));
     }
 }
