@@ -2,6 +2,7 @@ package io.fieldgate.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -15,6 +16,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.Stores;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The least that remembers something of each device and loses none of it: Kafka Streams with Fieldgate's settings, which
@@ -40,9 +42,8 @@ final class CountPerKey {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        settings.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                Files.createTempDirectory("fieldgate-bench-count-").toString());
+        Path folder = Files.createTempDirectory("fieldgate-bench-count-");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
         settings.put("auto.offset.reset", "earliest");
         settings.put("compression.type", "lz4");
         KafkaStreams streams = new KafkaStreams(builder.build(), settings);
@@ -50,6 +51,9 @@ final class CountPerKey {
         CloseOptions leave = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(Duration.ofSeconds(5));
         streams.start();
-        Parent.serve(arguments[1], () -> streams.close(leave));
+        Parent.serve(arguments[1], () -> {
+            streams.close(leave);
+            FileSystemUtils.deleteRecursively(folder.toFile());
+        });
     }
 }
