@@ -13,7 +13,7 @@ let asking = null;
 let declined = false;
 
 /** Who looks. Until it is known everything is offered; the gateway decides in any case. */
-export const session = { asks: false, name: null, role: 'admin', proof: 'none' };
+export const session = { asks: false, name: null, role: 'admin', proof: 'none', provider: null };
 
 /** Whether the gateway lets somebody of this role do it. */
 export const may = (role) => ROLES.indexOf(session.role) >= ROLES.indexOf(role);

@@ -248,7 +248,12 @@ function searchBox() {
 onLoginNeeded(() =>
   ask({
     title: 'Log in',
-    text: 'This gateway asks who you are. A user is made at the gateway by: ./fieldgate user new NAME --role operator',
+    text: el(
+      'span',
+      {},
+      'This gateway asks who you are. ',
+      session.provider ? el('a', { href: '/api/v1/session/oidc' }, `Log in with ${session.provider}`) : 'A user is made at the gateway by: ./fieldgate user new NAME --role operator',
+    ),
     fields: [
       { name: 'name', label: 'User', autocomplete: 'username', hint: 'Empty to use a token, which is kept in this tab until it is closed.' },
       { name: 'password', label: 'Password or token', type: 'password', required: true, autocomplete: 'current-password' },

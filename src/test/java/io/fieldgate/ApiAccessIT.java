@@ -73,7 +73,7 @@ class ApiAccessIT {
         });
         assertThat(operations().stream().filter(operation -> isOpen(description, operation)))
                 .extracting(ApiOperation::path)
-                .containsOnly("/api/v1/session");
+                .containsOnly("/api/v1/session", "/api/v1/session/oidc", "/api/v1/session/oidc/callback");
     }
 
     @Test

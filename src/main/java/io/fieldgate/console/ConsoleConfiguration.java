@@ -4,6 +4,7 @@ import io.fieldgate.http.ApiDescription;
 import io.fieldgate.http.ApiFilter;
 import io.fieldgate.http.IngestComponent;
 import io.fieldgate.http.Login;
+import io.fieldgate.http.OidcLogin;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.notify.AlertDesk;
 import io.fieldgate.observe.Masks;
@@ -27,8 +28,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication
 public class ConsoleConfiguration {
     @Bean
-    SessionApi sessionApi(ApiFilter access, Login login) {
-        return new SessionApi(access, login);
+    SessionApi sessionApi(ApiFilter access, Login login, OidcLogin oidc) {
+        return new SessionApi(access, login, oidc);
     }
 
     @Bean

@@ -25,6 +25,8 @@ final class Permissions {
             anybody(HttpMethod.GET, "/api/v1/session"),
             anybody(HttpMethod.POST, "/api/v1/session"),
             anybody(HttpMethod.DELETE, "/api/v1/session"),
+            anybody(HttpMethod.GET, "/api/v1/session/oidc"),
+            anybody(HttpMethod.GET, "/api/v1/session/oidc/callback"),
             // Who looks sees names, states, numbers and the last values of devices.
             viewer(HttpMethod.GET, "/api/v1/alerts"),
             viewer(HttpMethod.GET, "/api/v1/alerts/silences"),

@@ -1,6 +1,7 @@
 package io.fieldgate.http;
 
 import io.fieldgate.http.Caller.Proof;
+import io.fieldgate.http.oidc.Member;
 import io.fieldgate.http.user.User;
 import io.fieldgate.http.user.Users;
 import jakarta.servlet.FilterChain;
@@ -30,17 +31,22 @@ public final class ApiFilter extends HttpFilter {
     private final transient Supplier<Access> access;
     private final transient Users users;
     private final boolean exposed;
+    private final boolean members;
 
-    /** @param exposed whether others than this machine can reach the gateway */
-    ApiFilter(Supplier<Access> access, Users users, boolean exposed) {
+    /**
+     * @param exposed whether others than this machine can reach the gateway
+     * @param members whether people log in with an OpenID provider
+     */
+    ApiFilter(Supplier<Access> access, Users users, boolean exposed, boolean members) {
         this.access = access;
         this.users = users;
         this.exposed = exposed;
+        this.members = members;
     }
 
     /** Whether one must say who one is. */
     public boolean asks() {
-        return exposed || users.areAsked() || access.get().asksForTokens();
+        return exposed || members || users.areAsked() || access.get().asksForTokens();
     }
 
     @Override
@@ -91,6 +97,11 @@ public final class ApiFilter extends HttpFilter {
     private Supplier<Caller> session(HttpServletRequest request) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         HttpSession session = request.getSession(false);
+        if (session != null && authentication != null && authentication.getPrincipal() instanceof Member member) {
+            // What the provider said at the login holds as long as that.
+            Caller caller = new Caller(member.name(), member.role(), Proof.SESSION);
+            return () -> isOpen(session) ? caller : Caller.NOBODY;
+        }
         if (session == null || authentication == null || !(authentication.getPrincipal() instanceof User then)) {
             return () -> Caller.NOBODY;
         }

@@ -1,5 +1,6 @@
 package io.fieldgate.http;
 
+import io.fieldgate.http.oidc.OidcProperties;
 import io.fieldgate.http.user.Users;
 import java.net.InetAddress;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import org.springframework.core.Ordered;
 
 /** Makes {@code ingest:} known to Camel, and lets it take the requests of its paths before anybody else. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({IngestProperties.class, LoginProperties.class})
+@EnableConfigurationProperties({IngestProperties.class, LoginProperties.class, OidcProperties.class})
 public class IngestConfiguration {
     private static final int DEFAULT_PORT = 8080;
 
@@ -79,8 +80,22 @@ public class IngestConfiguration {
         }
 
         @Bean
-        ApiFilter apiFilter(IngestComponent component, Users users) {
-            return new ApiFilter(component::access, users, component.isExposed());
+        OidcLogin oidcLogin(OidcProperties properties, IngestProperties ingest) {
+            if (properties.isOn()
+                    && ingest.behindProxy()
+                    && properties.publicUrl().isEmpty()) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "fieldgate.login.oidc.public-url",
+                        "",
+                        "behind a proxy (fieldgate.ingest.behind-proxy) it must say where browsers find this gateway,"
+                                + " like https://fieldgate.example.com");
+            }
+            return new OidcLogin(properties);
+        }
+
+        @Bean
+        ApiFilter apiFilter(IngestComponent component, Users users, OidcProperties oidc) {
+            return new ApiFilter(component::access, users, component.isExposed(), oidc.isOn());
         }
 
         /** It stands within Spring Security's chain, and nowhere else. */
@@ -92,9 +107,11 @@ public class IngestConfiguration {
         }
 
         @Bean
-        ApplicationRunner firstAdmin(IngestComponent component, Users users, LoginProperties properties) {
+        ApplicationRunner firstAdmin(
+                IngestComponent component, Users users, LoginProperties properties, OidcProperties oidc) {
             return started -> {
                 if (component.isExposed()
+                        && !oidc.isOn()
                         && !users.exist()
                         && !component.access().leadsToApi()) {
                     FirstAdmin.make(properties.users(), System.err);

@@ -26,7 +26,7 @@ class SessionApiDescriptionTest {
     @Test
     void hasEveryFieldAndEveryWayToKnowWhoAsks() {
         JsonNode session = document.at("/components/schemas/Session");
-        Map<String, ?> fields = SessionApi.json(true, new Caller("anna", null, Proof.NONE), null);
+        Map<String, ?> fields = SessionApi.json(true, new Caller("anna", null, Proof.NONE), null, null);
 
         assertThat(session.path("properties").fieldNames()).toIterable().containsExactlyElementsOf(fields.keySet());
         assertThat(session.at("/properties/proof/enum")).hasSameSizeAs(Proof.values());

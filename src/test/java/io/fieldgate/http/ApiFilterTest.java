@@ -139,7 +139,7 @@ class ApiFilterTest {
         Access access = new Access(Tokens.load(folder.resolve("tokens.yaml")));
         Users users = Users.load(folder.resolve("users.yaml"));
         try {
-            new ApiFilter(() -> access, users, exposed).doFilter(request, response, next);
+            new ApiFilter(() -> access, users, exposed, false).doFilter(request, response, next);
         } finally {
             SecurityContextHolder.clearContext();
         }
