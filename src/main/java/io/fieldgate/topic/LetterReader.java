@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -181,6 +182,22 @@ final class LetterReader implements AutoCloseable {
             }
         }
         return new Range(low, range.end());
+    }
+
+    /**
+     * What of a range was written since then, by the times of the records.
+     *
+     * @throws Failure of kind TRANSIENT when Kafka does not say so in time
+     */
+    Range written(TopicPartition partition, Range range, Instant since) {
+        try {
+            OffsetAndTimestamp first = consumer.offsetsForTimes(
+                            Map.of(partition, Math.max(0, since.toEpochMilli())), patience)
+                    .get(partition);
+            return new Range(first == null ? range.end() : Math.max(range.from(), first.offset()), range.end());
+        } catch (KafkaException unreadable) {
+            throw unreadable(unreadable);
+        }
     }
 
     private ConsumerRecord<byte[], byte[]> first(TopicPartition partition, long offset) {
