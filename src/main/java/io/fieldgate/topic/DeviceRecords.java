@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads the records of one device back from its topic, when somebody asks. Nothing is kept for it, so a hundred thousand
@@ -53,17 +52,20 @@ public final class DeviceRecords {
 
     private static Extent look(
             LetterReader reader, String topic, String device, Instant since, Predicate<DeviceRecord> goesOn) {
-        Map<TopicPartition, Range> ranges = reader.ranges(topic::equals);
-        if (ranges.isEmpty()) {
-            return new Extent(0, true);
-        }
         byte[] key = device.getBytes(StandardCharsets.UTF_8);
-        TopicPartition partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % ranges.size());
-        Range range = ranges.get(partition);
-        if (range == null) {
-            return new Extent(0, true);
-        }
-        Range wanted = reader.written(partition, range, since);
+        return reader.written(topic, key, since).entrySet().stream()
+                .findFirst()
+                .map(one -> look(reader, one.getKey(), one.getValue(), key, since, goesOn))
+                .orElseGet(() -> new Extent(0, true));
+    }
+
+    private static Extent look(
+            LetterReader reader,
+            TopicPartition partition,
+            Range wanted,
+            byte[] key,
+            Instant since,
+            Predicate<DeviceRecord> goesOn) {
         long begun = System.nanoTime();
         long down = wanted.end();
         long window = FIRST_WINDOW;
