@@ -13,7 +13,7 @@ public final class RecordHeaders {
     public static final String PREFIX = "fg.";
     /**
      * Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis},
-     * {@code broker}, {@code zeromq}.
+     * {@code broker}, {@code zeromq}, {@code console}.
      */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
