@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class LakeLedgerIT {
-    private static final int KILLS = Integer.getInteger("fieldgate.kills", 3);
-    private static final int RECORDS = 100_000;
+    private static final int KILLS = Integer.getInteger("fieldgate.kills", 2);
+    private static final int RECORDS = 40_000;
     private static final int PARTITIONS = 4;
     private static final String GROUP = "fieldgate.rows";
     /** Kafka would delete older ones. */
