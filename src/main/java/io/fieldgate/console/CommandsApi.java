@@ -120,7 +120,7 @@ final class CommandsApi {
         headers.put("fg.author", author);
         headers.put(RecordHeaders.CONTENT_TYPE, type);
         headers.put("mqtt.message-expiry", expiry.toSeconds());
-        headers.put("mqtt.correlation-data", key);
+        headers.put(RecordHeaders.MQTT_CORRELATION_DATA, key);
         if (answers != null) {
             headers.put("mqtt.response-topic", answers);
         }
@@ -213,7 +213,7 @@ final class CommandsApi {
         }
         AtomicReference<@Nullable DeviceRecord> found = new AtomicReference<>();
         DeviceRecords.Extent extent = records.look(way.topic(), device, since, record -> {
-            boolean isIt = command.equals(record.headers().get("mqtt.correlation-data"));
+            boolean isIt = command.equals(record.headers().get(RecordHeaders.MQTT_CORRELATION_DATA));
             if (isIt) {
                 found.set(record);
             }

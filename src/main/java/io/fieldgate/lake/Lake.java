@@ -39,6 +39,11 @@ final class Lake implements Closeable {
 
     /** @param definition of the table at the moment */
     Lake(String table, Supplier<Table> definition, Storage storage, Rolling rolling) {
+        this(table, definition, storage, rolling, LOOK_MILLIS);
+    }
+
+    /** @param lookMillis how often it looks for what is old enough */
+    Lake(String table, Supplier<Table> definition, Storage storage, Rolling rolling, long lookMillis) {
         this.table = table;
         this.definition = definition;
         this.storage = storage;
@@ -49,8 +54,7 @@ final class Lake implements Closeable {
             thread.setDaemon(true);
             return thread;
         });
-        var unused =
-                clock.scheduleWithFixedDelay(this::commitWhatIsOld, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleWithFixedDelay(this::commitWhatIsOld, lookMillis, lookMillis, TimeUnit.MILLISECONDS);
     }
 
     PositionStore positions() {

@@ -1,8 +1,8 @@
 package io.fieldgate.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
@@ -100,7 +100,8 @@ class HadoopStorageIT {
             owner.take(0, 6);
             owner.commit();
 
-            await().until(() -> late.bookmark().loss() != null);
+            assertThatThrownBy(late::commit).isInstanceOf(Failure.class);
+            assertThat(late.bookmark().loss()).isNotNull();
             owner.take(6, 12);
             owner.commit();
         }
