@@ -36,5 +36,5 @@ ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
 HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s \
     CMD ["curl", "-fsS", "http://localhost:8081/actuator/health/readiness"]
 # No shell in between: Java gets the SIGTERM and drains.
-ENTRYPOINT ["java", "-XX:SharedArchiveFile=fieldgate.jsa", "-jar", "fieldgate.jar"]
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=fieldgate.jsa", "-cp", "fieldgate.jar:lake/*", "io.fieldgate.Fieldgate"]
 CMD ["run"]

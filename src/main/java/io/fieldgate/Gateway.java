@@ -10,6 +10,7 @@ import io.fieldgate.console.ConsoleConfiguration;
 import io.fieldgate.database.DatabaseConfiguration;
 import io.fieldgate.file.IntakeConfiguration;
 import io.fieldgate.http.IngestConfiguration;
+import io.fieldgate.lake.LakeConfiguration;
 import io.fieldgate.mqtt.MqttConfiguration;
 import io.fieldgate.notify.NotifyConfiguration;
 import io.fieldgate.observe.ObserveConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Import;
     ZeroMqConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
+    LakeConfiguration.class,
     AlertConfiguration.class,
     NotifyConfiguration.class,
     RouteConfiguration.class,

@@ -177,6 +177,13 @@ export const post = (path, body) =>
 /** A path of names that may hold anything. */
 export const path = (...names) => `/api/v1/${names.map(encodeURIComponent).join('/')}`;
 
+/** What no part of a path can be, whatever is encoded. */
+const NOT_IN_A_PATH = /[/\\]|^\.{0,2}$|^-$/;
+
+/** The path of what there is of a device. */
+export const devicePath = (id, more = [], values = {}) =>
+  NOT_IN_A_PATH.test(id) ? path('devices', '-', ...more) + query({ ...values, id }) : path('devices', id, ...more) + query(values);
+
 /** A query of what is not empty. */
 export function query(values) {
   const query = new URLSearchParams();

@@ -5,10 +5,11 @@ import { el, opaque, show } from './dom.js';
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--chart-${name}`).trim();
 
 /**
+ * @param fromZero false for numbers of any kind, whose single points are drawn too
  * @param series of { label, tone, format }; the data are times in seconds and one list for each of them
  * @returns with `element` to be placed and `draw(data)`
  */
-export function chart(scope, { series, height = 200 }) {
+export function chart(scope, { series, height = 200, fromZero = true }) {
   const place = opaque(el('div', { class: 'chart' }));
   const legend = el('p', { class: 'legend' });
   const element = opaque(el('div', {}, legend, place));
@@ -39,9 +40,9 @@ export function chart(scope, { series, height = 200 }) {
         height,
         legend: { show: false },
         cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-        scales: { x: { time: true }, y: { range: (unused, least, most) => [0, Math.max(most * 1.1, 1)] } },
+        scales: { x: { time: true }, y: fromZero ? { range: (unused, least, most) => [0, Math.max(most * 1.1, 1)] } : {} },
         axes: [{ ...axis, space: 70 }, { ...axis, size: 54, values: (unused, values) => values.map((value) => series[0].format(value)) }],
-        series: [{}, ...series.map((line) => ({ stroke: colour(line.tone), width: 1.75, fill: line.fill ? `${colour(line.tone)}1f` : undefined, spanGaps: false, points: { show: false } }))],
+        series: [{}, ...series.map((line) => ({ stroke: colour(line.tone), width: 1.75, fill: line.fill ? `${colour(line.tone)}1f` : undefined, spanGaps: false, points: fromZero ? { show: false } : { size: 4 } }))],
         hooks: { setCursor: [(drawn) => read(drawn.cursor.idx)] },
       },
       data,

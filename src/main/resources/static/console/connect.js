@@ -8,6 +8,10 @@ import { copyButton, time } from './widget.js';
 const SAMPLE = '{"temperature":21.5}';
 const HINT_MS = 20000;
 
+/** Whether a route brings answers to commands, by what people call such routes. */
+export const isForAnswers = (route, address) => /answer|reply|response|result|ack\b/i.test(`${route} ${address}`);
+const rank = (door) => (isForAnswers(door.route, door.address) ? 2 : 0) + (door.kind === 'http' ? 1 : 0);
+
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** @param device its name; null: to be typed */
@@ -22,7 +26,7 @@ export function connectBox(card, scope, device = null) {
   scope.add(stop);
 
   /** Files are no way for a device. */
-  const open = () => (doors.value?.doors ?? []).filter((door) => door.kind !== 'file').sort((one, other) => (one.kind === 'http') - (other.kind === 'http'));
+  const open = () => (doors.value?.doors ?? []).filter((door) => door.kind !== 'file').sort((one, other) => rank(one) - rank(other));
 
   const chosen = () => {
     const all = open();

@@ -1,17 +1,17 @@
 // Does my device get through, and what is wrong with it?
 
-import { get, path, query } from './api.js';
+import { devicePath, get, query } from './api.js';
+import { commandBox } from './command.js';
 import { connectBox } from './connect.js';
 import { el, show } from './dom.js';
 import { bytes, count, duration, milliseconds, number, rate } from './format.js';
+import { historyCard } from './history.js';
 import { Poll } from './live.js';
 import { age, badge, errorState, missingState, skeleton, table, time, widget } from './widget.js';
 import { acknowledge, silence } from './alerts.js';
 
 const PAGE = 50;
 const STATES = ['online', 'late', 'silent'];
-/** What no part of a path can be, whatever is encoded. */
-const NOT_IN_A_PATH = /[/\\]|^\.{0,2}$|^-$/;
 
 export const title = (names) => names[0] ?? 'Devices';
 
@@ -141,11 +141,13 @@ function detail(place, id, scope) {
   const more = widget('Where');
   const connect = widget('Send as this device', { className: 'wide connect' });
   connectBox(connect, scope, id);
-  show(place, head, numbers, el('div', { class: 'grid four' }, last.card, told.card, rejected.card, more.card), connect.card);
+  const command = commandBox(scope, id);
+  const past = el('div', { hidden: true });
+  show(place, head, numbers, past, el('div', { class: 'grid four' }, last.card, told.card, rejected.card, more.card), command.card, connect.card);
   const heading = (state) => [el('a', { class: 'back', href: '#/devices' }, 'Devices'), el('h1', {}, id), state ? badge(state) : null];
   show(head, heading());
   show(numbers, skeleton());
-  const poll = new Poll(() => get(NOT_IN_A_PATH.test(id) ? `/api/v1/devices/-${query({ id })}` : path('devices', id)), 3000);
+  const poll = new Poll(() => get(devicePath(id)), 3000);
   const cards = [last, rejected, more];
   scope.add(
     poll.follow(({ value, at, refused }) => {
@@ -161,6 +163,11 @@ function detail(place, id, scope) {
       cards.forEach((card) => {
         card.card.hidden = false;
       });
+      // What has sent nothing yet has no past.
+      if (past.hidden) {
+        past.hidden = false;
+        past.append(historyCard(scope, id, command.known).card);
+      }
       if (refused) {
         numbers.dataset.state = 'stale';
         cards.forEach((card) => card.stale(at, refused.message));

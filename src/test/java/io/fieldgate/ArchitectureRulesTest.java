@@ -81,6 +81,17 @@ class ArchitectureRulesTest {
                         "io.fieldgate.database.Sink: io.fieldgate.http.Source source;",
                         "io.fieldgate.http.Source: "),
                 offence(
+                        "A_LAKE_KNOWS_TABLES_AND_NO_OTHER_SIBLING",
+                        "<io.fieldgate.lake.Sink.topic> has type <io.fieldgate.topic.Sink>",
+                        "io.fieldgate.lake.Sink: io.fieldgate.topic.Sink topic; io.fieldgate.database.Table table;",
+                        "io.fieldgate.topic.Sink: ",
+                        "io.fieldgate.database.Table: "),
+                offence(
+                        "NOBODY_BESIDE_A_LAKE_KNOWS_IT",
+                        "<io.fieldgate.database.Table.lake> has type <io.fieldgate.lake.Sink>",
+                        "io.fieldgate.database.Table: io.fieldgate.lake.Sink lake;",
+                        "io.fieldgate.lake.Sink: "),
+                offence(
                         "SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM",
                         "<io.fieldgate.database.Sink.files> has type <io.fieldgate.route.Files>",
                         "io.fieldgate.database.Sink: io.fieldgate.route.Files files;",

@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.fieldgate.bridge..",
         "io.fieldgate.topic..",
         "io.fieldgate.database..",
+        "io.fieldgate.lake..",
         "io.fieldgate.alert..",
         "io.fieldgate.notify.."
     };
@@ -69,6 +70,39 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .because(
                     "a source and a sink meet in a Camel route; what they share belongs to io.fieldgate.message, io.fieldgate.lane, or io.fieldgate.yaml");
+
+    @ArchTest
+    static final ArchRule A_LAKE_KNOWS_TABLES_AND_NO_OTHER_SIBLING = noClasses()
+            .that()
+            .resideInAPackage("io.fieldgate.lake..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.fieldgate.mqtt..",
+                    "io.fieldgate.http..",
+                    "io.fieldgate.file..",
+                    "io.fieldgate.bridge..",
+                    "io.fieldgate.topic..",
+                    "io.fieldgate.alert..",
+                    "io.fieldgate.notify..")
+            .because("its files have the rows of config/tables.yaml; whatever else it shares, all sinks do");
+
+    @ArchTest
+    static final ArchRule NOBODY_BESIDE_A_LAKE_KNOWS_IT = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.fieldgate.mqtt..",
+                    "io.fieldgate.http..",
+                    "io.fieldgate.file..",
+                    "io.fieldgate.bridge..",
+                    "io.fieldgate.topic..",
+                    "io.fieldgate.database..",
+                    "io.fieldgate.alert..",
+                    "io.fieldgate.notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fieldgate.lake..")
+            .because("a source and a sink meet in a Camel route");
 
     @ArchTest
     static final ArchRule SOURCES_AND_SINKS_KNOW_NOTHING_ABOVE_THEM = noClasses()

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
@@ -177,6 +178,20 @@ class ConsoleIT {
                       - { name: to, value: copied }
                       - { name: key, value: /device }
                 """);
+        Files.writeString(routes.resolve("commands.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: topic-to-mqtt
+                    routeId: commands
+                    parameters:
+                      - { name: topic, value: commands }
+                      - { name: to, value: "ovens/{site}/{device}/command" }
+                - templatedRoute:
+                    routeTemplateRef: mqtt-to-topic
+                    routeId: command-answers
+                    parameters:
+                      - { name: filter, value: "ovens/{site}/{device}/answer" }
+                      - { name: topic, value: command-answers }
+                """);
         Map<String, String> properties = new HashMap<>();
         properties.put("server.port", "0");
         properties.put("management.server.port", "0");
@@ -188,6 +203,8 @@ class ConsoleIT {
         properties.put("fieldgate.notify.file", folder.resolve("receivers.yaml").toString());
         properties.put("fieldgate.topics[0].name", "telemetry");
         properties.put("fieldgate.topics[1].name", "copied");
+        properties.put("fieldgate.topics[2].name", "commands");
+        properties.put("fieldgate.topics[3].name", "command-answers");
         properties.put("fieldgate.ingest.tokens", folder.resolve("tokens.yaml").toString());
         properties.put("fieldgate.login.users", folder.resolve("users.yaml").toString());
         properties.put(
@@ -302,7 +319,7 @@ class ConsoleIT {
     @Test
     void showsWhatTheRoutesDoAsItHappens() throws Exception {
         open("#/overview");
-        shows("All is well: 3 routes running.");
+        shows("All is well: 5 routes running.");
         int before = get("/api/v1/routes").path("routes").findValues("received").stream()
                 .mapToInt(JsonNode::asInt)
                 .sum();
@@ -405,6 +422,63 @@ class ConsoleIT {
             publish("my-oven", "no JSON");
             return browser.text().contains("It arrived and was refused.");
         });
+    }
+
+    @Test
+    void drawsWhatADeviceHasSentAndSendsACommandThatItAnswers() throws Exception {
+        devices.toAsync()
+                .subscribeWith()
+                .topicFilter("ovens/+/oven-7/command")
+                .callback(ConsoleIT::answer)
+                .send()
+                .get(30, SECONDS);
+        for (int i = 0; i < 3; i++) {
+            publish("oven-7", "{\"device\":\"oven-7\",\"temperature\":22,\"inside\":{\"bar\":1}}");
+        }
+        await().atMost(30, SECONDS)
+                .until(() ->
+                        get("/api/v1/devices/oven-7/history").path("messages").asInt() == 3);
+
+        open("#/devices/oven-7");
+        await().atMost(30, SECONDS)
+                .until(() -> browser.eval("document.querySelectorAll('.lines canvas').length")
+                                .asInt()
+                        == 2);
+        shows("temperature 22");
+        publish("oven-7", "{\"device\":\"oven-7\",\"temperature\":-5}");
+        shows("temperature -5");
+        browser.click(".chip", "inside.bar");
+        await().atMost(30, SECONDS)
+                .until(() -> browser.eval("document.querySelectorAll('.lines canvas').length")
+                                .asInt()
+                        == 1);
+        await().atMost(30, SECONDS)
+                .until(() -> browser.eval("document.querySelector('#command-capture-site')?.value")
+                        .asText()
+                        .equals("north"));
+
+        browser.fill("#command-value", "{\"door\":\"open\"");
+        browser.click("form button", "Send");
+        await().atMost(30, SECONDS)
+                .until(() -> browser.eval("document.querySelector('form .problem') !== null")
+                        .asBoolean());
+        browser.fill("#command-value", "{\"door\":\"open\"}");
+        browser.click("form button", "Send");
+
+        shows("✓ Answered");
+        shows("{\"did\":\"open\"}");
+        assertThat(browser.text()).contains("stored as commands-");
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : List.of(1280, 360)) {
+                browser.look(width, width == 360 ? 740 : 900, scheme);
+                await().atMost(20, SECONDS)
+                        .until(() -> browser.eval("document.documentElement.scrollWidth")
+                                        .asInt()
+                                <= width);
+                browser.screenshot(PICTURES.resolve("command-" + width + "-" + scheme + ".png"));
+                assertThat(browser.eval(UNREADABLE)).as(width + ", " + scheme).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -555,6 +629,16 @@ class ConsoleIT {
                 .atMost(30, SECONDS)
                 .until(() -> browser.eval("document.body?.innerText.includes(" + quoted(text) + ")")
                         .asBoolean());
+    }
+
+    private static void answer(Mqtt5Publish command) {
+        var unused = devices.toAsync()
+                .publish(Mqtt5Publish.builder()
+                        .topic(command.getResponseTopic().orElseThrow())
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .correlationData(command.getCorrelationData().orElseThrow())
+                        .payload("{\"did\":\"open\"}".getBytes(UTF_8))
+                        .build());
     }
 
     private static void publish(String device, String body) {

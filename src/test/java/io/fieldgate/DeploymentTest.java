@@ -170,8 +170,8 @@ class DeploymentTest {
                         "Dockerfile: copies 'pom.xml', which .dockerignore leaves out"),
                 arguments(
                         DOCKERFILE,
-                        "\"-jar\", \"fieldgate.jar\"",
-                        "\"-jar\", \"gateway.jar\"",
+                        "\"-cp\", \"fieldgate.jar:lake/*\"",
+                        "\"-cp\", \"gateway.jar:lake/*\"",
                         "Dockerfile: ENTRYPOINT names 'gateway.jar', the build makes 'fieldgate.jar'"),
                 arguments(
                         DOCKERFILE,

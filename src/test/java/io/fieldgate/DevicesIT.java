@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +137,53 @@ class DevicesIT {
                     .until(() -> command(gateway, "show", "oven-3").contains("t=3"));
             assertThat(command(gateway, "show", "nobody")).contains("There is no device 'nobody'.");
         }
+    }
+
+    @Test
+    void theHistoryIsThatOfTheDeviceAloneAndACommandNeedsARoute() throws Exception {
+        try (IngestGateway gateway = gateway("history")) {
+            Instant begun = Instant.now().minusSeconds(60);
+            for (int i = 0; i < 40; i++) {
+                post(gateway, "kiln-" + i % 20, "{\"t\":" + i + ",\"in\":{\"bar\":1.5}}");
+            }
+            await().atMost(30, SECONDS)
+                    .untilAsserted(() -> assertThat(messages(gateway, "kiln-3")).isEqualTo(2));
+
+            JsonNode history =
+                    json(gateway.send(gateway.request("/api/v1/devices/-/history?id=kiln-3&since=" + begun)));
+            assertThat(history.path("messages").asInt()).isEqualTo(2);
+            assertThat(history.path("topic").asText()).isEqualTo("telemetry");
+            assertThat(history.path("complete").asBoolean()).isTrue();
+            assertThat(history.at("/values/t")
+                            .path(history.path("times").size() - 1)
+                            .asDouble())
+                    .isBetween(13.0, 23.0);
+            assertThat(history.at("/values/in.bar/0").asDouble()).isEqualTo(1.5);
+            assertThat(json(gateway.send(gateway.request("/api/v1/devices/kiln-3/history?since="
+                                    + Instant.now().plusSeconds(60))))
+                            .path("messages")
+                            .asInt())
+                    .isZero();
+            assertThat(gateway.send(gateway.request("/api/v1/devices/nobody/history"))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(gateway.send(gateway.request("/api/v1/devices/kiln-3/history?since=2000-01-01T00:00:00Z"))
+                            .body())
+                    .contains("allowed is at most 7 days ago");
+
+            assertThat(refused(gateway, "{\"value\": \"{}\"}")).isEqualTo("'route' is missing, allowed are []");
+            assertThat(refused(gateway, "{}")).startsWith("'value' is missing");
+            assertThat(refused(gateway, "{\"value\": \"{}\", \"expiry\": \"30d\"}"))
+                    .contains("allowed is 1s to 7d");
+            assertThat(refused(gateway, "{\"value\": \"\", \"content_type\": \"a/b\\r\\nx: y\"}"))
+                    .contains("allowed are types like");
+        }
+    }
+
+    private static String refused(IngestGateway gateway, String command) throws Exception {
+        HttpResponse<String> answer = gateway.post("/api/v1/devices/kiln-3/commands", "application/json", command);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        return json(answer).path("detail").asText();
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.fieldgate.observe.device.DeviceRegistry;
 import io.fieldgate.observe.live.Live;
 import io.fieldgate.route.reload.ConfigReload;
 import io.fieldgate.route.reload.RouteReload;
+import io.fieldgate.topic.CommandDesk;
+import io.fieldgate.topic.DeviceRecords;
 import io.fieldgate.topic.KafkaProperties;
 import io.fieldgate.topic.LetterDesk;
 import io.fieldgate.topic.Replays;
@@ -55,6 +57,17 @@ public class ConsoleConfiguration {
     @Bean
     DevicesApi devicesApi(DeviceRegistry devices) {
         return new DevicesApi(devices);
+    }
+
+    @Bean
+    DeviceHistoryApi deviceHistoryApi(DeviceRegistry devices, DeviceRecords records, Masks masks) {
+        return new DeviceHistoryApi(devices, records, masks);
+    }
+
+    @Bean
+    CommandsApi commandsApi(
+            RouteReload reload, RouteBoard board, CommandDesk desk, DeviceRecords records, Masks masks) {
+        return new CommandsApi(new CommandRoutes(reload, board), desk, records, masks);
     }
 
     @Bean

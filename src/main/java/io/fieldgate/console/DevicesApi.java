@@ -27,8 +27,6 @@ final class DevicesApi {
     static final List<String> FILTERS = List.of("search", "state", "sort", "limit", "after");
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
-    /** Stands for a name that cannot be a part of a path, because it has a slash or is a dot. */
-    private static final String IN_QUERY = "-";
 
     private final DeviceRegistry registry;
 
@@ -67,7 +65,7 @@ final class DevicesApi {
     @GetMapping("/{id}")
     Map<String, @Nullable Object> show(
             @PathVariable String id, @RequestParam(name = "id", required = false) @Nullable String named) {
-        String wanted = id.equals(IN_QUERY) && named != null ? named : id;
+        String wanted = DevicePath.device(id, named);
         DeviceView device = registry.find(wanted);
         if (device == null) {
             throw new Missing("There is no device '" + wanted + "'.");

@@ -35,6 +35,8 @@ final class Permissions {
             viewer(HttpMethod.GET, "/api/v1/dead-letters/summary"),
             viewer(HttpMethod.GET, "/api/v1/devices"),
             viewer(HttpMethod.GET, "/api/v1/devices/{id}"),
+            viewer(HttpMethod.GET, "/api/v1/devices/{id}/commands"),
+            viewer(HttpMethod.GET, "/api/v1/devices/{id}/history"),
             viewer(HttpMethod.GET, "/api/v1/doors"),
             viewer(HttpMethod.GET, "/api/v1/events"),
             viewer(HttpMethod.GET, "/api/v1/graph"),
@@ -46,6 +48,8 @@ final class Permissions {
             viewer(HttpMethod.GET, "/api/v1/stream"),
             // Whole messages, and the day's work.
             operator(HttpMethod.GET, "/api/v1/dead-letters/{topic}/{partition}/{offset}"),
+            operator(HttpMethod.POST, "/api/v1/devices/{id}/commands"),
+            operator(HttpMethod.GET, "/api/v1/devices/{id}/commands/{command}"),
             operator(HttpMethod.GET, "/api/v1/routes/{id}/tap"),
             operator(HttpMethod.POST, "/api/v1/routes/{id}/dry-run"),
             operator(HttpMethod.POST, "/api/v1/alerts/{fingerprint}/acknowledge"),

@@ -34,7 +34,7 @@ final class Batch {
     private boolean failed;
     /** What those fail with that are called back. */
     private @Nullable Failure calledBack;
-    /** Whoever waited for it has gone: what is not stored need not be. */
+    /** Whoever waited for it has gone before the first was let on. */
     private volatile boolean abandoned;
 
     /** @param receipts whether to note where each record is stored */
@@ -68,7 +68,10 @@ final class Batch {
         }
     }
 
-    /** Nobody waits any more. What Kafka has already may still be stored. */
+    /**
+     * Nobody waits any more. Once the first record was let on all are stored, however late: of a part nobody could tell what to
+     * repeat.
+     */
     void abandon() {
         abandoned = true;
         List<Passage.Held> held;
@@ -95,9 +98,9 @@ final class Batch {
         }
         if (decides) {
             decide();
-        } else if (now == State.LET_ON && !abandoned) {
+        } else if (now == State.LET_ON) {
             step.store().run();
-        } else if (now != State.GATHERING) {
+        } else if (now == State.CALLED_BACK) {
             callBack(step);
         }
     }
@@ -132,7 +135,7 @@ final class Batch {
             held = held();
         }
         for (Passage.Held each : held) {
-            if (together && !abandoned) {
+            if (together) {
                 each.store().run();
             } else {
                 callBack(each);

@@ -53,6 +53,11 @@ public final class Bookmark {
         }
     }
 
+    /** What was taken and not stored yet is gone: the source begins again where the store stands. */
+    public synchronized void lose() {
+        loss = loss != null ? loss : known;
+    }
+
     /** What the store has when that is less than it should be; null while it has all. */
     public synchronized @Nullable Position loss() {
         return loss;

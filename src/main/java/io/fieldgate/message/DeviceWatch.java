@@ -11,6 +11,9 @@ public interface DeviceWatch {
         public void stored(String route, String topic, byte[] device, byte[] value) {}
 
         @Override
+        public void answered(byte[] device, int bytes) {}
+
+        @Override
         public void rejected(String route, byte[] device, String code) {}
     };
 
@@ -21,6 +24,13 @@ public interface DeviceWatch {
      * @param value not to be changed
      */
     void stored(String route, String topic, byte[] device, byte[] value);
+
+    /**
+     * The same of an answer to a command: a sign of life, which says nothing of what the device measures and where that goes.
+     *
+     * @param bytes of its value
+     */
+    void answered(byte[] device, int bytes);
 
     /**
      * A message has become a dead letter.

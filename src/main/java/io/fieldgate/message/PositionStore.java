@@ -19,6 +19,11 @@ public interface PositionStore {
      */
     void save(Map<Bookmark, Long> next);
 
+    /**
+     * No more messages come for them: what is gathered should be stored now, or will come again from the next source.
+     */
+    default void leave(Collection<Bookmark> bookmarks) {}
+
     /** Tells bookmarks what it has. */
     void verify(Collection<Bookmark> bookmarks);
 

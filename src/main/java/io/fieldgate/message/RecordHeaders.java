@@ -13,7 +13,7 @@ public final class RecordHeaders {
     public static final String PREFIX = "fg.";
     /**
      * Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis},
-     * {@code broker}, {@code zeromq}.
+     * {@code broker}, {@code zeromq}, {@code console}.
      */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
@@ -35,6 +35,9 @@ public final class RecordHeaders {
     public static final String MQTT_TOPIC = "mqtt.topic";
     public static final String MQTT_QOS = "mqtt.qos";
     public static final String MQTT_RETAIN = "mqtt.retain";
+    /** Of a command, and of the answer to it (MQTT 5, section 3.3.2.3.6). */
+    public static final String MQTT_CORRELATION_DATA = "mqtt.correlation-data";
+
     public static final String MQTT_USER_PREFIX = "mqtt.user.";
 
     public static final String CONTENT_TYPE = "content-type";

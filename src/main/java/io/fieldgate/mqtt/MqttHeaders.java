@@ -19,7 +19,6 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
  */
 final class MqttHeaders {
     static final String RESPONSE_TOPIC = "mqtt.response-topic";
-    static final String CORRELATION_DATA = "mqtt.correlation-data";
     static final String MESSAGE_EXPIRY = "mqtt.message-expiry";
     static final String PAYLOAD_FORMAT = "mqtt.payload-format";
 
@@ -70,7 +69,7 @@ final class MqttHeaders {
         put(headers, RecordHeaders.CONTENT_TYPE, properties, MqttPropertyType.CONTENT_TYPE);
         put(headers, PAYLOAD_FORMAT, properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR);
         put(headers, RESPONSE_TOPIC, properties, MqttPropertyType.RESPONSE_TOPIC);
-        put(headers, CORRELATION_DATA, properties, MqttPropertyType.CORRELATION_DATA);
+        put(headers, RecordHeaders.MQTT_CORRELATION_DATA, properties, MqttPropertyType.CORRELATION_DATA);
         put(headers, MESSAGE_EXPIRY, properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
         if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
             List<StringPair> pairs = user.value().stream()

@@ -109,7 +109,7 @@ final class MqttProducer extends DefaultAsyncProducer {
         MqttProperties properties = new MqttProperties();
         text(properties, MqttPropertyType.CONTENT_TYPE, message, RecordHeaders.CONTENT_TYPE);
         text(properties, MqttPropertyType.RESPONSE_TOPIC, message, MqttHeaders.RESPONSE_TOPIC);
-        byte[] correlation = message.getHeader(MqttHeaders.CORRELATION_DATA, byte[].class);
+        byte[] correlation = message.getHeader(RecordHeaders.MQTT_CORRELATION_DATA, byte[].class);
         if (correlation != null) {
             properties.add(new BinaryProperty(MqttPropertyType.CORRELATION_DATA.value(), correlation));
         }

@@ -29,7 +29,7 @@ public final class MqttTrial {
             RecordHeaders.MQTT_QOS,
             RecordHeaders.MQTT_RETAIN,
             MqttHeaders.RESPONSE_TOPIC,
-            MqttHeaders.CORRELATION_DATA,
+            RecordHeaders.MQTT_CORRELATION_DATA,
             MqttHeaders.MESSAGE_EXPIRY,
             MqttHeaders.PAYLOAD_FORMAT,
             RecordHeaders.TRACEPARENT,

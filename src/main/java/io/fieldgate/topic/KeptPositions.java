@@ -125,12 +125,23 @@ final class KeptPositions {
                 }
             } else if (answer.stored().next() >= 0 || answer.isOfAnotherTopic()) {
                 known.put(each.getKey(), answer);
+            } else if (Objects.requireNonNull(keeper).gathers()) {
+                beginWhereKafkaSays(kafka, each.getKey(), answer);
             } else {
                 begun(each.getKey(), answer); // where Kafka says
             }
         }
         if (!known.isEmpty()) {
             seek(kafka, known);
+        }
+    }
+
+    /** The sink is told, too: what it gathers first may have to be read again before Kafka hears of it. */
+    private void beginWhereKafkaSays(Consumer<byte[], byte[]> kafka, TopicPartition partition, Answer answer) {
+        try {
+            restart(partition, answer, kafka.position(partition, KAFKA_PATIENCE));
+        } catch (RetriableException e) {
+            state.trouble(Failure.temporary("Kafka does not say where the group stands.", e), partition);
         }
     }
 
@@ -170,8 +181,8 @@ final class KeptPositions {
             }
             if (next < first) {
                 log.error(
-                        "{} is done up to {}, but Kafka keeps it from {} on only. The {} offsets between are missing in"
-                                + " the database; keep the topic longer than a backup is old.",
+                        "{} is done up to {}, but Kafka keeps it from {} on only. The {} offsets between are missing where"
+                                + " they are stored; keep the topic longer than a backup is old.",
                         partition,
                         next,
                         first,
@@ -230,8 +241,8 @@ final class KeptPositions {
         Position has = lost.loss();
         if (has != null) {
             log.warn(
-                    "{} was done up to {}, but the database says {}: it has lost what came after, as a fail-over to a"
-                            + " replica that lags behind does. It is read from there on again.",
+                    "{} was done up to {}, but what is stored goes to {}: the rest is lost, as after a fail-over to a"
+                            + " replica that lags behind, or was given up. It is read from there on again.",
                     partition,
                     had.next(),
                     has.next() < 0 ? "nothing" : has.next());
@@ -260,6 +271,10 @@ final class KeptPositions {
 
     /** Keeps later what was done without the sink: dead letters, messages that make no row. */
     void save(Collection<PartitionRun> runs) {
+        save(runs, List.of());
+    }
+
+    private void save(Collection<PartitionRun> runs, List<Bookmark> left) {
         if (keeper == null || !saving.isDone()) {
             return;
         }
@@ -272,10 +287,13 @@ final class KeptPositions {
             }
         }
         List<Bookmark> doubted = isTimeToVerify() ? List.copyOf(bookmarks.values()) : List.of();
-        if (!news.isEmpty() || !doubted.isEmpty()) {
+        if (!news.isEmpty() || !doubted.isEmpty() || !left.isEmpty()) {
             saving = questions.submit(() -> {
                 if (!news.isEmpty()) {
                     store().save(news);
+                }
+                if (!left.isEmpty()) {
+                    store().leave(left);
                 }
                 if (!doubted.isEmpty()) {
                     store().verify(doubted);
@@ -293,11 +311,16 @@ final class KeptPositions {
         return true;
     }
 
-    /** As {@link #save}, and waits for it at most so many nanoseconds. */
+    /** As {@link #save}, for runs that have ended, and waits for it at most so many nanoseconds. */
     void saveNow(Collection<PartitionRun> runs, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         await(nanos);
-        save(runs);
+        save(
+                runs,
+                runs.stream()
+                        .map(PartitionRun::keptBookmark)
+                        .filter(Objects::nonNull)
+                        .toList());
         await(deadline - System.nanoTime());
     }
 

@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +17,14 @@ import org.jspecify.annotations.Nullable;
  * thread; some seconds at most.
  */
 public final class LetterDesk {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Effort LIST = new Effort(50_000, Duration.ofSeconds(4));
     private static final Effort COUNT = new Effort(100_000, Duration.ofSeconds(4));
-    /** Questions at the same time: each takes a consumer and some megabytes. */
-    private static final int MOST_AT_A_TIME = 2;
-
-    /** Others are refused, so that those who wait do not take all threads of the server. */
-    private static final int MOST_WAITING = 8;
 
     private static final Duration FRESH = Duration.ofSeconds(2);
     /** Answers that are kept, each of up to some megabytes. */
     private static final int MOST_KEPT = 8;
 
-    private final KafkaClients clients;
-    private final Semaphore room = new Semaphore(MOST_AT_A_TIME, true);
+    private final ReadingRoom room;
     private final SharedAnswers<Listed, LetterPage> pages = new SharedAnswers<>(FRESH, MOST_KEPT);
     private final SharedAnswers<LetterFilter, LetterCounts> counts = new SharedAnswers<>(FRESH, MOST_KEPT);
 
@@ -42,7 +32,7 @@ public final class LetterDesk {
             LetterFilter filter, int limit, @Nullable String after) {}
 
     LetterDesk(KafkaClients clients) {
-        this.clients = clients;
+        this.room = new ReadingRoom(clients, "dead letters");
     }
 
     /**
@@ -54,7 +44,7 @@ public final class LetterDesk {
      * @throws Failure of kind TRANSIENT when Kafka cannot be read
      */
     public LetterPage list(LetterFilter filter, int limit, @Nullable String after) {
-        return pages.of(new Listed(filter, limit, after), listed -> reading(reader -> page(listed, reader)));
+        return pages.of(new Listed(filter, limit, after), listed -> room.reading(reader -> page(listed, reader)));
     }
 
     private static LetterPage page(Listed listed, LetterReader reader) {
@@ -84,7 +74,7 @@ public final class LetterDesk {
     public LetterCounts count(LetterFilter filter) {
         return counts.of(
                 filter,
-                counted -> reading(reader -> {
+                counted -> room.reading(reader -> {
                     Map<TopicPartition, Range> ranges = reader.ranges(counted::concerns);
                     return LetterCounts.of(ranges, new LetterScan(reader, ranges, counted, COUNT));
                 }));
@@ -100,7 +90,7 @@ public final class LetterDesk {
         if (!LetterFilter.ALL.concerns(place.topic())) {
             return null;
         }
-        return reading(reader -> {
+        return room.reading(reader -> {
             Range held = reader.ranges(place.topic()::equals).get(place.topicPartition());
             if (held == null || !held.contains(place.offset())) {
                 return null;
@@ -111,25 +101,5 @@ public final class LetterDesk {
                     record -> found.add(OpenLetter.of(record)));
             return found.isEmpty() ? null : found.get(0);
         });
-    }
-
-    private <T extends @Nullable Object> T reading(Function<LetterReader, T> question) {
-        if (!hasRoom()) {
-            throw Failure.temporary("Others look at dead letters at the moment; ask again.", null);
-        }
-        try {
-            return LetterReader.answer(clients, PATIENCE, question);
-        } finally {
-            room.release();
-        }
-    }
-
-    private boolean hasRoom() {
-        try {
-            return room.getQueueLength() < MOST_WAITING && room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -16,9 +16,11 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ranges of topics, without a group: nothing of it is seen by those who read them for good. One thread. */
@@ -181,6 +183,31 @@ final class LetterReader implements AutoCloseable {
             }
         }
         return new Range(low, range.end());
+    }
+
+    /**
+     * What was written since then to the partition that Kafka's producers choose for a key; nothing without such a topic.
+     *
+     * @throws Failure of kind TRANSIENT when Kafka does not say so in time
+     */
+    Map<TopicPartition, Range> written(String topic, byte[] key, Instant since) {
+        try {
+            int partitions =
+                    consumer.listTopics(patience).getOrDefault(topic, List.of()).size();
+            if (partitions == 0) {
+                return Map.of();
+            }
+            TopicPartition partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
+            // The client warns about ends of what it is not assigned.
+            consumer.assign(Set.of(partition));
+            long end = consumer.endOffsets(Set.of(partition), patience).getOrDefault(partition, 0L);
+            long from = Math.max(0, since.toEpochMilli());
+            OffsetAndTimestamp first =
+                    consumer.offsetsForTimes(Map.of(partition, from), patience).get(partition);
+            return Map.of(partition, new Range(first == null ? end : first.offset(), end));
+        } catch (KafkaException unreadable) {
+            throw unreadable(unreadable);
+        }
     }
 
     private ConsumerRecord<byte[], byte[]> first(TopicPartition partition, long offset) {

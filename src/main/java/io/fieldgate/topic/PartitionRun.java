@@ -30,6 +30,8 @@ final class PartitionRun implements Progress.Reading {
     private @Nullable ConsumerRecord<byte[], byte[]> committable;
     /** The offset that follows all that are done; -1 before there is one. */
     private long done = -1;
+    /** The last that was released because the sink has stored all before it. */
+    private long stored = -1;
 
     private @Nullable ConsumerRecord<byte[], byte[]> failed;
     private FailureKind failedKind = FailureKind.TRANSIENT;
@@ -146,6 +148,9 @@ final class PartitionRun implements Progress.Reading {
 
     /** What may be committed now and could not before; null when nothing. */
     synchronized @Nullable OffsetAndMetadata release() {
+        if (bookmark != null && bookmark.keeper().gathers()) {
+            return releaseStored(bookmark.known().next());
+        }
         ConsumerRecord<byte[], byte[]> last = committable;
         if (last == null) {
             return null;
@@ -153,6 +158,15 @@ final class PartitionRun implements Progress.Reading {
         committable = null;
         Optional<Integer> epoch = last.leaderEpoch();
         return new OffsetAndMetadata(last.offset() + 1, epoch, "");
+    }
+
+    /** What the sink gathers still may come again. */
+    private @Nullable OffsetAndMetadata releaseStored(long next) {
+        if (next <= stored) {
+            return null;
+        }
+        stored = next;
+        return new OffsetAndMetadata(next);
     }
 
     /**

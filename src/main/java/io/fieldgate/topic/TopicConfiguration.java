@@ -80,6 +80,16 @@ public class TopicConfiguration {
         return new LetterDesk(clients);
     }
 
+    @Bean
+    DeviceRecords deviceRecords(KafkaClients clients) {
+        return new DeviceRecords(clients);
+    }
+
+    @Bean
+    CommandDesk commandDesk(TopicComponent topic) {
+        return new CommandDesk(topic);
+    }
+
     /** Not for a command beside the gateway, which would go on with what that does. */
     @Bean
     @ConditionalOnWebApplication

@@ -47,7 +47,7 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         setHealthCheck(new SourceHealthCheck(this, route));
         DeadLetterQueue deadLetters =
                 CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), DeadLetterQueue.class);
-        PositionSink keeper = endpoint.keepsOffsetsInDatabase() ? keeper(getRoute()) : null;
+        PositionSink keeper = keeper(getRoute());
         readers = IntStream.range(0, endpoint.getConsumers())
                 .mapToObj(number -> new TopicReader(endpoint, this, deadLetters, keeper, route, number, BACKOFF))
                 .toList();
@@ -62,13 +62,18 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
         readers.forEach(TopicReader::start);
     }
 
-    /** The last step: what came after it would be missing when the gateway ends between the two. */
-    private PositionSink keeper(Route route) {
+    /**
+     * The last step: what came after it would be missing when the gateway ends between the two. Null when only Kafka keeps
+     * positions.
+     */
+    private @Nullable PositionSink keeper(Route route) {
+        boolean wanted = endpoint.keepsOffsetsInDatabase();
         List<Processor> steps = route.getEventDrivenProcessors();
         if (!steps.isEmpty()
                 && steps.get(steps.size() - 1) instanceof Channel last
                 && last.getNextProcessor() instanceof EndpointAware step
-                && step.getEndpoint() instanceof PositionSink sink) {
+                && step.getEndpoint() instanceof PositionSink sink
+                && (wanted || sink.gathers())) {
             if (steps.stream()
                             .mapToInt(each -> writes(each, step.getEndpoint()))
                             .sum()
@@ -76,6 +81,9 @@ final class TopicConsumer extends DefaultConsumer implements ShutdownAware, Susp
                 throw new IllegalArgumentException(onlyAllowed("the route writes to it before, too"));
             }
             return sink;
+        }
+        if (!wanted) {
+            return null;
         }
         throw new IllegalArgumentException(onlyAllowed("its last step is another"));
     }

@@ -157,7 +157,12 @@ final class TopicProducer extends DefaultAsyncProducer {
     }
 
     private void tell(@Nullable String route, ProducerRecord<byte[], byte[]> stored) {
-        if (stored.key() != null) {
+        if (stored.key() == null) {
+            return;
+        }
+        if (stored.headers().lastHeader(RecordHeaders.MQTT_CORRELATION_DATA) != null) {
+            devices.answered(stored.key(), stored.value().length);
+        } else {
             devices.stored(named(route), stored.topic(), stored.key(), stored.value());
         }
     }

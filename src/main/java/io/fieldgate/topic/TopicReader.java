@@ -263,9 +263,9 @@ final class TopicReader implements ConsumerRebalanceListener {
     }
 
     private void finish(Consumer<byte[], byte[]> kafka) throws InterruptedException {
+        kept.saveNow(runs.values(), CLOSE_TIMEOUT.toNanos());
         runs.values().forEach(commits::collect);
         commits.commitNow(kafka);
-        kept.saveNow(runs.values(), CLOSE_TIMEOUT.toNanos());
     }
 
     private void close(@Nullable Consumer<byte[], byte[]> kafka) {
@@ -312,9 +312,9 @@ final class TopicReader implements ConsumerRebalanceListener {
         try {
             for (PartitionRun run : ending) {
                 run.drain(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-                commits.collect(run);
             }
             kept.saveNow(ending, deadline - System.nanoTime());
+            ending.forEach(commits::collect);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -34,6 +34,7 @@ class NewCommandTest {
                 "file-to-topic --set path=telemetry --set topic=telemetry --set key=/device --set timestamp=/ts",
                 "file-to-topic --set path=drop/{site}/{device}.csv --set topic=telemetry --set format=csv",
                 "topic-to-database --set topic=telemetry --set table=telemetry",
+                "topic-to-lake --set topic=telemetry --set table=telemetry",
                 "topic-to-mqtt --set topic=commands --set to=plant/{site}/{device}/command",
                 "topic-to-topic --set topic=telemetry --set to=copies"
             })
@@ -119,6 +120,7 @@ class NewCommandTest {
                         "http-to-topic",
                         "file-to-topic",
                         "topic-to-database",
+                        "topic-to-lake",
                         "topic-to-mqtt",
                         "topic-to-topic",
                         "topic-to-webhook");

@@ -12,7 +12,8 @@ class DevicesApiDescriptionTest {
 
     @Test
     void hasEveryOperationAndNoOther() {
-        assertThat(Operations.described(document)).isEqualTo(Operations.of(DevicesApi.class));
+        assertThat(Operations.described(document))
+                .isEqualTo(Operations.of(DevicesApi.class, DeviceHistoryApi.class, CommandsApi.class));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.fieldgate.bridge.zeromq.SubSource;
 import io.fieldgate.database.DatabaseSink;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.http.IngestSource;
+import io.fieldgate.lake.LakeSink;
 import io.fieldgate.mqtt.MqttSink;
 import io.fieldgate.mqtt.MqttSource;
 import io.fieldgate.topic.TopicSink;
@@ -46,7 +47,13 @@ class ContractTableTest {
             .<SourceFixture>flatMap(sources -> sources)
             .toList();
     private static final List<SinkFixture> SINKS = Stream.<Stream<? extends SinkFixture>>of(
-                    Stream.of(new TopicSink(), new DatabaseSink(), new MqttSink(), new RabbitMqSink(), new RedisSink()),
+                    Stream.of(
+                            new TopicSink(),
+                            new DatabaseSink(),
+                            new LakeSink(),
+                            new MqttSink(),
+                            new RabbitMqSink(),
+                            new RedisSink()),
                     JmsSink.all().stream(),
                     Stream.of(new PushSink()))
             .<SinkFixture>flatMap(sinks -> sinks)

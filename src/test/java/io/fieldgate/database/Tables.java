@@ -12,7 +12,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 
 /** Tables for tests. */
-final class Tables {
+public final class Tables {
     private Tables() {}
 
     static Table table(String name, List<Column> columns, List<String> key, Evolve evolve) {
@@ -35,7 +35,7 @@ final class Tables {
     }
 
     /** One table as it would stand in {@code config/tables.yaml}. */
-    static Table read(String yaml) {
+    public static Table read(String yaml) {
         try {
             return new Binder(ConfigurationPropertySources.from(new YamlPropertySourceLoader()
                             .load(

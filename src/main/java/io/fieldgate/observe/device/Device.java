@@ -63,16 +63,21 @@ final class Device {
 
     /** Counts a message; says whether the device had no sample, and has one now. */
     boolean stored(String byRoute, String into, byte @Nullable [] value, int size, long now) {
-        MESSAGES.getAndIncrement(this);
-        BYTES.getAndAdd(this, size);
-        last = now;
         route = byRoute;
         topic = into;
         boolean isFirst = value != null && SAMPLE.getAndSet(this, value) == null;
+        answered(size, now);
+        return isFirst;
+    }
+
+    /** Counts a message that is only a sign of life. */
+    void answered(int size, long now) {
+        MESSAGES.getAndIncrement(this);
+        BYTES.getAndAdd(this, size);
+        last = now;
         if (!changed) {
             changed = true;
         }
-        return isFirst;
     }
 
     boolean hasSample() {

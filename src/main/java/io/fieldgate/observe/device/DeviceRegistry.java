@@ -74,6 +74,14 @@ public final class DeviceRegistry implements DeviceWatch {
     }
 
     @Override
+    public void answered(byte[] device, int bytes) {
+        Device known = device(device);
+        if (known != null) {
+            known.answered(bytes, clock.millis());
+        }
+    }
+
+    @Override
     public void rejected(String route, byte[] device, String code) {
         Device known = device(device);
         if (known != null) {

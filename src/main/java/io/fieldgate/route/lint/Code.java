@@ -41,6 +41,7 @@ public enum Code {
     FG314(ERROR, "nobody listens"),
     FG315(ERROR, "two routes listen"),
     FG316(ERROR, "offsets that no table can keep"),
+    FG317(ERROR, "lake that is not the end of a topic"),
 
     FG401(WARNING, "topic not listed"),
     FG402(ERROR, "table not defined"),

@@ -8,6 +8,7 @@ import io.fieldgate.database.DatabaseProperties;
 import io.fieldgate.database.Table;
 import io.fieldgate.file.IntakeProperties;
 import io.fieldgate.http.IngestProperties;
+import io.fieldgate.lake.LakeProperties;
 import io.fieldgate.message.Causes;
 import io.fieldgate.mqtt.MqttProperties;
 import io.fieldgate.notify.Webhook;
@@ -38,7 +39,8 @@ final class ConfigRules {
             "rabbitmq", RabbitMqProperties.class,
             "redis", RedisProperties.class,
             "broker", JmsProperties.class,
-            "zeromq", ZeroMqProperties.class);
+            "zeromq", ZeroMqProperties.class,
+            "lake", LakeProperties.class);
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
     private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);

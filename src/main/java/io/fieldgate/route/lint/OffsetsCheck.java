@@ -4,7 +4,7 @@ import io.fieldgate.route.lint.Route.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a route that keeps its offsets in the database has the shape for it: the row is the last that is done. */
+/** Whether a route that keeps its offsets in a database or a lake has the shape for it: the row is the last that is done. */
 final class OffsetsCheck {
     private static final String ALLOWED =
             "; allowed is one 'to: database:TABLE', as the last step on its own level, or" + " offsets=kafka";
@@ -17,6 +17,9 @@ final class OffsetsCheck {
 
     void check(Route route) {
         Endpoint source = route.source();
+        if (source != null && !source.scheme().isVariable()) {
+            lakes(route, source.is("topic"));
+        }
         Value offsets = source == null || !source.is("topic") ? null : source.option("offsets");
         if (offsets == null
                 || !offsets.text().equals("database")
@@ -29,6 +32,27 @@ final class OffsetsCheck {
             route.steps().subList(0, route.steps().size() - 1).forEach(step -> earlier(step, keeper));
         } else if (!mayBeTable(last)) {
             wrong(route.steps(), last, offsets);
+        }
+    }
+
+    /** A lake keeps the offset of whatever it stores. */
+    private void lakes(Route route, boolean ofTopic) {
+        List<Step> steps = route.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            boolean last = i == steps.size() - 1
+                    && step.word().text().equals("to")
+                    && step.endpoints().size() == 1;
+            for (Endpoint endpoint : step.endpoints()) {
+                if (endpoint.is("lake") && !(ofTopic && last)) {
+                    findings.add(
+                            Code.FG317,
+                            endpoint.scheme().place(),
+                            "lake:" + endpoint.path().text()
+                                    + " stores each record of a topic once, and needs its offset for that; allowed is"
+                                    + " 'from: topic:NAME' and one 'to: lake:TABLE', as the last step on its own level");
+                }
+            }
         }
     }
 

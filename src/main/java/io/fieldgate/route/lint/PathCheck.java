@@ -36,7 +36,7 @@ final class PathCheck {
         switch (endpoint.scheme().text()) {
             case "mqtt" -> mqtt(endpoint);
             case "topic" -> topic(endpoint);
-            case "database" -> table(path);
+            case "database", "lake" -> table(path);
             case "webhook" -> webhook(path);
             case "ingest" -> {
                 asked(path, PathTemplate::parse);

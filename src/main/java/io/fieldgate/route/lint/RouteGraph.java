@@ -164,7 +164,7 @@ public final class RouteGraph {
     private Place place(Endpoint endpoint) {
         Kind kind = switch (endpoint.scheme().text()) {
             case "topic", "kafka" -> Kind.TOPIC;
-            case "database" -> Kind.TABLE;
+            case "database", "lake" -> Kind.TABLE;
             case "direct", "seda" -> Kind.INSIDE;
             default -> Kind.OUTSIDE;
         };

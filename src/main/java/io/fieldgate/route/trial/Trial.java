@@ -3,6 +3,7 @@ package io.fieldgate.route.trial;
 import io.fieldgate.database.DatabaseTrial;
 import io.fieldgate.file.IntakeTrial;
 import io.fieldgate.http.IngestTrial;
+import io.fieldgate.lake.LakeTrial;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.mqtt.MqttTrial;
 import io.fieldgate.notify.WebhookTrial;
@@ -62,6 +63,7 @@ final class Trial implements AutoCloseable {
         camel.addComponent("topic", topics.component());
         camel.addComponent("mqtt", MqttTrial.component(() -> clock, outputs::published));
         camel.addComponent("database", DatabaseTrial.component(settings.tables(), outputs::row));
+        camel.addComponent("lake", LakeTrial.component(settings.tables().tables(), outputs::row));
         camel.addComponent("webhook", WebhookTrial.component(settings.webhooks(), outputs::posted));
         camel.addComponent("ingest", IngestTrial.component(settings.ingest()));
         camel.addComponent("intake", IntakeTrial.component(settings.intake()));

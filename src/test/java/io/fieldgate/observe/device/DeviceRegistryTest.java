@@ -76,6 +76,22 @@ class DeviceRegistryTest {
     }
 
     @Test
+    void anAnswerToACommandIsASignOfLifeAndLeavesWhatTheDeviceMeasures() {
+        stored("pump-1", "{\"a\":1}");
+        registry.changes();
+        clock.pass(Duration.ofHours(1));
+
+        registry.answered("pump-1".getBytes(UTF_8), 10);
+        registry.changes();
+
+        DeviceView device = registry.find("pump-1");
+        assertThat(device.topic()).isEqualTo("telemetry");
+        assertThat(device.values().has("a")).isTrue();
+        assertThat(device.messages()).isEqualTo(2);
+        assertThat(device.lastSeen()).isEqualTo(clock.instant());
+    }
+
+    @Test
     void aDeviceIsLateAfterThreeOfItsUsualIntervalsAndSilentAfterTen() {
         sends("pump-1", Duration.ofMinutes(1), 20);
 

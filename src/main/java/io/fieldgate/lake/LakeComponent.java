@@ -1,0 +1,103 @@
+package io.fieldgate.lake;
+
+import io.fieldgate.database.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Creates {@code lake:TABLE} endpoints. Parquet and Hadoop are in a jar of their own, without which there are none. */
+@Component("lake")
+public class LakeComponent extends DefaultComponent {
+    private static final String LIBRARIES = "org.apache.parquet.hadoop.ParquetWriter";
+    private static final String NO_ROOT =
+            "there is no lake; set fieldgate.lake.root in config/application.yaml to a folder,"
+                    + " hdfs://HOST:PORT/PATH or s3a://BUCKET/PATH.";
+    private static final String NO_LIBRARIES =
+            "the libraries for Parquet are missing; put fieldgate-lake.jar beside the"
+                    + " gateway's jar, as docs/lake.md says.";
+
+    private final @Nullable LakeProperties properties;
+    private final Supplier<List<Table>> tables;
+    private final Function<LakeEndpoint, Producer> producers;
+
+    /** A component without a lake, for Camel's catalogue; its endpoints fail and name what is missing. */
+    public LakeComponent() {
+        this(new LakeProperties("", Map.of()), List::of);
+    }
+
+    /** @param tables as they are at the moment */
+    LakeComponent(LakeProperties properties, Supplier<List<Table>> tables) {
+        this.properties = properties;
+        this.tables = tables;
+        this.producers = LakeProducer::new;
+    }
+
+    /**
+     * Of a trial, which stores nothing.
+     *
+     * @param producers makes what takes the messages instead
+     */
+    LakeComponent(Supplier<List<Table>> tables, Function<LakeEndpoint, Producer> producers) {
+        this.properties = null;
+        this.tables = tables;
+        this.producers = producers;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        table(remaining);
+        if (properties != null) {
+            requireStorage(properties, remaining);
+        }
+        LakeEndpoint endpoint = new LakeEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    private static void requireStorage(LakeProperties properties, String table) {
+        if (properties.root().isEmpty()) {
+            throw new IllegalArgumentException("lake:" + table + ": " + NO_ROOT);
+        }
+        try {
+            Class.forName(LIBRARIES, false, LakeComponent.class.getClassLoader());
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalArgumentException("lake:" + table + ": " + NO_LIBRARIES, missing);
+        }
+    }
+
+    LakeProperties properties() {
+        return Objects.requireNonNull(properties, "a trial has no storage");
+    }
+
+    Producer producer(LakeEndpoint endpoint) {
+        return producers.apply(endpoint);
+    }
+
+    /**
+     * As it is configured at the moment.
+     *
+     * @throws IllegalArgumentException when there is none that files can have the rows of
+     */
+    Table table(String name) {
+        List<Table> known = tables.get();
+        Table table = known.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("lake:" + name + ": there is no table '" + name
+                        + "' in config/tables.yaml, allowed are "
+                        + known.stream().map(Table::name).sorted().toList() + "."));
+        if (table.infer()) {
+            throw new IllegalArgumentException(
+                    "lake:" + name + ": table '" + name + "' has infer: true in"
+                            + " config/tables.yaml, but a file has the same columns from its first row on; allowed is infer: false.");
+        }
+        return table;
+    }
+}

@@ -1,0 +1,134 @@
+package io.fieldgate.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.database.Table;
+import io.fieldgate.database.Tables;
+import io.fieldgate.message.Bookmark;
+import io.fieldgate.message.Place;
+import io.fieldgate.message.Position;
+import io.fieldgate.message.PositionSink;
+import io.fieldgate.message.PositionStore;
+import io.fieldgate.message.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+
+/** A partition of which a lake is fed as by its source, with a record of another date after each. */
+final class Feed implements Progress.Reading, AutoCloseable {
+    static final Place PLACE = new Place("fieldgate.rows", "telemetry", 3);
+    static final Rolling WHEN_ASKED = new Rolling(Duration.ZERO, Long.MAX_VALUE, "zstd");
+
+    private static final Instant FIRST = Instant.parse("2026-11-27T23:59:59.5Z");
+    private static final Table TABLE = Tables.read("""
+            name: telemetry
+            columns:
+              - { name: device, from: key, nullable: false }
+              - { name: number, type: long }
+              - { name: temperature, type: double }
+              - { name: running, type: boolean }
+              - { name: ts, type: timestamp }
+              - { name: state, type: json }
+            """);
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Lake lake;
+    private final Bookmark bookmark;
+    private final Set<Object> done = new HashSet<>();
+
+    /** Begins where the lake says. */
+    Feed(Storage storage) {
+        this(storage, WHEN_ASKED);
+    }
+
+    Feed(Storage storage, Rolling rolling) {
+        // Its clock never strikes: when it commits, the test says.
+        lake = new Lake(TABLE.name(), () -> TABLE, storage, rolling, Integer.MAX_VALUE);
+        PositionStore positions = lake.positions();
+        Position stored = positions.load(PLACE);
+        if (stored.next() < 0) {
+            stored = positions.restart(PLACE, stored, 0, "first");
+        }
+        PositionSink sink = new PositionSink() {
+            @Override
+            public PositionStore positions() {
+                return positions;
+            }
+
+            @Override
+            public boolean gathers() {
+                return true;
+            }
+        };
+        bookmark = new Bookmark(sink, PLACE, stored);
+    }
+
+    Lake lake() {
+        return lake;
+    }
+
+    @Override
+    public Bookmark bookmark() {
+        return bookmark;
+    }
+
+    long next() {
+        return bookmark.known().next();
+    }
+
+    @Override
+    public synchronized long after(Set<Object> places) {
+        long next = next();
+        while (done.contains(next) || places.contains(next)) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Records of which every third has the same date. */
+    void take(long from, long end) {
+        for (long offset = from; offset < end; offset++) {
+            take(offset, "{\"number\":" + offset + "}");
+        }
+    }
+
+    void take(long offset, String json) {
+        Exchange exchange = exchange(offset, json);
+        lake.take(exchange, new Progress(this, offset, exchange), offset);
+        isDone(offset);
+    }
+
+    synchronized void isDone(long offset) {
+        done.add(offset);
+    }
+
+    private Exchange exchange(long offset, String json) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(json.getBytes(UTF_8));
+        exchange.getMessage().setHeader(KafkaConstants.KEY, ("pump-" + offset % 2).getBytes(UTF_8));
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, PLACE.topic());
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, PLACE.partition());
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, offset);
+        exchange.getMessage()
+                .setHeader(
+                        KafkaConstants.TIMESTAMP,
+                        FIRST.plus(Duration.ofDays(offset % 3)).toEpochMilli());
+        return exchange;
+    }
+
+    /** Commits what can be. */
+    void commit() {
+        lake.gathering(bookmark).commitWhenOld();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lake.close();
+    }
+}
