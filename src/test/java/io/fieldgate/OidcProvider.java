@@ -31,7 +31,6 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /** An OpenID provider: its people are in the group that they are named after, and have its name for a password. */
 final class OidcProvider implements AutoCloseable {
@@ -81,8 +80,6 @@ final class OidcProvider implements AutoCloseable {
             return http.with(server, with -> with.oidc(Customizer.withDefaults()))
                     .authorizeHttpRequests(all -> all.anyRequest().authenticated())
                     .formLogin(Customizer.withDefaults())
-                    .exceptionHandling(
-                            nobody -> nobody.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
                     .build();
         }
 
