@@ -58,6 +58,10 @@ final class GatewayApi {
 
     /** @param patience how long the answer may take */
     JsonNode post(String path, Map<String, ?> body, Duration patience) {
+        if (body.isEmpty()) {
+            // A gateway that refuses without having read a body may end the connection before its answer is read.
+            return send(path, List.of(), HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), patience);
+        }
         try {
             return send(
                     path,

@@ -7,6 +7,7 @@ import io.fieldgate.message.JsonScanner;
 import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Utf8;
 import io.fieldgate.observe.Masks;
+import io.fieldgate.observe.device.DeviceRegistry;
 import io.fieldgate.topic.CommandDesk;
 import io.fieldgate.topic.DeviceRecord;
 import io.fieldgate.topic.DeviceRecords;
@@ -51,7 +52,6 @@ final class CommandsApi {
     static final int MOST_BYTES = 32 * 1024;
     private static final Duration USUAL_EXPIRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
-    private static final int LONGEST_NAME = 256;
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-zA-Z0-9.+-]{1,60}/[a-zA-Z0-9.+-]{1,60}");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
 
@@ -119,10 +119,10 @@ final class CommandsApi {
         headers.put(RecordHeaders.SOURCE, "console");
         headers.put("fg.author", author);
         headers.put(RecordHeaders.CONTENT_TYPE, type);
-        headers.put("mqtt.message-expiry", expiry.toSeconds());
+        headers.put(RecordHeaders.MQTT_MESSAGE_EXPIRY, expiry.toSeconds());
         headers.put(RecordHeaders.MQTT_CORRELATION_DATA, key);
         if (answers != null) {
-            headers.put("mqtt.response-topic", answers);
+            headers.put(RecordHeaders.MQTT_RESPONSE_TOPIC, answers);
         }
         Instant now = Instant.now();
         RecordPlace place = desk.send(way.topic(), device, value, headers);
@@ -148,9 +148,9 @@ final class CommandsApi {
     }
 
     private static String device(String device) {
-        if (device.isEmpty() || device.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        if (device.isEmpty() || device.getBytes(StandardCharsets.UTF_8).length > DeviceRegistry.LONGEST_NAME) {
             throw new IllegalArgumentException(
-                    "the name of the device is too long, allowed are " + LONGEST_NAME + " bytes");
+                    "the name of the device is too long, allowed are " + DeviceRegistry.LONGEST_NAME + " bytes");
         }
         return device;
     }

@@ -30,6 +30,11 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWebApplication
 public class ConsoleConfiguration {
     @Bean
+    RunningGraph runningGraph(RouteReload reload) {
+        return new RunningGraph(reload);
+    }
+
+    @Bean
     SessionApi sessionApi(ApiFilter access, Login login, OidcLogin oidc) {
         return new SessionApi(access, login, oidc);
     }
@@ -66,8 +71,8 @@ public class ConsoleConfiguration {
 
     @Bean
     CommandsApi commandsApi(
-            RouteReload reload, RouteBoard board, CommandDesk desk, DeviceRecords records, Masks masks) {
-        return new CommandsApi(new CommandRoutes(reload, board), desk, records, masks);
+            RunningGraph graph, RouteBoard board, CommandDesk desk, DeviceRecords records, Masks masks) {
+        return new CommandsApi(new CommandRoutes(graph, board), desk, records, masks);
     }
 
     @Bean
@@ -126,8 +131,8 @@ public class ConsoleConfiguration {
     }
 
     @Bean
-    GraphApi graphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
-        return new GraphApi(reload, board, mqtt, ingest, masks);
+    GraphApi graphApi(RunningGraph graph, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
+        return new GraphApi(graph, board, mqtt, ingest, masks);
     }
 
     @Bean

@@ -8,13 +8,8 @@ import io.fieldgate.observe.RouteView;
 import io.fieldgate.route.lint.RouteGraph;
 import io.fieldgate.route.lint.RouteGraph.Place;
 import io.fieldgate.route.lint.RouteGraph.Way;
-import io.fieldgate.route.reload.FileState;
-import io.fieldgate.route.reload.RouteReload;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +22,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 final class GraphApi {
-    /** Files are not read more often, however many ask. */
-    private static final long KEPT_NANOS = Duration.ofSeconds(2).toNanos();
-
     private static final Map<String, String> DOORS = Map.of("mqtt", "mqtt", "ingest", "http", "intake", "file");
 
-    private final RouteReload reload;
+    private final RunningGraph graph;
     private final RouteBoard board;
     private final MqttProperties mqtt;
     private final IngestComponent ingest;
     private final Masks masks;
-    private @Nullable Map<String, Object> kept;
-    private long keptSince;
 
-    GraphApi(RouteReload reload, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
-        this.reload = reload;
+    GraphApi(RunningGraph graph, RouteBoard board, MqttProperties mqtt, IngestComponent ingest, Masks masks) {
+        this.graph = graph;
         this.board = board;
         this.mqtt = mqtt;
         this.ingest = ingest;
@@ -50,22 +40,11 @@ final class GraphApi {
 
     /** As the files say it whose routes run. */
     @GetMapping("/graph")
-    synchronized Map<String, Object> graph() throws IOException {
-        Map<String, Object> known = kept;
-        if (known != null && System.nanoTime() - keptSince < KEPT_NANOS) {
-            return known;
-        }
-        List<Path> files = reload.routeFiles().stream()
-                .filter(file -> !file.isDisabled())
-                .map(FileState::file)
-                .map(Path::of)
-                .toList();
-        RouteGraph graph = RouteGraph.of(Path.of(""), files);
+    Map<String, Object> graph() throws IOException {
+        RouteGraph now = graph.now();
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("places", graph.places().stream().map(this::json).toList());
-        answer.put("ways", graph.ways().stream().map(GraphApi::json).toList());
-        kept = answer;
-        keptSince = System.nanoTime();
+        answer.put("places", now.places().stream().map(this::json).toList());
+        answer.put("ways", now.ways().stream().map(GraphApi::json).toList());
         return answer;
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fieldgate.http.Caller;
 import io.fieldgate.message.Failure;
 import io.fieldgate.observe.Masks;
-import io.fieldgate.route.reload.FileState;
 import io.fieldgate.route.reload.RouteReload;
 import io.fieldgate.route.trial.Mistake;
 import io.fieldgate.route.trial.RouteTrial;
@@ -129,11 +128,7 @@ final class ReplaysApi {
     }
 
     private ReplayForecast forecast(ReplayOrder order) {
-        List<Path> files = routes.routeFiles().stream()
-                .filter(file -> !file.isDisabled())
-                .map(FileState::file)
-                .map(Path::of)
-                .toList();
+        List<Path> files = routes.filesInEffect();
         if (!room.tryAcquire()) {
             throw Failure.temporary("Another dry run goes on at the moment; ask again.", null);
         }

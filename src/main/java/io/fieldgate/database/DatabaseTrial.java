@@ -24,7 +24,16 @@ public final class DatabaseTrial {
      * @param deletes whether it is deleted; then only its key is known
      * @param columns names and values, as the database would get them
      */
-    public record TriedRow(String table, boolean deletes, Map<String, @Nullable Object> columns) {}
+    public record TriedRow(String table, boolean deletes, Map<String, @Nullable Object> columns) {
+        /** One that is written: its columns, and their values in the same order. */
+        public static TriedRow written(String table, List<Column> columns, List<@Nullable Object> values) {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                named.put(columns.get(i).name(), values.get(i));
+            }
+            return new TriedRow(table, false, named);
+        }
+    }
 
     /**
      * What is to be known as {@code database}.
@@ -94,18 +103,11 @@ public final class DatabaseTrial {
             if (payload != null) {
                 RowReader reader = schema.reader(payload);
                 return reader.read(exchange, payload, nobodyWaits).stream()
-                        .map(row -> tried(reader.table().stored(), row))
+                        .map(row ->
+                                TriedRow.written(table.name(), reader.table().stored(), row.values()))
                         .toList();
             }
             return table.delete() ? List.of(deleted(schema.reader().readDelete(exchange, nobodyWaits))) : List.of();
-        }
-
-        private TriedRow tried(List<Column> columns, Row row) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                values.put(columns.get(i).name(), row.values().get(i));
-            }
-            return new TriedRow(table.name(), false, values);
         }
 
         private TriedRow deleted(Row row) {

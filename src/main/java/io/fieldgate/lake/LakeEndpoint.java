@@ -1,5 +1,6 @@
 package io.fieldgate.lake;
 
+import io.fieldgate.database.Table;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.PositionStore;
 import java.time.Duration;
@@ -66,15 +67,19 @@ public class LakeEndpoint extends DefaultEndpoint implements PositionSink {
     synchronized Lake lake() {
         Lake present = lake;
         if (present == null) {
-            LakeComponent owner = lakeComponent();
             present = new Lake(
                     table,
-                    () -> owner.table(table),
-                    Storage.of(owner.properties()),
+                    this::definition,
+                    Storage.of(lakeComponent().properties()),
                     new Rolling(Duration.ofMillis(every), DataSize.parse(size).toBytes(), compression));
             lake = present;
         }
         return present;
+    }
+
+    /** Of the table, as it is configured at the moment. */
+    Table definition() {
+        return lakeComponent().table(table);
     }
 
     private LakeComponent lakeComponent() {

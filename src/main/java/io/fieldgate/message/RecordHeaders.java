@@ -35,6 +35,10 @@ public final class RecordHeaders {
     public static final String MQTT_TOPIC = "mqtt.topic";
     public static final String MQTT_QOS = "mqtt.qos";
     public static final String MQTT_RETAIN = "mqtt.retain";
+    /** After so many seconds nobody wants it any more (MQTT 5, section 3.3.2.3.3). */
+    public static final String MQTT_MESSAGE_EXPIRY = "mqtt.message-expiry";
+    /** Where the answer is to go (MQTT 5, section 3.3.2.3.5). */
+    public static final String MQTT_RESPONSE_TOPIC = "mqtt.response-topic";
     /** Of a command, and of the answer to it (MQTT 5, section 3.3.2.3.6). */
     public static final String MQTT_CORRELATION_DATA = "mqtt.correlation-data";
 

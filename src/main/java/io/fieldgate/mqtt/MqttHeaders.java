@@ -18,8 +18,6 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
  * {@code mqtt.user.}, so that no client can set a header that steers Camel or Kafka.
  */
 final class MqttHeaders {
-    static final String RESPONSE_TOPIC = "mqtt.response-topic";
-    static final String MESSAGE_EXPIRY = "mqtt.message-expiry";
     static final String PAYLOAD_FORMAT = "mqtt.payload-format";
 
     private static final Pattern USER_PROPERTY = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -68,9 +66,9 @@ final class MqttHeaders {
         }
         put(headers, RecordHeaders.CONTENT_TYPE, properties, MqttPropertyType.CONTENT_TYPE);
         put(headers, PAYLOAD_FORMAT, properties, MqttPropertyType.PAYLOAD_FORMAT_INDICATOR);
-        put(headers, RESPONSE_TOPIC, properties, MqttPropertyType.RESPONSE_TOPIC);
+        put(headers, RecordHeaders.MQTT_RESPONSE_TOPIC, properties, MqttPropertyType.RESPONSE_TOPIC);
         put(headers, RecordHeaders.MQTT_CORRELATION_DATA, properties, MqttPropertyType.CORRELATION_DATA);
-        put(headers, MESSAGE_EXPIRY, properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
+        put(headers, RecordHeaders.MQTT_MESSAGE_EXPIRY, properties, MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL);
         if (properties.getProperty(MqttPropertyType.USER_PROPERTY.value()) instanceof UserProperties user) {
             List<StringPair> pairs = user.value().stream()
                     .limit(MOST_USER_PROPERTIES)

@@ -96,7 +96,7 @@ final class MqttProducer extends DefaultAsyncProducer {
 
     /** Counted from when the message was written to Kafka, or from now. */
     private long deadline(Message message) {
-        Long seconds = message.getHeader(MqttHeaders.MESSAGE_EXPIRY, Long.class);
+        Long seconds = message.getHeader(RecordHeaders.MQTT_MESSAGE_EXPIRY, Long.class);
         Duration expiry = seconds == null ? endpoint.messageExpiry() : Duration.ofSeconds(seconds);
         if (expiry == null) {
             return Long.MAX_VALUE;
@@ -108,7 +108,7 @@ final class MqttProducer extends DefaultAsyncProducer {
     static MqttProperties properties(Message message) {
         MqttProperties properties = new MqttProperties();
         text(properties, MqttPropertyType.CONTENT_TYPE, message, RecordHeaders.CONTENT_TYPE);
-        text(properties, MqttPropertyType.RESPONSE_TOPIC, message, MqttHeaders.RESPONSE_TOPIC);
+        text(properties, MqttPropertyType.RESPONSE_TOPIC, message, RecordHeaders.MQTT_RESPONSE_TOPIC);
         byte[] correlation = message.getHeader(RecordHeaders.MQTT_CORRELATION_DATA, byte[].class);
         if (correlation != null) {
             properties.add(new BinaryProperty(MqttPropertyType.CORRELATION_DATA.value(), correlation));

@@ -28,9 +28,9 @@ public final class MqttTrial {
             RecordHeaders.CONTENT_TYPE,
             RecordHeaders.MQTT_QOS,
             RecordHeaders.MQTT_RETAIN,
-            MqttHeaders.RESPONSE_TOPIC,
+            RecordHeaders.MQTT_RESPONSE_TOPIC,
             RecordHeaders.MQTT_CORRELATION_DATA,
-            MqttHeaders.MESSAGE_EXPIRY,
+            RecordHeaders.MQTT_MESSAGE_EXPIRY,
             MqttHeaders.PAYLOAD_FORMAT,
             RecordHeaders.TRACEPARENT,
             RecordHeaders.TRACESTATE,
@@ -96,7 +96,7 @@ public final class MqttTrial {
         DefaultMessage message = new DefaultMessage(endpoint.getCamelContext());
         headers.forEach(message::setHeader);
         MqttProperties properties = MqttProducer.properties(message);
-        Integer expiry = message.getHeader(MqttHeaders.MESSAGE_EXPIRY, Integer.class);
+        Integer expiry = message.getHeader(RecordHeaders.MQTT_MESSAGE_EXPIRY, Integer.class);
         if (expiry != null) {
             properties.add(new IntegerProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value(), expiry));
         }

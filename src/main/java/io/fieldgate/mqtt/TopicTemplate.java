@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The topic that a sink publishes to, whose levels may be named: {@code plant/{site}/{device}/command} takes the headers
  * {@code site} and {@code device} of each message.
  */
-final class TopicTemplate {
+public final class TopicTemplate {
     private final String text;
     private final String[] levels;
     private final boolean[] named;
 
     /** @throws IllegalArgumentException when the text holds a wildcard */
-    TopicTemplate(TopicFilter filter) {
+    public TopicTemplate(TopicFilter filter) {
         this.text = filter.toString();
         this.levels = text.split("/", -1);
         this.named = new boolean[levels.length];
@@ -39,23 +39,38 @@ final class TopicTemplate {
      * @throws Failure of kind RECORD when a value is missing or would change the levels of the topic
      */
     String topic(Function<String, @Nullable Object> values) {
+        return topic(
+                values,
+                name -> Failure.rejected(
+                        "INVALID_TOPIC",
+                        "The header '" + name + "' for mqtt:" + text
+                                + " is missing, or holds one of '/', '+', '#' or a control character.",
+                        null));
+    }
+
+    /**
+     * The topic name with these values.
+     *
+     * @param values by name
+     * @param unfit what is thrown when the value of this name is missing or would change the levels of the topic
+     */
+    public String topic(Function<String, ? extends @Nullable Object> values, Function<String, RuntimeException> unfit) {
         StringBuilder topic = new StringBuilder();
         for (int i = 0; i < levels.length; i++) {
-            topic.append(i == 0 ? "" : "/").append(named[i] ? value(levels[i], values) : levels[i]);
+            topic.append(i == 0 ? "" : "/").append(named[i] ? value(levels[i], values, unfit) : levels[i]);
         }
         return topic.toString();
     }
 
-    private String value(String name, Function<String, @Nullable Object> values) {
+    private String value(
+            String name,
+            Function<String, ? extends @Nullable Object> values,
+            Function<String, RuntimeException> unfit) {
         Object value = values.apply(name);
         String level = value == null ? "" : value.toString();
         boolean first = levels[0].equals(name) && named[0];
         if (level.isEmpty() || !level.chars().allMatch(TopicTemplate::fits) || (first && level.startsWith("$"))) {
-            throw Failure.rejected(
-                    "INVALID_TOPIC",
-                    "The header '" + name + "' for mqtt:" + text
-                            + " is missing, or holds one of '/', '+', '#' or a control character.",
-                    null);
+            throw unfit.apply(name);
         }
         return level;
     }

@@ -23,8 +23,6 @@ public final class DeviceRecords {
     private static final Duration LONGEST = Duration.ofSeconds(4);
     private static final long FIRST_WINDOW = 500;
     private static final long LARGEST_WINDOW = 10_000;
-    /** So many bytes are read before it is seen whether there is time for more. */
-    private static final long MOST_BYTES_AT_A_TIME = 8 << 20;
 
     private final ReadingRoom room;
 
@@ -88,8 +86,7 @@ public final class DeviceRecords {
                 }
             }
             down = from;
-            long fits = bytes[0] == 0 ? LARGEST_WINDOW : window * MOST_BYTES_AT_A_TIME / bytes[0];
-            window = Math.max(1, Math.min(Math.min(2 * window, fits), LARGEST_WINDOW));
+            window = LetterReader.next(window, bytes[0], LARGEST_WINDOW);
         }
         return new Extent(wanted.end() - wanted.from(), true);
     }

@@ -29,6 +29,8 @@ final class LetterReader implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(1);
     /** How far the clocks of gateways that write to the same topic may be from each other. */
     static final Duration CLOCKS = Duration.ofMinutes(5);
+    /** About so many bytes are read before it is seen whether there is time for more. */
+    private static final long MOST_BYTES_AT_A_TIME = 8 << 20;
     /** Reading so many is quicker than looking for the first. */
     private static final long FEW = 200;
 
@@ -96,6 +98,8 @@ final class LetterReader implements AutoCloseable {
                     }
                 }
             });
+            // The client warns about ends of what it is not assigned.
+            consumer.assign(partitions);
             Map<TopicPartition, Range> ranges = new TreeMap<>(ORDER);
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, patience);
             consumer.endOffsets(partitions, patience)
@@ -145,6 +149,18 @@ final class LetterReader implements AutoCloseable {
         } catch (KafkaException unreadable) {
             throw unreadable(unreadable);
         }
+    }
+
+    /**
+     * How many records to read next: where few are meant, the next look goes further; where they are large, it goes less far.
+     *
+     * @param read as many as were read
+     * @param bytes of their values
+     * @param most no more than that
+     */
+    static long next(long read, long bytes, long most) {
+        long fits = bytes == 0 ? most : read * MOST_BYTES_AT_A_TIME / bytes;
+        return Math.max(1, Math.min(Math.min(2 * read, fits), most));
     }
 
     /** Begins to read on from a place, with {@link #more}. */
@@ -198,7 +214,6 @@ final class LetterReader implements AutoCloseable {
                 return Map.of();
             }
             TopicPartition partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
-            // The client warns about ends of what it is not assigned.
             consumer.assign(Set.of(partition));
             long end = consumer.endOffsets(Set.of(partition), patience).getOrDefault(partition, 0L);
             long from = Math.max(0, since.toEpochMilli());

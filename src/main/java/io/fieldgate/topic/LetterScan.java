@@ -23,8 +23,6 @@ final class LetterScan {
     private static final int FIRST_WINDOW = 20;
     /** Of all partitions together: so many letters may be in memory. */
     private static final int MOST_AT_A_TIME = 10_000;
-    /** Of all partitions together: about so many bytes are read before it is seen whether there is time for more. */
-    private static final long MOST_BYTES_AT_A_TIME = 8 << 20;
 
     /** How much may be looked through. */
     record Effort(int letters, Duration time) {}
@@ -118,14 +116,8 @@ final class LetterScan {
             });
             bytes = 0;
             reader.read(windows, this::look);
-            window = next(window);
+            window = (int) LetterReader.next(window, bytes, MOST_AT_A_TIME / lots.size());
         }
-    }
-
-    /** Where few are meant, the next look goes further; where payloads are large, it goes less far. */
-    private int next(int read) {
-        long fits = bytes == 0 ? Long.MAX_VALUE : read * MOST_BYTES_AT_A_TIME / bytes;
-        return (int) Math.max(1, Math.min(Math.min(2L * read, fits), MOST_AT_A_TIME / lots.size()));
     }
 
     private void look(ConsumerRecord<byte[], byte[]> record) {

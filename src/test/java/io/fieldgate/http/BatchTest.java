@@ -3,10 +3,8 @@ package io.fieldgate.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldgate.http.IngestProperties.Idempotency;
 import io.fieldgate.message.Submission;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 class BatchTest {
     @TempDir
@@ -69,24 +66,8 @@ class BatchTest {
      * @param storing told of each as it is stored
      */
     private Batch batch(Consumer<String> entering, Consumer<String> storing) throws Exception {
-        IngestComponent component = new IngestComponent(
-                new IngestProperties(
-                        folder.resolve("tokens.yaml"),
-                        false,
-                        List.of(),
-                        DataSize.ofKilobytes(1),
-                        DataSize.ofKilobytes(1),
-                        3,
-                        3,
-                        DataSize.ofMegabytes(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(60),
-                        20_000,
-                        40_000,
-                        new Idempotency(
-                                folder.resolve("idempotency"), Duration.ofHours(1), 10, DataSize.ofMegabytes(1))),
-                new Listening("127.0.0.1", 1, true, false));
+        IngestComponent component =
+                new IngestComponent(IngestSource.properties(folder), new Listening("127.0.0.1", 1, true, false));
         camel.addComponent("ingest", component);
         IngestConsumer consumer =
                 (IngestConsumer) camel.getEndpoint("ingest:/test/{device}").createConsumer(new AsyncProcessorSupport() {

@@ -101,26 +101,29 @@ public final class IngestSource extends CamelSource {
 
     @Override
     protected void install(DefaultCamelContext camel) {
-        IngestComponent component = new IngestComponent(
-                new IngestProperties(
-                        folder.resolve("tokens.yaml"),
-                        false,
-                        List.of(),
-                        DataSize.ofKilobytes(1),
-                        DataSize.ofKilobytes(1),
-                        1,
-                        MAX_IN_FLIGHT,
-                        DataSize.ofMegabytes(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(60),
-                        20_000,
-                        40_000,
-                        new Idempotency(
-                                folder.resolve("idempotency"), Duration.ofHours(1), 1_000, DataSize.ofMegabytes(1))),
-                new Listening("127.0.0.1", proxy.port(), true, false));
+        IngestComponent component =
+                new IngestComponent(properties(folder), new Listening("127.0.0.1", proxy.port(), true, false));
         camel.addComponent("ingest", component);
         filter = new IngestFilter(component, "contract", List.of(), () -> false);
+    }
+
+    /** Of one that keeps what it remembers in a folder. */
+    static IngestProperties properties(Path folder) {
+        return new IngestProperties(
+                folder.resolve("tokens.yaml"),
+                false,
+                List.of(),
+                DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(1),
+                1,
+                MAX_IN_FLIGHT,
+                DataSize.ofMegabytes(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                20_000,
+                40_000,
+                new Idempotency(folder.resolve("idempotency"), Duration.ofHours(1), 1_000, DataSize.ofMegabytes(1)));
     }
 
     /** How much may be on its way is the component's. */

@@ -1,10 +1,13 @@
 package io.fieldgate.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.database.Table;
 import io.fieldgate.database.Tables;
 import io.fieldgate.message.Bookmark;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.Place;
 import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionSink;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -120,6 +124,30 @@ final class Feed implements Progress.Reading, AutoCloseable {
                         KafkaConstants.TIMESTAMP,
                         FIRST.plus(Duration.ofDays(offset % 3)).toEpochMilli());
         return exchange;
+    }
+
+    /** All up to an offset that are not committed yet, so many at a time. */
+    void takeUpTo(long end, long atOnce) {
+        for (long from = next(); from < end; from = next()) {
+            take(from, Math.min(end, from + atOnce));
+            commit();
+        }
+    }
+
+    /** One that was taken for dead comes back, and another has gone on from the same place; there are 12 records. */
+    static void comesBackLate(Supplier<Storage> storage) throws IOException {
+        try (Feed late = new Feed(storage.get())) {
+            late.take(0, 10);
+            try (Feed owner = new Feed(storage.get())) {
+                owner.take(0, 6);
+                owner.commit();
+
+                assertThatThrownBy(late::commit).isInstanceOf(Failure.class);
+                assertThat(late.bookmark().loss()).isNotNull();
+                owner.take(6, 12);
+                owner.commit();
+            }
+        }
     }
 
     /** Commits what can be. */

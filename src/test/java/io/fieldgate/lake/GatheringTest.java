@@ -34,7 +34,7 @@ class GatheringTest {
             Path root = folder.resolve("dies-after-" + steps);
             MortalStorage mortal = new MortalStorage(new LocalStorage(root), steps);
             try (Feed feed = new Feed(mortal)) {
-                feedUp(feed);
+                feed.takeUpTo(RECORDS, COMMITTED_AT_ONCE);
             } catch (Failure died) {
                 assertThat(died).hasRootCauseMessage("the gateway has ended");
             }
@@ -43,7 +43,7 @@ class GatheringTest {
 
             try (Feed next = new Feed(new LocalStorage(root))) {
                 assertThat(reader(root).drafts()).as(root + ": of the dead").isEmpty();
-                feedUp(next);
+                next.takeUpTo(RECORDS, COMMITTED_AT_ONCE);
             }
 
             assertThat(reader(root).rowsAndRecords()).as("%s", root).isEqualTo(RECORDS + "|" + RECORDS);
@@ -53,13 +53,6 @@ class GatheringTest {
                 return;
             }
             steps++;
-        }
-    }
-
-    private static void feedUp(Feed feed) {
-        for (long from = feed.next(); from < RECORDS; from = feed.next()) {
-            feed.take(from, Math.min(RECORDS, from + COMMITTED_AT_ONCE));
-            feed.commit();
         }
     }
 
@@ -151,18 +144,7 @@ class GatheringTest {
 
     @Test
     void anOwnerWhoComesBackLateWritesNothingTwice() throws Exception {
-        Feed late = new Feed(new LocalStorage(folder));
-        late.take(0, 10);
-        try (Feed owner = new Feed(new LocalStorage(folder))) {
-            owner.take(0, 6);
-            owner.commit();
-
-            assertThatThrownBy(late::commit).isInstanceOf(Failure.class);
-            assertThat(late.bookmark().loss()).isNotNull();
-            owner.take(6, 12);
-            owner.commit();
-        }
-        late.close();
+        Feed.comesBackLate(() -> new LocalStorage(folder));
 
         assertThat(reader(folder).rowsAndRecords()).isEqualTo("12|12");
     }

@@ -1,7 +1,6 @@
 package io.fieldgate.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fieldgate.message.Failure;
@@ -61,13 +60,6 @@ class HadoopStorageIT {
         return new LakeReader(copy.resolve("telemetry"));
     }
 
-    private static void feedUp(Feed feed) {
-        for (long from = feed.next(); from < RECORDS; from = feed.next()) {
-            feed.take(from, RECORDS);
-            feed.commit();
-        }
-    }
-
     @Test
     void everyRecordIsThereOnceWhereverTheGatewayEnds() throws Exception {
         int steps = 0;
@@ -76,14 +68,14 @@ class HadoopStorageIT {
             String root = "dies-after-" + steps;
             MortalStorage mortal = new MortalStorage(storage(root), steps);
             try (Feed feed = new Feed(mortal)) {
-                feedUp(feed);
+                feed.takeUpTo(RECORDS, RECORDS);
             } catch (Failure end) {
                 assertThat(end).hasRootCauseMessage("the gateway has ended");
             }
             died = mortal.hasDied();
 
             try (Feed next = new Feed(storage(root))) {
-                feedUp(next);
+                next.takeUpTo(RECORDS, RECORDS);
             }
 
             assertThat(reader(root).rowsAndRecords()).as(root).isEqualTo(RECORDS + "|" + RECORDS);
@@ -94,18 +86,7 @@ class HadoopStorageIT {
 
     @Test
     void anOwnerWhoComesBackLateWritesNothingTwice() throws Exception {
-        Feed late = new Feed(storage("late"));
-        late.take(0, 10);
-        try (Feed owner = new Feed(storage("late"))) {
-            owner.take(0, 6);
-            owner.commit();
-
-            assertThatThrownBy(late::commit).isInstanceOf(Failure.class);
-            assertThat(late.bookmark().loss()).isNotNull();
-            owner.take(6, 12);
-            owner.commit();
-        }
-        late.close();
+        Feed.comesBackLate(() -> storage("late"));
 
         assertThat(reader("late").rowsAndRecords()).isEqualTo("12|12");
     }
@@ -127,7 +108,7 @@ class HadoopStorageIT {
 
         try (Feed next = new Feed(storage("away"))) {
             assertThat(next.next()).isEqualTo(4);
-            feedUp(next);
+            next.takeUpTo(RECORDS, RECORDS);
         }
         assertThat(reader("away").rowsAndRecords()).isEqualTo(RECORDS + "|" + RECORDS);
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * makes nothing but a name; the rest is done now and then by {@link DeviceKeeper}. Any thread.
  */
 public final class DeviceRegistry implements DeviceWatch {
-    private static final int LONGEST_NAME = 256;
+    /** In bytes; others are no devices. */
+    public static final int LONGEST_NAME = 256;
     /** Devices that are written at once, and messages that are kept for it: at most 16 MB of them. */
     static final int MOST_AT_ONCE = 8_000;
     /** Of a registry that is full so many are forgotten at once, if they are silent. */

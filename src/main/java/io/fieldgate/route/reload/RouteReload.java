@@ -238,6 +238,15 @@ public final class RouteReload {
         return journal.routeFiles();
     }
 
+    /** The route files of which anything is in effect, as they stand there now. Any thread. */
+    public List<Path> filesInEffect() {
+        return journal.routeFiles().stream()
+                .filter(file -> !file.isDisabled())
+                .map(FileState::file)
+                .map(Path::of)
+                .toList();
+    }
+
     /** What of each file is in effect, those of routes and others. Any thread. */
     public List<FileState> files() {
         return journal.files();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.http.oidc;
+
+import org.jspecify.annotations.NullMarked;
