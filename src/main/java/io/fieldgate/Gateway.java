@@ -1,6 +1,7 @@
 package io.fieldgate;
 
 import io.fieldgate.alert.AlertConfiguration;
+import io.fieldgate.bridge.jafka.JafkaConfiguration;
 import io.fieldgate.bridge.jms.JmsConfiguration;
 import io.fieldgate.bridge.rabbitmq.RabbitMqConfiguration;
 import io.fieldgate.bridge.redis.RedisConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     RedisConfiguration.class,
     JmsConfiguration.class,
     ZeroMqConfiguration.class,
+    JafkaConfiguration.class,
     TopicConfiguration.class,
     DatabaseConfiguration.class,
     LakeConfiguration.class,

@@ -67,7 +67,7 @@ class BadFilesIT {
                         "--server.port=0",
                         "--management.server.port=0");
         drop = folder.resolve("in/drop");
-        await().atMost(30, SECONDS).until(() -> Files.isDirectory(drop));
+        await().atMost(60, SECONDS).until(() -> Files.isDirectory(drop));
     }
 
     @AfterAll
@@ -121,7 +121,7 @@ class BadFilesIT {
 
         drop(name, all.toByteArray());
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(drop.resolve("done/" + name)));
+        await().atMost(60, SECONDS).until(() -> Files.exists(drop.resolve("done/" + name)));
         List<ConsumerRecord<byte[], byte[]>> letters = of(name, "telemetry.dlq");
         assertThat(letters).hasSize(1);
         assertThat(header(letters.get(0), "fg.dlq.code")).isEqualTo(code);
@@ -170,7 +170,7 @@ class BadFilesIT {
     void whatOnlyLooksBadIsStoredAsItIs(String name, byte[] content, String stored) throws Exception {
         drop(name, content);
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(drop.resolve("done/" + name)));
+        await().atMost(60, SECONDS).until(() -> Files.exists(drop.resolve("done/" + name)));
         assertThat(of(name, "telemetry").stream().map(found -> new String(found.value(), UTF_8)))
                 .containsExactly(stored);
         assertThat(of(name, "telemetry.dlq")).isEmpty();
@@ -195,7 +195,7 @@ class BadFilesIT {
     void aFileThatCannotBeReadIsSetAsideWithTheReason(String name, byte[] content, String code) throws Exception {
         drop(name, content);
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(drop.resolve("error/" + name)));
+        await().atMost(60, SECONDS).until(() -> Files.exists(drop.resolve("error/" + name)));
         assertThat(drop.resolve("error/" + name + ".reason.txt")).content().contains("code: " + code + "\n");
         assertThat(drop.resolve("error/" + name)).hasBinaryContent(content);
     }
@@ -204,7 +204,7 @@ class BadFilesIT {
     void anEmptyFileIsDone() throws Exception {
         drop("empty.csv", new byte[0]);
 
-        await().atMost(20, SECONDS).until(() -> Files.exists(drop.resolve("done/empty.csv")));
+        await().atMost(60, SECONDS).until(() -> Files.exists(drop.resolve("done/empty.csv")));
         assertThat(of("empty.csv", "telemetry")).isEmpty();
     }
 

@@ -95,7 +95,7 @@ final class Chromium implements AutoCloseable {
         }
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create(address), new Receiver())
-                .get(30, SECONDS);
+                .get(60, SECONDS);
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
@@ -160,8 +160,8 @@ final class Chromium implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
         message.set("params", JSON.valueToTree(parameters));
         try {
-            socket.sendText(message.toString(), true).get(30, SECONDS);
-            JsonNode answered = answer.get(30, SECONDS);
+            socket.sendText(message.toString(), true).get(60, SECONDS);
+            JsonNode answered = answer.get(60, SECONDS);
             if (answered.has("error")) {
                 throw new AssertionError(method + ": " + answered.path("error"));
             }

@@ -69,17 +69,17 @@ class CommandsIT {
                                 .getState()
                         == HealthCheck.State.UP);
         device.publishes(MqttGlobalPublishFilter.ALL, this::answer);
-        device.connect().get(10, SECONDS);
+        device.connect().get(60, SECONDS);
         device.subscribeWith()
                 .topicFilter("plant/north/pump-1/command")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
     }
 
     @AfterEach
     void stopEverything() throws Exception {
-        device.disconnect().get(10, SECONDS);
+        device.disconnect().get(60, SECONDS);
         gateway.close();
         broker.stop();
         kafka.stop();
@@ -130,7 +130,7 @@ class CommandsIT {
                     .add("fg.site", "north".getBytes(UTF_8))
                     .add("mqtt.response-topic", "plant/north/pump-1/answer".getBytes(UTF_8))
                     .add("mqtt.correlation-data", CORRELATION);
-            producer.send(command).get(30, SECONDS);
+            producer.send(command).get(60, SECONDS);
         } catch (Exception failed) {
             throw new AssertionError("the command could not be given", failed);
         }

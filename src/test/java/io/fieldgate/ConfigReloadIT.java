@@ -94,14 +94,14 @@ class ConfigReloadIT {
 
     @Test
     void aWholeWayOfMessagesIsAddedWhileTheGatewayRuns() throws Exception {
-        await().atMost(20, SECONDS).until(() -> file("topics.yaml").path("hash").isTextual());
+        await().atMost(60, SECONDS).until(() -> file("topics.yaml").path("hash").isTextual());
         assertThat(names("alerts.yaml", "rules")).containsExactly("hot");
         assertThat(names("receivers.yaml", "receivers")).containsExactly("log");
         assertThat(names("topics.yaml", "topics")).containsExactly("readings");
         assertThat(names("tables.yaml", "tables")).containsExactly("readings");
 
         write("doors.camel.yaml", DOORS);
-        await().atMost(20, SECONDS).until(() -> state("doors.camel.yaml").equals("disabled"));
+        await().atMost(60, SECONDS).until(() -> state("doors.camel.yaml").equals("disabled"));
         write("alerts.yaml", """
                 rules:
                   - { name: hot, topic: readings, when: payload.v > 80 }
@@ -139,7 +139,7 @@ class ConfigReloadIT {
 
         write("alerts.yaml", "rules:\n  - { name: open, topic: doors, when: payload.open > }\n");
         write("topics.yaml", "fieldgate:\n  topics:\n    - { name: doors, partishuns: 2 }\n");
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> state("alerts.yaml").equals("partly")
                         && state("topics.yaml").equals("earlier"));
         assertThat(file("alerts.yaml").path("problems").path(0).asText())

@@ -151,7 +151,7 @@ class ConsoleIT {
             admin.createTopics(List.of(new NewTopic("alerts", Optional.of(1), Optional.empty())
                             .configs(Map.of("cleanup.policy", "compact"))))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
         Path routes = Files.createDirectories(folder.resolve("routes"));
         Files.writeString(routes.resolve("ovens.camel.yaml"), """
@@ -226,7 +226,7 @@ class ConsoleIT {
                         get("/api/v1/routes").findValuesAsText("state").stream().allMatch("started"::equals));
         alert("too-hot", "oven-1", "warning");
         alert("too-hot", MARKUP, "warning");
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> get("/api/v1/alerts").path("total").asInt() == 2);
     }
 
@@ -284,7 +284,7 @@ class ConsoleIT {
                 open(place);
 
                 shows(text);
-                await().atMost(20, SECONDS)
+                await().atMost(60, SECONDS)
                         .until(() ->
                                 browser.eval("document.querySelectorAll('[data-state=loading]:not([hidden])').length")
                                                 .asInt()
@@ -324,7 +324,7 @@ class ConsoleIT {
                 .mapToInt(JsonNode::asInt)
                 .sum();
 
-        await().atMost(20, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             publish("oven-2", "{\"device\":\"oven-2\",\"temperature\":1}");
             return browser.eval("[...document.querySelectorAll('.way.moving')].length")
                             .asInt()
@@ -347,7 +347,7 @@ class ConsoleIT {
 
         browser.click("a", MARKUP);
 
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelector('h1')?.textContent")
                         .asText()
                         .equals(MARKUP));
@@ -375,7 +375,7 @@ class ConsoleIT {
         browser.fill("#ask-comment", "repair");
         browser.click("dialog button", "Silence");
 
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> one("too-loud").path("silenced_by").isTextual());
         open("#/queue/silences");
         shows("repair");
@@ -389,19 +389,19 @@ class ConsoleIT {
         for (String[] key :
                 new String[][] {{"gr", "Routes"}, {"gd", "Devices"}, {"gq", "Work queue"}, {"go", "Overview"}}) {
             browser.press(key[0]);
-            await().atMost(20, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> browser.eval("document.querySelector('h1')?.textContent")
                             .asText()
                             .equals(key[1]));
         }
         browser.press("/");
         browser.press("cop");
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelector('#found [aria-selected=true]')?.textContent")
                         .asText()
                         .contains("copies"));
         browser.enter();
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("location.hash").asText().equals("#/routes/copies"));
     }
 
@@ -414,11 +414,11 @@ class ConsoleIT {
         assertThat(browser.text()).contains("ovens/my-site/my-oven/telemetry", "mosquitto_pub -h 127.0.0.1");
         shows("Waiting for a message of my-oven");
 
-        await().atMost(30, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             publish("my-oven", "{\"device\":\"my-oven\",\"temperature\":20}");
             return browser.text().contains("Its message has arrived");
         });
-        await().atMost(30, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             publish("my-oven", "no JSON");
             return browser.text().contains("It arrived and was refused.");
         });
@@ -431,16 +431,16 @@ class ConsoleIT {
                 .topicFilter("ovens/+/oven-7/command")
                 .callback(ConsoleIT::answer)
                 .send()
-                .get(30, SECONDS);
+                .get(60, SECONDS);
         for (int i = 0; i < 3; i++) {
             publish("oven-7", "{\"device\":\"oven-7\",\"temperature\":22,\"inside\":{\"bar\":1}}");
         }
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() ->
                         get("/api/v1/devices/oven-7/history").path("messages").asInt() == 3);
 
         open("#/devices/oven-7");
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelectorAll('.lines canvas').length")
                                 .asInt()
                         == 2);
@@ -448,18 +448,18 @@ class ConsoleIT {
         publish("oven-7", "{\"device\":\"oven-7\",\"temperature\":-5}");
         shows("temperature -5");
         browser.click(".chip", "inside.bar");
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelectorAll('.lines canvas').length")
                                 .asInt()
                         == 1);
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelector('#command-capture-site')?.value")
                         .asText()
                         .equals("north"));
 
         browser.fill("#command-value", "{\"door\":\"open\"");
         browser.click("form button", "Send");
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelector('form .problem') !== null")
                         .asBoolean());
         browser.fill("#command-value", "{\"door\":\"open\"}");
@@ -471,7 +471,7 @@ class ConsoleIT {
         for (String scheme : List.of("light", "dark")) {
             for (int width : List.of(1280, 360)) {
                 browser.look(width, width == 360 ? 740 : 900, scheme);
-                await().atMost(20, SECONDS)
+                await().atMost(60, SECONDS)
                         .until(() -> browser.eval("document.documentElement.scrollWidth")
                                         .asInt()
                                 <= width);
@@ -498,7 +498,7 @@ class ConsoleIT {
         browser.fill("#trial-topic", "elsewhere");
         browser.click("button", "Try it");
         shows("ovens/{site}/{device}/telemetry");
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("document.querySelector('.trial .note.error') !== null")
                         .asBoolean());
     }
@@ -510,7 +510,7 @@ class ConsoleIT {
 
         browser.click("button", "Start");
 
-        await().atMost(30, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             publish("oven-3", "{\"device\":\"oven-3\",\"token\":\"hush\"}");
             publish("oven-3", "no JSON");
             String text = browser.text();
@@ -538,7 +538,7 @@ class ConsoleIT {
         } finally {
             Files.writeString(file, well);
         }
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> get("/api/v1/config").path("successful").asBoolean());
     }
 
@@ -553,7 +553,7 @@ class ConsoleIT {
         shows("No answer");
         browser.screenshot(PICTURES.resolve("overview-stale.png"));
         browser.eval("cutOff(false)");
-        await().atMost(40, SECONDS).until(() -> browser.text().contains("All is well"));
+        await().atMost(60, SECONDS).until(() -> browser.text().contains("All is well"));
     }
 
     /** The last ones: from here on the gateway asks everybody. */
@@ -561,7 +561,7 @@ class ConsoleIT {
     @Order(Integer.MAX_VALUE - 1)
     void letsPeopleLogInByKeyboardAndOffersThemWhatTheirRoleMayDo() throws Exception {
         new UserFile(folder.resolve("users.yaml")).add("anna", "correct horse battery", Role.VIEWER);
-        await().atMost(20, SECONDS).until(() -> send("/api/v1/routes").statusCode() == 401);
+        await().atMost(60, SECONDS).until(() -> send("/api/v1/routes").statusCode() == 401);
         open("#/queue");
         shows("Password or token");
         browser.screenshot(PICTURES.resolve("login.png"));
@@ -605,7 +605,7 @@ class ConsoleIT {
                     sha256: %s
                     role: operator
                 """.formatted(Sha256.hex("open sesame".getBytes(UTF_8))));
-        await().atMost(20, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> send("/api/v1/routes", "Authorization", "Bearer open sesame")
                                 .statusCode()
                         == 200);
@@ -626,7 +626,7 @@ class ConsoleIT {
 
     private static void shows(String text) {
         await(text)
-                .atMost(30, SECONDS)
+                .atMost(60, SECONDS)
                 .until(() -> browser.eval("document.body?.innerText.includes(" + quoted(text) + ")")
                         .asBoolean());
     }
@@ -675,7 +675,7 @@ class ConsoleIT {
                             "alerts",
                             AlertRecords.fingerprint(rule, device),
                             AlertRecords.json("firing", rule, device, severity, since, since, List.of())))
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
     }
 }

@@ -54,7 +54,7 @@ class DatabaseLedgerIT {
     /** The very first start makes the class archive as well. */
     private static final int SECONDS_TO_BEGIN = 90;
     /** A gateway that is back writes before this; the group misses the dead one after 45 s only. */
-    private static final int SECONDS_TO_RETURN = 30;
+    private static final int SECONDS_TO_RETURN = 40;
 
     private static final String GROUP = "fieldgate.rows";
     private static final int DEVICES = 50;
@@ -276,7 +276,7 @@ class DatabaseLedgerIT {
     /** What the group calls those who are in it; somebody whom it missed has another name when back. */
     private Set<String> members() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            return admin.describeConsumerGroups(List.of(GROUP)).all().get(30, SECONDS).values().stream()
+            return admin.describeConsumerGroups(List.of(GROUP)).all().get(60, SECONDS).values().stream()
                     .flatMap(described -> described.members().stream())
                     .map(MemberDescription::consumerId)
                     .collect(Collectors.toSet());
@@ -306,7 +306,7 @@ class DatabaseLedgerIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("telemetry", 4, (short) 1)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 20, "compression.type", "lz4"),

@@ -68,12 +68,12 @@ class DevicesIT {
             post(first, "shared-1", "{\"temperature\":2}");
             post(second, "shared-1", "{\"temperature\":3}");
 
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(messages(first, "shared-1")).isEqualTo(3));
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(
                             () -> assertThat(messages(second, "shared-1")).isEqualTo(3));
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() ->
                             assertThat(device(first, "shared-1").path("values")).hasToString("{\"temperature\":3}"));
             JsonNode device = device(first, "shared-1");
@@ -83,9 +83,9 @@ class DevicesIT {
         try (IngestGateway again = gateway("one")) {
             post(again, "shared-1", "{\"temperature\":4}");
 
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(messages(again, "shared-1")).isEqualTo(4));
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() ->
                             assertThat(device(again, "shared-1").path("values")).hasToString("{\"temperature\":4}"));
         }
@@ -98,7 +98,7 @@ class DevicesIT {
             post(gateway, "faulty-1", "no json");
             post(gateway, "sound-1", "{}");
 
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(
                                     device(gateway, "faulty-1").path("rejects").asInt())
                             .isEqualTo(1));
@@ -106,7 +106,7 @@ class DevicesIT {
             assertThat(device.path("last_reject").path("code").asText()).isEqualTo("MALFORMED_JSON");
             assertThat(device.path("last_reject").path("route").asText()).isEqualTo("strict");
             assertThat(device.path("messages").asInt()).isEqualTo(1);
-            await().atMost(30, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "clean") > 0);
+            await().atMost(60, SECONDS).until(() -> Records.count(kafka.bootstrapServers(), "clean") > 0);
             assertThat(messages(gateway, "sound-1")).isEqualTo(1);
         }
     }
@@ -133,7 +133,7 @@ class DevicesIT {
             assertThat(command(gateway, "ls", "oven", "--limit", "2"))
                     .contains("oven-0", "online", "and 3 more")
                     .doesNotContain("oven-4");
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> command(gateway, "show", "oven-3").contains("t=3"));
             assertThat(command(gateway, "show", "nobody")).contains("There is no device 'nobody'.");
         }
@@ -146,7 +146,7 @@ class DevicesIT {
             for (int i = 0; i < 40; i++) {
                 post(gateway, "kiln-" + i % 20, "{\"t\":" + i + ",\"in\":{\"bar\":1.5}}");
             }
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(messages(gateway, "kiln-3")).isEqualTo(2));
 
             JsonNode history =
@@ -191,7 +191,7 @@ class DevicesIT {
         try (IngestGateway gateway = gateway("meters")) {
             post(gateway, "counted-1", "{}");
 
-            await().atMost(10, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(gateway.scrape())
                             .containsPattern("fieldgate_devices\\{.*state=\"online\".*} [1-9]")
                             .contains("fieldgate_devices_overlooked_total")

@@ -80,14 +80,14 @@ class DiskFullIT {
 
             free = DataSize.ofMegabytes(100);
 
-            await().atMost(10, SECONDS).until(() -> post(gateway).statusCode() == 503);
+            await().atMost(60, SECONDS).until(() -> post(gateway).statusCode() == 503);
             long stored = stored();
             HttpResponse<String> refused = post(gateway);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             assertThat(json(refused).path("code").asText()).isEqualTo("FULL");
             Files.writeString(inbox.resolve("line-1.ndjson"), "{\"a\":1}\n{\"a\":2}\n");
             publish();
-            await().atMost(20, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> gateway.scrape().contains("fieldgate_mqtt_window_used{route=\"by-mqtt\"} 1.0"));
             HttpResponse<String> health = gateway.actuator("health/readiness");
             assertThat(health.statusCode()).isEqualTo(503);

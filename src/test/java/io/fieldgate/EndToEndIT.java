@@ -84,7 +84,7 @@ class EndToEndIT {
         String site = site();
         try (ConfigurableApplicationContext gateway = gateway("jdbc:h2:mem:" + site, "sa", site)) {
             Mqtt5AsyncClient device = mqtt5("bad-" + site);
-            device.connect().get(10, SECONDS);
+            device.connect().get(60, SECONDS);
             awaitRoutes(gateway);
 
             publish(device, topic(site, "pump-1"), bad);
@@ -93,7 +93,7 @@ class EndToEndIT {
                     topic(site, "pump-1"),
                     "{\"ts\":\"2026-01-01T00:00:00Z\",\"temperature\":1}".getBytes(StandardCharsets.UTF_8));
 
-            await().atMost(2, SECONDS).until(() -> ours("telemetry", site).size() == 1);
+            await().atMost(60, SECONDS).until(() -> ours("telemetry", site).size() == 1);
             await().until(() -> ours("telemetry.dlq", site).size() == 1);
             ConsumerRecord<byte[], byte[]> letter = ours("telemetry.dlq", site).get(0);
             assertThat(letter.value()).isEqualTo(bad);
@@ -101,7 +101,7 @@ class EndToEndIT {
             assertThat(header(letter, "fg.dlq.code")).isEqualTo("MALFORMED_JSON");
             assertThat(header(letter, "fg.dlq.route")).isEqualTo("plant-telemetry");
             assertThat(header(letter, "mqtt.topic")).isEqualTo(topic(site, "pump-1"));
-            device.disconnect().get(10, SECONDS);
+            device.disconnect().get(60, SECONDS);
         }
     }
 
@@ -151,19 +151,19 @@ class EndToEndIT {
         try {
             if (number / 3 % 2 == 0) {
                 Mqtt5AsyncClient client = mqtt5(device + site);
-                client.connect().get(10, SECONDS);
+                client.connect().get(60, SECONDS);
                 publishAll(payload -> client.publishWith()
                         .topic(topic)
                         .qos(qos)
                         .payload(payload)
                         .send());
-                return () -> client.disconnect().get(10, SECONDS);
+                return () -> client.disconnect().get(60, SECONDS);
             }
             Mqtt3AsyncClient client = mqtt3(device + site);
-            client.connect().get(10, SECONDS);
+            client.connect().get(60, SECONDS);
             publishAll(payload ->
                     client.publishWith().topic(topic).qos(qos).payload(payload).send());
-            return () -> client.disconnect().get(10, SECONDS);
+            return () -> client.disconnect().get(60, SECONDS);
         } catch (Exception failed) {
             throw new AssertionError(device + " could not publish", failed);
         }
@@ -171,7 +171,7 @@ class EndToEndIT {
 
     private static void publishAll(Publisher publisher) throws Exception {
         for (int i = 0; i < PER_DEVICE; i++) {
-            publisher.publish(reading(i).getBytes(StandardCharsets.UTF_8)).get(30, SECONDS);
+            publisher.publish(reading(i).getBytes(StandardCharsets.UTF_8)).get(60, SECONDS);
         }
     }
 
@@ -181,7 +181,7 @@ class EndToEndIT {
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(payload)
                 .send()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
     }
 
     private static Mqtt5AsyncClient mqtt5(String id) {
@@ -254,7 +254,7 @@ class EndToEndIT {
 
     private static void awaitRoutes(ConfigurableApplicationContext gateway) {
         org.apache.camel.CamelContext camel = gateway.getBean(org.apache.camel.CamelContext.class);
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> camel.getRoutes().stream()
                         .allMatch(route -> camel.getRouteController()
                                         .getRouteStatus(route.getRouteId())

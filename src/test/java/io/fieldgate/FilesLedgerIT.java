@@ -79,7 +79,7 @@ class FilesLedgerIT {
     @Test
     void waitsWhileKafkaIsAwayAndRepeatsNothing() throws Exception {
         kafka.stop();
-        await().during(5, SECONDS).atMost(10, SECONDS).until(() -> gateway.isAlive() && !Files.exists(done));
+        await().during(5, SECONDS).atMost(60, SECONDS).until(() -> gateway.isAlive() && !Files.exists(done));
         kafka.start();
 
         verify(0);

@@ -48,18 +48,18 @@ class ImportIT {
         Path broken = Files.writeString(folder.resolve("broken.csv"), "device,device\n");
 
         try (GatewayProcess run = start(good, bad)) {
-            assertThat(run.exit(60)).isEqualTo(1);
+            assertThat(run.exit(180)).isEqualTo(1);
             assertThat(run.output())
                     .contains("√ good {x}*.csv  1 records")
                     .contains("√ bad.csv  1 records")
                     .contains("1 dead letters");
         }
         try (GatewayProcess run = start(broken, good)) {
-            assertThat(run.exit(60)).isEqualTo(65);
+            assertThat(run.exit(180)).isEqualTo(65);
             assertThat(run.output()).contains(" x broken.csv  The header names a column 'device'");
         }
         try (GatewayProcess run = start(folder.resolve("missing.csv"))) {
-            assertThat(run.exit(60)).isEqualTo(65);
+            assertThat(run.exit(180)).isEqualTo(65);
             assertThat(run.errors()).contains("missing.csv is no file that can be read");
         }
 
@@ -81,7 +81,7 @@ class ImportIT {
         String[] arguments = {"import", "../readings.csv", "--topic", "telemetry", "--key", "/device"};
 
         try (GatewayProcess run = GatewayProcess.startFrom(below, folder, environment(), arguments)) {
-            assertThat(run.exit(60)).isZero();
+            assertThat(run.exit(180)).isZero();
             assertThat(run.output()).contains("√ readings.csv  1 records");
         }
 
@@ -108,7 +108,7 @@ class ImportIT {
         assertThat(stored()).as("killed in the middle").isLessThan(LINES);
 
         try (GatewayProcess run = start(file)) {
-            assertThat(run.exit(60)).isZero();
+            assertThat(run.exit(180)).isZero();
             assertThat(run.output()).contains("√ readings.ndjson").doesNotContain("300,000 records");
         }
 

@@ -118,7 +118,7 @@ class IngestAccessIT {
         String batch = "[" + "{},".repeat(98) + "{}]";
         String[] token = {"Authorization", "Bearer " + DEVICE};
         // It may have been used before.
-        await().atMost(15, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> SERVERS.gateway()
                                 .post("/v1/telemetry/pump-1", "application/json", batch, token)
                                 .statusCode()
@@ -166,7 +166,7 @@ class IngestAccessIT {
 
         writeTokens(SERVERS.folder(), "another", DEVICE);
         try {
-            await().atMost(5, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> SERVERS.gateway()
                                     .post("/v1/telemetry/y", "application/json", "{}", token)
                                     .statusCode()
@@ -174,7 +174,7 @@ class IngestAccessIT {
         } finally {
             writeTokens(SERVERS.folder(), APPLICATION, DEVICE);
         }
-        await().atMost(5, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> SERVERS.gateway()
                                 .post("/v1/telemetry/y", "application/json", "{}", token)
                                 .statusCode()

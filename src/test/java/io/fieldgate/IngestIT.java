@@ -298,10 +298,10 @@ class IngestIT {
                                     + "Idempotency-Key: left\r\nContent-Length: 7\r\n\r\n{\"n\":1}")
                             .getBytes(ISO_8859_1));
         }
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> SERVERS.gateway().records("telemetry", "left").size() == 1);
 
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> SERVERS.gateway()
                                 .post(
                                         "/v1/north/telemetry/left",

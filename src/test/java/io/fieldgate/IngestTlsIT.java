@@ -71,7 +71,7 @@ class IngestTlsIT {
                         .doesNotContain("Tomcat");
 
                 second.writeIdentity(identity, "localhost", PASSWORD);
-                await().atMost(20, SECONDS)
+                await().atMost(60, SECONDS)
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> post(second, gateway).statusCode() == 202);
             }

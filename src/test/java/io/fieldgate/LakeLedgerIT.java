@@ -61,7 +61,7 @@ class LakeLedgerIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("telemetry", PARTITIONS, (short) 1)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
     }
 
@@ -88,7 +88,7 @@ class LakeLedgerIT {
                 long all = RECORDS + 1_000L * KILLS;
                 await().atMost(120, SECONDS)
                         .untilAsserted(() -> assertThat(rows()).isGreaterThanOrEqualTo(all));
-                await().atMost(30, SECONDS).until(() -> committed() == all);
+                await().atMost(60, SECONDS).until(() -> committed() == all);
 
                 assertThat(lake.rowsAndRecords()).isEqualTo(all + "|" + all);
                 assertThat(lake.query("SELECT count(DISTINCT (device, ts)), count(DISTINCT date) FROM FILES"))
@@ -116,7 +116,7 @@ class LakeLedgerIT {
             return admin
                     .listConsumerGroupOffsets(GROUP)
                     .partitionsToOffsetAndMetadata()
-                    .get(30, SECONDS)
+                    .get(60, SECONDS)
                     .entrySet()
                     .stream()
                     .filter(each -> each.getKey().topic().equals("telemetry"))

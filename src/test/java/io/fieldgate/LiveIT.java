@@ -63,7 +63,7 @@ class LiveIT {
     @Test
     void aTickTellsRatesOfRoutesAndDevicesAndTheHistoryKeepsThem() throws Exception {
         try (Look look = new Look("", "")) {
-            await().atMost(30, SECONDS).until(() -> {
+            await().atMost(60, SECONDS).until(() -> {
                 post("/v1/pump-1");
                 JsonNode tick = look.newest("tick");
                 return tick.at("/totals/in").asDouble() > 0
@@ -94,23 +94,23 @@ class LiveIT {
         try (Look look = new Look("?topics=event", "")) {
             SERVERS.gateway().camel().getRouteController().stopRoute("copy");
 
-            await().atMost(20, SECONDS).until(() -> look.texts().contains("Route copy stands still."));
+            await().atMost(60, SECONDS).until(() -> look.texts().contains("Route copy stands still."));
             seen = look.all().get(look.all().size() - 1).id();
         }
         SERVERS.gateway().camel().getRouteController().startRoute("copy");
-        await().atMost(20, SECONDS).until(() -> get("/api/v1/events").toString().contains("Route copy has started."));
+        await().atMost(60, SECONDS).until(() -> get("/api/v1/events").toString().contains("Route copy has started."));
 
         try (Look again = new Look("?topics=event", seen)) {
-            await().atMost(20, SECONDS).until(() -> !again.all().isEmpty());
-            assertThat(again.texts()).contains("Route copy has started.").doesNotContain("Route copy stands still.");
+            await().atMost(60, SECONDS).until(() -> again.texts().contains("Route copy has started."));
+            assertThat(again.texts()).doesNotContain("Route copy stands still.");
         }
     }
 
     @Test
     void healthOfARouteSaysWhyItIsDownWhatHelpsAndSinceWhen() throws Exception {
-        await().atMost(30, SECONDS).until(() -> post("/astray/pump-1") == 503);
+        await().atMost(60, SECONDS).until(() -> post("/astray/pump-1") == 503);
 
-        await().atMost(30, SECONDS).untilAsserted(() -> {
+        await().atMost(60, SECONDS).untilAsserted(() -> {
             JsonNode health = json(SERVERS.gateway().actuator("health"));
             JsonNode route = health.at("/components/routes/details/astray");
             assertThat(route.path("state").asText()).isEqualTo("down");
@@ -123,7 +123,7 @@ class LiveIT {
         assertThat(SERVERS.gateway().actuator("health/readiness").statusCode()).isEqualTo(503);
         assertThat(SERVERS.gateway().actuator("health/liveness").statusCode()).isEqualTo(200);
         try (Look look = new Look("", "")) {
-            await().atMost(20, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> look.newest("tick")
                             .at("/health/problems")
                             .toString()
@@ -137,8 +137,8 @@ class LiveIT {
 
     @Test
     void everyMeterOfAScrapeIsDocumented() throws Exception {
-        await().atMost(30, SECONDS).until(() -> post("/v1/pump-2") == 202);
-        await().atMost(30, SECONDS)
+        await().atMost(60, SECONDS).until(() -> post("/v1/pump-2") == 202);
+        await().atMost(60, SECONDS)
                 .until(() -> SERVERS.gateway().scrape().contains("fieldgate_topic_drain_seconds{route=\"copy\"}"));
         String documented = Files.readString(Path.of("docs/meters.md"));
         TreeSet<String> unknown = new TreeSet<>();

@@ -254,7 +254,9 @@ class LoginIT {
     void aRoleThatIsTakenAwayEndsWhatItLetOneListenTo() throws Exception {
         UserFile users = new UserFile(SERVERS.folder().resolve("users.yaml"));
         users.add("dora", PASSWORD, Role.OPERATOR);
-        await().atMost(60, SECONDS).until(() -> login("dora", PASSWORD, null).statusCode() == 204);
+        await().atMost(60, SECONDS)
+                .pollInterval(1, SECONDS)
+                .until(() -> login("dora", PASSWORD, null).statusCode() == 204);
         String cookie = cookie(login("dora", PASSWORD, null));
         BlockingQueue<String> stream = listen("/api/v1/stream", cookie);
         BlockingQueue<String> tap = listen("/api/v1/routes/telemetry/tap", cookie);
@@ -301,12 +303,14 @@ class LoginIT {
     void aSessionEndsWithItsUserAndWithItsPassword() throws Exception {
         UserFile users = new UserFile(SERVERS.folder().resolve("users.yaml"));
         users.add("carl", PASSWORD, Role.VIEWER);
-        await().atMost(5, SECONDS).until(() -> login("carl", PASSWORD, null).statusCode() == 204);
+        await().atMost(60, SECONDS)
+                .pollInterval(1, SECONDS)
+                .until(() -> login("carl", PASSWORD, null).statusCode() == 204);
         String cookie = cookie(login("carl", PASSWORD, null));
 
         users.changePassword("carl", "something else of his");
 
-        await().atMost(5, SECONDS).until(() -> get("/api/v1/routes", cookie).statusCode() == 401);
+        await().atMost(60, SECONDS).until(() -> get("/api/v1/routes", cookie).statusCode() == 401);
         users.remove("carl");
     }
 

@@ -69,7 +69,7 @@ class NoLossIT {
     void losesNothingWhileKafkaIsStoppedForHalfAMinuteAndAcknowledgesNothingMeanwhile() throws Exception {
         kafka.stop();
         // What Kafka had confirmed before may still be on its way to the broker.
-        await().pollDelay(2, SECONDS).until(() -> true);
+        await().pollDelay(5, SECONDS).until(() -> true);
         int acknowledgedBefore = proxy.acknowledged().size();
         int receivedBefore = proxy.published().size();
 

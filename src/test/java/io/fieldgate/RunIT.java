@@ -79,7 +79,7 @@ class RunIT {
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
 
-            assertThat(gateway.exit(60)).isEqualTo(78);
+            assertThat(gateway.exit(180)).isEqualTo(78);
             assertThat(gateway.output())
                     .contains("FIELDGATE_MQTT_RECEIVEMAXIMUN", "did you mean 'fieldgate.mqtt.receivemaximum'?")
                     .doesNotContain("\tat ");
@@ -93,7 +93,7 @@ class RunIT {
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
 
-            assertThat(gateway.exit(60)).isEqualTo(78);
+            assertThat(gateway.exit(180)).isEqualTo(78);
             assertThat(gateway.output())
                     .contains("fieldgate.mqtt", "allowed is tcp://host:port")
                     .doesNotContain("\tat ");

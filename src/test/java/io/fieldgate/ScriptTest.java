@@ -181,11 +181,11 @@ class ScriptTest {
     void endsAtOnceWhenItIsStoppedWhilePreparingAndPreparesTheNextTime() throws Exception {
         Files.writeString(project.resolve("slow"), "");
         Run stopped = start(project, "./fieldgate", "run");
-        Awaitility.await().atMost(30, SECONDS).until(() -> calls().contains("training"));
+        Awaitility.await().atMost(60, SECONDS).until(() -> calls().contains("training"));
 
         stopped.process.destroy();
 
-        assertThat(stopped.process.waitFor(5, SECONDS)).as("ended").isTrue();
+        assertThat(stopped.process.waitFor(60, SECONDS)).as("ended").isTrue();
         assertThat(stopped.process.exitValue()).isEqualTo(143);
         Files.delete(project.resolve("slow"));
         assertThat(run(project, "./fieldgate", "run").output()).isEqualTo(ran("run"));
@@ -284,7 +284,7 @@ class ScriptTest {
         }
 
         private Run await() throws InterruptedException {
-            assertThat(process.waitFor(60, SECONDS)).as("ended").isTrue();
+            assertThat(process.waitFor(180, SECONDS)).as("ended").isTrue();
             code = process.exitValue();
             return this;
         }

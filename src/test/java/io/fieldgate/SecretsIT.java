@@ -140,7 +140,7 @@ class SecretsIT {
                         .formatted(Sha256.hex(ADMIN.getBytes(UTF_8))));
         new UserFile(folder.resolve("users.yaml")).add("anna", PASSWORD, Role.ADMIN);
         gateway = startGateway();
-        await().atMost(90, SECONDS)
+        await().atMost(180, SECONDS)
                 .until(() -> post("/v1/phones/phone-1", ADMIN, "{\"temperature\":99,\"ts\":1}") == 202);
         post("/v1/phones/phone-1", MARK + "-token-wrong", "{}");
         get(api + "/api/v1/routes", MARK + "-token-wrong");
@@ -149,7 +149,7 @@ class SecretsIT {
         login(MARK + "-password-as-name", "x");
         publish();
         // Each of those that use a secret has failed by then.
-        await().atMost(90, SECONDS).untilAsserted(() -> {
+        await().atMost(180, SECONDS).untilAsserted(() -> {
             assertThat(get(api + "/api/v1/alerts", ADMIN)).contains("too-hot");
             assertThat(Records.count(kafka.bootstrapServers(), "telemetry.dlq")).isPositive();
             assertThat(Records.count(kafka.bootstrapServers(), "alerts.dlq")).isPositive();
@@ -416,13 +416,13 @@ class SecretsIT {
                 .serverHost("127.0.0.1")
                 .serverPort(URI.create(broker.url()).getPort())
                 .buildAsync();
-        device.connect().get(30, SECONDS);
+        device.connect().get(60, SECONDS);
         device.publishWith()
                 .topic("ovens/oven-1/telemetry")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload("no JSON".getBytes(UTF_8))
                 .send()
-                .get(30, SECONDS);
-        device.disconnect().get(30, SECONDS);
+                .get(60, SECONDS);
+        device.disconnect().get(60, SECONDS);
     }
 }

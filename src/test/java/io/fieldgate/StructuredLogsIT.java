@@ -66,7 +66,7 @@ class StructuredLogsIT {
             environment.put("FIELDGATE_WEBHOOKS_SHOP_URL", "https://shop.example/");
             environment.put("FIELDGATE_WEBHOOKS_SHOP_SECRET", SECRET + "-webhook");
             try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
-                await().atMost(90, SECONDS).until(() -> subscriptions(gateway.output()) == 2);
+                await().atMost(180, SECONDS).until(() -> subscriptions(gateway.output()) == 2);
 
                 publish(broker.url(), "plant/pump-1/telemetry");
                 publish(broker.url(), "plant/pump-1/events");
@@ -137,7 +137,7 @@ class StructuredLogsIT {
                 .serverHost(address.getHost())
                 .serverPort(address.getPort())
                 .buildAsync();
-        device.connect().get(10, SECONDS);
+        device.connect().get(60, SECONDS);
         device.publish(Mqtt5Publish.builder()
                         .topic(topic)
                         .qos(MqttQos.AT_LEAST_ONCE)
@@ -146,7 +146,7 @@ class StructuredLogsIT {
                         .add("traceparent", "00-" + TRACE + "-" + SPAN + "-01")
                         .applyUserProperties()
                         .build())
-                .get(10, SECONDS);
-        device.disconnect().get(10, SECONDS);
+                .get(60, SECONDS);
+        device.disconnect().get(60, SECONDS);
     }
 }

@@ -27,17 +27,17 @@ class TablesIT {
     @Test
     void planShowsWhatApplyThenDoes() throws Exception {
         try (GatewayProcess plan = start("plan")) {
-            assertThat(plan.exit(60)).isEqualTo(1);
+            assertThat(plan.exit(180)).isEqualTo(1);
             assertThat(plan.output())
                     .startsWith("-- telemetry:")
                     .contains("CREATE TABLE IF NOT EXISTS \"telemetry\" (");
         }
         try (GatewayProcess apply = start("apply")) {
-            assertThat(apply.exit(60)).isZero();
+            assertThat(apply.exit(180)).isZero();
             assertThat(apply.output()).startsWith("-- telemetry: changed");
         }
         try (GatewayProcess again = start("plan")) {
-            assertThat(again.exit(60)).isZero();
+            assertThat(again.exit(180)).isZero();
             assertThat(again.output()).isEqualTo("-- telemetry: as configured" + System.lineSeparator());
         }
         try (Connection connection = DriverManager.getConnection(environment.get("FIELDGATE_DATABASE_URL"), "sa", "");
@@ -46,7 +46,7 @@ class TablesIT {
             statement.execute("ALTER TABLE \"telemetry\" DROP COLUMN \"battery\"");
         }
         try (GatewayProcess plan = start("plan")) {
-            assertThat(plan.exit(60)).isEqualTo(1);
+            assertThat(plan.exit(180)).isEqualTo(1);
             assertThat(plan.output())
                     .contains(
                             "ALTER TABLE \"telemetry\" ADD COLUMN \"battery\" DOUBLE PRECISION;",
@@ -58,12 +58,12 @@ class TablesIT {
     void endsWithTwoAndSaysWhyWhenTheDatabaseCannotBeAsked() throws Exception {
         environment.put("FIELDGATE_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/x");
         try (GatewayProcess plan = start("plan")) {
-            assertThat(plan.exit(60)).isEqualTo(2);
+            assertThat(plan.exit(180)).isEqualTo(2);
             assertThat(plan.errors()).contains(" x Table 'telemetry': ", "127.0.0.1:1");
         }
         environment.put("FIELDGATE_DATABASE_URL", "");
         try (GatewayProcess plan = start("plan")) {
-            assertThat(plan.exit(60)).isEqualTo(2);
+            assertThat(plan.exit(180)).isEqualTo(2);
             assertThat(plan.errors()).contains(" x There is no database. Set fieldgate.database.url");
         }
     }

@@ -86,7 +86,7 @@ class TracesIT {
 
             publish("pump-1", 1, TRACEPARENT);
 
-            await().atMost(30, SECONDS).until(() -> collector.of(TRACE).size() >= 7);
+            await().atMost(60, SECONDS).until(() -> collector.of(TRACE).size() >= 7);
         }
         assertThat(collector.of(TRACE))
                 .extracting(OtlpReceiver.Seen::name)
@@ -136,7 +136,7 @@ class TracesIT {
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
 
             assertThat(answer.statusCode()).isEqualTo(202);
-            await().atMost(30, SECONDS).until(() -> collector.of(TRACE).size() >= 7);
+            await().atMost(60, SECONDS).until(() -> collector.of(TRACE).size() >= 7);
         }
         assertThat(collector.of(TRACE))
                 .filteredOn(span -> span.name().equals("process door"))
@@ -157,7 +157,7 @@ class TracesIT {
                 publish("pump-1", message, "00-%032x-%016x-01".formatted(message + 1, message + 1));
             }
 
-            await().atMost(30, SECONDS).until(() -> links().size() >= messages);
+            await().atMost(60, SECONDS).until(() -> links().size() >= messages);
         }
         assertThat(new HashSet<>(links()))
                 .isEqualTo(collector.all().stream()
@@ -176,7 +176,7 @@ class TracesIT {
 
             Files.move(written, drop.resolve("pump-1.ndjson"));
 
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> collector.all().stream()
                             .anyMatch(span -> span.name().equals("process files")));
         }
@@ -199,7 +199,7 @@ class TracesIT {
 
             publish("pump-1", 1, TRACEPARENT);
 
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> SHOP.verify(
                             1, postRequestedFor(urlEqualTo("/hook")).withHeader("traceparent", equalTo(TRACEPARENT))));
         }
@@ -218,7 +218,7 @@ class TracesIT {
             publish("pump-1", 2, TRACEPARENT);
             publish("pump-1", 3, TRACEPARENT);
 
-            await().atMost(30, SECONDS).untilAsserted(() -> SHOP.verify(3, postRequestedFor(urlEqualTo("/hook"))));
+            await().atMost(60, SECONDS).untilAsserted(() -> SHOP.verify(3, postRequestedFor(urlEqualTo("/hook"))));
         }
         assertThat(output.getOut().lines().filter(line -> line.contains("Traces are not taken")))
                 .singleElement()
@@ -329,7 +329,7 @@ class TracesIT {
                 .serverHost(address.getHost())
                 .serverPort(address.getPort())
                 .buildAsync();
-        client.connect().get(10, SECONDS);
+        client.connect().get(60, SECONDS);
         client.publish(Mqtt5Publish.builder()
                         .topic("plant/" + device + "/telemetry")
                         .qos(MqttQos.AT_LEAST_ONCE)
@@ -338,8 +338,8 @@ class TracesIT {
                         .add("traceparent", traceparent)
                         .applyUserProperties()
                         .build())
-                .get(10, SECONDS);
-        client.disconnect().get(10, SECONDS);
+                .get(60, SECONDS);
+        client.disconnect().get(60, SECONDS);
     }
 
     private static byte[] reading(int number) {

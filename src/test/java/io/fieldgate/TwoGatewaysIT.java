@@ -96,7 +96,7 @@ class TwoGatewaysIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("telemetry", 6, (short) 1)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
         Files.writeString(folder.resolve("alerts.yaml"), """
                 rules: [{ name: heard, topic: telemetry, when: key != '' }]
@@ -207,7 +207,7 @@ class TwoGatewaysIT {
     }
 
     private static void awaitAtWork(Member gateway) {
-        await().atMost(90, SECONDS)
+        await().atMost(180, SECONDS)
                 .until(() -> gateway.process.output().contains("subscribed to $share/gateways/plant/+/+/telemetry")
                         && gateway.process.output().contains("Alert rules at work"));
     }

@@ -95,7 +95,7 @@ class WorkQueuePageIT {
         browser.fill("#letter-code", "DB_DATA");
         browser.eval("document.querySelector('#letter-code').dispatchEvent(new Event('change'))");
         shows("Dry run of all that are like this");
-        await().atMost(10, SECONDS).until(() -> !isPicked(1));
+        await().atMost(60, SECONDS).until(() -> !isPicked(1));
     }
 
     @Test
@@ -105,7 +105,7 @@ class WorkQueuePageIT {
 
         browser.eval("document.querySelector('[href=\"#/devices/oven-1\"]').click()");
 
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .until(() -> browser.eval("location.hash").asText().equals("#/devices/oven-1"));
     }
 
@@ -207,7 +207,7 @@ class WorkQueuePageIT {
 
     private static void shows(String text) {
         await(text)
-                .atMost(30, SECONDS)
+                .atMost(60, SECONDS)
                 .until(() -> browser.eval(
                                 "document.body?.innerText.replace(/\\s+/g, ' ').includes(" + quoted(text) + ")")
                         .asBoolean());

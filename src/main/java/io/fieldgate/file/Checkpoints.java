@@ -2,33 +2,21 @@ package io.fieldgate.file;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fieldgate.message.LockedFile;
+import io.fieldgate.message.CheckpointFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The checkpoints of one route in a file of JSON. It is replaced as a whole, so that a crash leaves the old or the new, and
- * it is on the disk when {@link #save} returns. One process at a time holds it. Used by one thread.
- */
+/** The checkpoints of one route in a file of JSON. Used by one thread. */
 final class Checkpoints implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final Path file;
-    private final Path next;
-    private final FileChannel lock;
+    private final CheckpointFile file;
     private List<Checkpoint> saved;
 
-    private Checkpoints(Path file, FileChannel lock, List<Checkpoint> saved) {
+    private Checkpoints(CheckpointFile file, List<Checkpoint> saved) {
         this.file = file;
-        this.next = file.resolveSibling(file.getFileName() + ".next");
-        this.lock = lock;
         this.saved = saved;
     }
 
@@ -38,31 +26,27 @@ final class Checkpoints implements AutoCloseable {
     /**
      * Opens or makes the file of a route.
      *
-     * @throws InUse when another process holds it
+     * @throws CheckpointFile.InUse when another process holds it
      * @throws IOException when it cannot be read or written
      */
-    static Checkpoints open(Path folder, String route) throws IOException, InUse {
-        Files.createDirectories(folder);
-        Path file = folder.resolve(Folder.fileName(route) + ".json");
-        FileChannel lock = LockedFile.open(folder.resolve(file.getFileName() + ".lock"));
-        if (lock == null) {
-            throw new InUse(file);
-        }
+    static Checkpoints open(Path folder, String route) throws IOException, CheckpointFile.InUse {
+        CheckpointFile file = CheckpointFile.open(folder, route + ".json");
         try {
-            List<Checkpoint> saved = Files.exists(file)
-                    ? List.copyOf(
-                            JSON.readValue(Files.readAllBytes(file), All.class).files())
-                    : List.of();
-            return new Checkpoints(file, lock, saved);
+            byte[] saved = file.saved();
+            return new Checkpoints(
+                    file,
+                    saved == null
+                            ? List.of()
+                            : List.copyOf(JSON.readValue(saved, All.class).files()));
         } catch (IOException failed) {
-            lock.close();
+            file.close();
             throw failed;
         }
     }
 
     /** Whether this route has ever saved something. */
     boolean exist() {
-        return Files.exists(file);
+        return file.exists();
     }
 
     List<Checkpoint> saved() {
@@ -74,28 +58,12 @@ final class Checkpoints implements AutoCloseable {
         if (checkpoints.equals(saved) && exist()) {
             return;
         }
-        byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new All(checkpoints));
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer all = ByteBuffer.wrap(bytes);
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        file.save(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new All(checkpoints)));
         saved = new ArrayList<>(checkpoints);
     }
 
     @Override
     public void close() throws IOException {
-        lock.close();
-    }
-
-    /** Two gateways would read the same files twice. */
-    static final class InUse extends Exception {
-        InUse(Path file) {
-            super("Another gateway uses the checkpoints " + file + ".");
-        }
+        file.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.lane.Lane;
+import io.fieldgate.message.CheckpointFile;
 import io.fieldgate.message.LockedFile;
 import io.fieldgate.message.LogFields;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class DropFolder implements Reading {
 
     /**
      * @param left what the last process had not read to the end
-     * @throws Checkpoints.InUse when another gateway has the same instance name on this folder
+     * @throws CheckpointFile.InUse when another gateway has the same instance name on this folder
      */
     static DropFolder open(
             IntakeEndpoint endpoint,
@@ -88,13 +89,16 @@ final class DropFolder implements Reading {
             Lane lane,
             IntakeMeters meters,
             List<Checkpoint> left)
-            throws IOException, Checkpoints.InUse {
+            throws IOException, CheckpointFile.InUse {
         Folder folder = endpoint.folder();
-        Path work = folder.base().resolve(WORK).resolve(Folder.fileName(route)).resolve(Folder.fileName(instance));
+        Path work = folder.base()
+                .resolve(WORK)
+                .resolve(CheckpointFile.nameOf(route))
+                .resolve(CheckpointFile.nameOf(instance));
         Files.createDirectories(work);
         FileChannel lock = LockedFile.open(work.resolve(LOCK));
         if (lock == null) {
-            throw new Checkpoints.InUse(work);
+            throw new CheckpointFile.InUse(work);
         }
         Arrivals arrivals = new Arrivals(folder, Set.of(DONE, ERROR), endpoint.getMarker(), endpoint.getStable());
         return new DropFolder(

@@ -61,11 +61,6 @@ final class Folder {
         this.pattern = pattern;
     }
 
-    /** A name that any file system takes. */
-    static String fileName(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "-");
-    }
-
     static Path resolve(Path base, List<String> levels) {
         Path path = base;
         for (String level : levels) {

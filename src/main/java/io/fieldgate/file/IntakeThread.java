@@ -1,6 +1,7 @@
 package io.fieldgate.file;
 
 import io.fieldgate.lane.Lane;
+import io.fieldgate.message.CheckpointFile;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.LogFields;
 import java.io.IOException;
@@ -121,7 +122,7 @@ final class IntakeThread {
                 Reading made;
                 try {
                     made = read(opened);
-                } catch (IOException | Checkpoints.InUse | RuntimeException failed) {
+                } catch (IOException | CheckpointFile.InUse | RuntimeException failed) {
                     opened.close();
                     throw failed;
                 }
@@ -129,7 +130,7 @@ final class IntakeThread {
                 reading = made;
                 trouble = null;
                 return made;
-            } catch (Checkpoints.InUse inUse) {
+            } catch (CheckpointFile.InUse inUse) {
                 report(Failure.systemic(
                         String.valueOf(inUse.getMessage()),
                         "Stop it, or give each gateway its own fieldgate.intake.checkpoints and fieldgate.intake.instance.",
@@ -141,7 +142,7 @@ final class IntakeThread {
         }
     }
 
-    private Reading read(Checkpoints opened) throws IOException, Checkpoints.InUse {
+    private Reading read(Checkpoints opened) throws IOException, CheckpointFile.InUse {
         Path only = endpoint.only();
         if (only != null) {
             return new SingleFile(only, new FileRun(endpoint, endpoint.folder(), lane, meters, route), opened.saved());

@@ -13,7 +13,7 @@ public final class RecordHeaders {
     public static final String PREFIX = "fg.";
     /**
      * Where the message came from: {@code mqtt}, {@code http}, {@code file}, {@code topic}, {@code rabbitmq}, {@code redis},
-     * {@code broker}, {@code zeromq}, {@code console}.
+     * {@code broker}, {@code zeromq}, {@code jafka}, {@code console}.
      */
     public static final String SOURCE = "fg.source";
     /** The route that stored it. */
@@ -49,7 +49,9 @@ public final class RecordHeaders {
     public static final String TRACESTATE = "tracestate";
 
     /** Beginnings of what is carried, by where it comes from. */
-    private static final String[] PREFIXES = {PREFIX, "mqtt.", "http.", "rabbitmq.", "redis.", "broker.", "zeromq."};
+    private static final String[] PREFIXES = {
+        PREFIX, "mqtt.", "http.", "rabbitmq.", "redis.", "broker.", "zeromq.", "jafka."
+    };
 
     private static final Set<String> EXACT = Set.of(CONTENT_TYPE, TRACEPARENT, TRACESTATE);
 

@@ -109,7 +109,9 @@ class AlertsIT {
             createTopic();
             var unused = devices.scheduleAtFixedRate(this::readings, 0, 100, TimeUnit.MILLISECONDS);
             awaitMoreChanges();
-            await().atMost(10, SECONDS).until(() -> !health(port).contains("\"cause\":"));
+            await().atMost(120, SECONDS)
+                    .until(() -> health(port).contains("\"rules\":\"hot")
+                            && !health(port).contains("\"cause\":"));
             assertThat(health(port))
                     .contains("\"rules\":\"hot, silent, hot-line\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
 
@@ -211,7 +213,7 @@ class AlertsIT {
 
     private void createTopic() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get(30, SECONDS);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get(60, SECONDS);
         }
     }
 

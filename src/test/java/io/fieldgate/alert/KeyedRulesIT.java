@@ -147,7 +147,7 @@ class KeyedRulesIT {
 
     /** Threads of Kafka Streams may fail meanwhile. */
     private static ConditionFactory atLast() {
-        return await().dontCatchUncaughtExceptions().atMost(90, SECONDS);
+        return await().dontCatchUncaughtExceptions().atMost(180, SECONDS);
     }
 
     private void silence() throws InterruptedException {
@@ -160,7 +160,7 @@ class KeyedRulesIT {
         try (Admin admin = gateways.admin()) {
             return admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(30, SECONDS)
+                    .get(60, SECONDS)
                     .get(topic)
                     .partitions()
                     .size();

@@ -62,7 +62,7 @@ final class RuleGateways implements AutoCloseable {
         List<NewTopic> all = new ArrayList<>(Arrays.asList(topics));
         all.add(new NewTopic("alerts", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         try (Admin admin = admin()) {
-            admin.createTopics(all).all().get(30, SECONDS);
+            admin.createTopics(all).all().get(60, SECONDS);
         }
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());

@@ -118,7 +118,7 @@ class RuleReloadIT {
             timeline.read(new Reading("d", 0, Map.of(), "{\"v\":75}".getBytes(UTF_8)));
             Change change = timeline.changes().get(0);
 
-            await().atMost(30, SECONDS).until(() -> {
+            await().atMost(60, SECONDS).until(() -> {
                 gateways.send("alerts", change.fingerprint().getBytes(UTF_8), change.json());
                 return !others.look(rules, 0).isEmpty();
             });
@@ -131,7 +131,7 @@ class RuleReloadIT {
 
     /** Threads of Kafka Streams may fail meanwhile. */
     private static ConditionFactory patiently() {
-        return await().dontCatchUncaughtExceptions().atMost(90, SECONDS);
+        return await().dontCatchUncaughtExceptions().atMost(180, SECONDS);
     }
 
     private void silence() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.fieldgate.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.bridge.jafka.JafkaSource;
 import io.fieldgate.bridge.jms.JmsSink;
 import io.fieldgate.bridge.jms.JmsSource;
 import io.fieldgate.bridge.rabbitmq.RabbitMqSink;
@@ -43,7 +44,7 @@ class ContractTableTest {
                             new RabbitMqSource()),
                     RedisFixture.all().stream(),
                     JmsSource.all().stream(),
-                    Stream.of(new PullSource(), new SubSource()))
+                    Stream.of(new PullSource(), new SubSource(), new JafkaSource()))
             .<SourceFixture>flatMap(sources -> sources)
             .toList();
     private static final List<SinkFixture> SINKS = Stream.<Stream<? extends SinkFixture>>of(

@@ -132,7 +132,7 @@ public abstract class SinkContract {
 
         CompletableFuture<List<CompletableFuture<@Nullable Throwable>>> sent =
                 CompletableFuture.supplyAsync(() -> send(sending, Item.of(2_000)));
-        await().atMost(Duration.ofSeconds(20)).until(sent::isDone);
+        await().atMost(Duration.ofSeconds(60)).until(sent::isDone);
         sink.restore();
 
         deliver(sending, Item.of(2_000), sent.join());

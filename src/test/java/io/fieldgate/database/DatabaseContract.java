@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code database:} promises, on every database. */
-@Timeout(60)
+@Timeout(240)
 abstract class DatabaseContract extends SeveralWritersContract {
     static final Table READINGS = Tables.table(
             "readings",
@@ -373,7 +373,7 @@ abstract class DatabaseContract extends SeveralWritersContract {
 
                 sink.stop();
 
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
                 assertThat(failure(done.join()).kind()).isEqualTo(FailureKind.TRANSIENT);
             } finally {
                 startDatabase();

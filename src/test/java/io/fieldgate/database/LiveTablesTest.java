@@ -71,18 +71,18 @@ class LiveTablesTest {
             }
         });
         device.start();
-        await().atMost(30, SECONDS).until(() -> count("SELECT COUNT(*) FROM \"readings\"") > 100);
+        await().atMost(60, SECONDS).until(() -> count("SELECT COUNT(*) FROM \"readings\"") > 100);
 
         Taken taken = file.take(MORE);
         long atTheChange = count("SELECT COUNT(*) FROM \"readings\"");
-        await().atMost(30, SECONDS).until(() -> count("SELECT COUNT(*) FROM \"readings\"") > atTheChange + 100);
+        await().atMost(60, SECONDS).until(() -> count("SELECT COUNT(*) FROM \"readings\"") > atTheChange + 100);
         sending.set(false);
         device.join();
 
         assertThat(taken.extent()).isEqualTo(Extent.ALL);
         assertThat(taken.changed()).containsExactly("readings");
         for (CompletableFuture<Exchange> one : sent) {
-            assertThat(one.get(30, SECONDS).getException()).isNull();
+            assertThat(one.get(60, SECONDS).getException()).isNull();
         }
         assertThat(count("SELECT COUNT(*) FROM \"readings\"")).isEqualTo(sent.size());
         assertThat(count("SELECT COUNT(*) FROM \"readings\" WHERE \"v\" = 1.5")).isBetween(1L, sent.size() - 100L);
@@ -91,19 +91,19 @@ class LiveTablesTest {
 
     @Test
     void aColumnThatTheTableMayNotBeGivenIsToldAndTheRowsWaitUntilItMay() throws Exception {
-        sink.send(new Message("d", "{\"n\":0}", 0, 0L)).get(30, SECONDS);
+        sink.send(new Message("d", "{\"n\":0}", 0, 0L)).get(60, SECONDS);
 
         var unused = file.take(MORE.replace("evolve: add-columns", "evolve: none"));
         CompletableFuture<Exchange> waiting = sink.send(new Message("d", "{\"n\":1,\"v\":2}", 1, 1L));
-        await().atMost(30, SECONDS).until(() -> sink.health().getState() == State.DOWN);
+        await().atMost(60, SECONDS).until(() -> sink.health().getState() == State.DOWN);
         assertThat(sink.cure()).contains("ADD COLUMN");
         var unusedToo = file.take(MORE);
 
         // What was under way when the writers changed comes again from its source.
-        Exchange first = waiting.get(30, SECONDS);
+        Exchange first = waiting.get(60, SECONDS);
         if (first.getException() != null) {
             assertThat(sink.send(new Message("d", "{\"n\":1,\"v\":2}", 1, 1L))
-                            .get(30, SECONDS)
+                            .get(60, SECONDS)
                             .getException())
                     .isNull();
         }

@@ -400,7 +400,7 @@ class PostgresDatabaseIT extends DatabaseContract {
                 .containsExactly("the table \"readings\" is missing, and the gateway may not create it");
 
         try (Sink sink = new Sink(properties(), READINGS)) {
-            sink.send(new Message("pump-1", "{\"ts\":1}", 1, 1L)).get(30, SECONDS);
+            sink.send(new Message("pump-1", "{\"ts\":1}", 1, 1L)).get(60, SECONDS);
         }
         run("GRANT SELECT ON \"readings\" TO \"patient\"");
         assertThat(probe.look(true))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -102,7 +103,7 @@ class EmbeddedMqttBrokerIT {
         assertThat(received)
                 .hasSize(clients)
                 .allSatisfy((topic, messages) -> assertThat(messages).isEqualTo(numbers(0, each)));
-        CompletableFuture.allOf(publishers.toArray(CompletableFuture[]::new)).get(10, SECONDS);
+        CompletableFuture.allOf(publishers.toArray(CompletableFuture[]::new)).get(60, SECONDS);
         subscriber.disconnect().join();
     }
 
@@ -161,7 +162,7 @@ class EmbeddedMqttBrokerIT {
                 .toList();
 
         enough.set(true);
-        CompletableFuture.allOf(flow.toArray(CompletableFuture[]::new)).get(10, SECONDS);
+        CompletableFuture.allOf(flow.toArray(CompletableFuture[]::new)).get(60, SECONDS);
         assertThat(first).containsOnly(CONNACK);
         publishers.forEach(publisher -> publisher.disconnect().join());
     }
@@ -204,19 +205,22 @@ class EmbeddedMqttBrokerIT {
     void cutsAllClientsWhenToldAndLetsThemComeBackToTheirSessions() throws Exception {
         List<String> cut = new CopyOnWriteArrayList<>();
         Mqtt5AsyncClient publisher = client("publisher", cut);
-        publisher.connect().get(10, SECONDS);
+        publisher.connect().get(60, SECONDS);
         Mqtt5AsyncClient subscriber = client(SUBSCRIBER, cut);
         connect(subscriber, 1000);
         subscribe(subscriber);
 
         broker.disconnectAll();
 
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(cut).containsExactlyInAnyOrder("publisher", SUBSCRIBER));
-        publisher.connect().get(10, SECONDS);
+        // The client tells its listeners first, and lets one connect again only then.
+        await().until(() -> publisher.getState() == MqttClientState.DISCONNECTED
+                && subscriber.getState() == MqttClientState.DISCONNECTED);
+        publisher.connect().get(60, SECONDS);
         publish(publisher, topic(0), MqttQos.AT_LEAST_ONCE, 0, 10, 1);
         assertThat(connect(subscriber, 1000).isSessionPresent()).isTrue();
-        await().atMost(10, SECONDS).until(() -> count() >= 10);
+        await().atMost(60, SECONDS).until(() -> count() >= 10);
         assertThat(received.get(topic(0))).isEqualTo(numbers(0, 10));
         subscriber.disconnect().join();
         publisher.disconnect().join();
@@ -263,7 +267,7 @@ class EmbeddedMqttBrokerIT {
                 .receiveMaximum(receiveMaximum)
                 .applyRestrictions()
                 .send()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
     }
 
     private static void subscribe(Mqtt5AsyncClient subscriber) throws Exception {
@@ -272,7 +276,7 @@ class EmbeddedMqttBrokerIT {
                 .topicFilter("order/+")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
     }
 
     private void remember(Mqtt5Publish publish) {

@@ -100,11 +100,11 @@ class BrokerFaultsIT {
             broker.kill();
             broker.start();
 
-            await().atMost(30, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> run.actuator().meter("fieldgate_mqtt_session_lost_total", run.name()) == 1);
             assertThat(run.gateway().output()).contains("no longer knows our session");
             int before = run.wireAcknowledgements();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> run.wireAcknowledgements() > before + FaultRun.RATE);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> run.wireAcknowledgements() > before + FaultRun.RATE);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayFaultsIT {
     private static final int KILLS = 10;
     /** From the start of the process to its first record: it starts Java, which is slow where all else runs too. */
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final RealParts PARTS = new RealParts();

@@ -143,7 +143,7 @@ class DropFolderTest {
     @Test
     void waitsUntilAFileNoLongerGrows() throws Exception {
         Path file = drop.resolve("a.txt");
-        try (IntakeRoute route = new IntakeRoute(folder, "intake:drop?stable=400ms")) {
+        try (IntakeRoute route = new IntakeRoute(folder, "intake:drop?stable=3s")) {
             for (int i = 0; i < 8; i++) {
                 Files.writeString(
                         file,
@@ -235,7 +235,7 @@ class DropFolderTest {
 
             away.set(false);
 
-            await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(drop.resolve("done/a.txt")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(drop.resolve("done/a.txt")));
             assertThat(route.bodies()).isEqualTo(numbers(0, 50).lines().toList());
             assertThat(route.letters()).isEmpty();
             assertThat(route.health().getState()).isEqualTo(HealthCheck.State.UP);

@@ -119,7 +119,7 @@ class TailedFilesTest {
             }
             writer.close();
 
-            await().atMost(20, TimeUnit.SECONDS).until(() -> route.seen().size() >= lines);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> route.seen().size() >= lines);
             assertThat(route.bodies().stream()
                             .map(body -> Integer.valueOf(body.substring(0, body.indexOf(' '))))
                             .sorted())
@@ -228,7 +228,7 @@ class TailedFilesTest {
         append("one\n");
         try (IntakeRoute route = new IntakeRoute(folder, TAIL)) {
             await().until(() -> route.bodies().equals(List.of("one")));
-            await().atMost(Duration.ofSeconds(2)).until(() -> route.count("fieldgate.file.unreadable") == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> route.count("fieldgate.file.unreadable") == 1);
         }
     }
 

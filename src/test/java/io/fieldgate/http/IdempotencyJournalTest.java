@@ -225,7 +225,7 @@ class IdempotencyJournalTest {
             }
         }
 
-        await().atMost(5, SECONDS).until(() -> size() <= 2 * bound);
+        await().atMost(60, SECONDS).until(() -> size() <= 2 * bound);
         assertThat(begin("k1999")).isEqualTo(Kind.SAME);
         assertThat(begin("k0")).isEqualTo(Kind.NEW);
     }
@@ -277,7 +277,7 @@ class IdempotencyJournalTest {
 
         Files.createDirectories(settings.folder());
 
-        await().atMost(10, SECONDS).until(() -> journal.trouble() == null);
+        await().atMost(60, SECONDS).until(() -> journal.trouble() == null);
         assertThat(begin("a")).isEqualTo(Kind.SAME);
         assertThat(begin("b")).isEqualTo(Kind.SAME);
         assertThat(begin("c")).isEqualTo(Kind.NEW);

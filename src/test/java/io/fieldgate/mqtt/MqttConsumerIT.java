@@ -73,7 +73,7 @@ class MqttConsumerIT {
 
         start(remember());
 
-        await().atMost(30, SECONDS).until(() -> seen.size() >= 2000);
+        await().atMost(60, SECONDS).until(() -> seen.size() >= 2000);
         assertThat(seen).isEqualTo(numbers(0, 2000));
     }
 
@@ -113,7 +113,7 @@ class MqttConsumerIT {
         publish(300, 600);
         proxy.restore();
 
-        await().atMost(30, SECONDS).until(() -> new HashSet<>(seen).size() == 600);
+        await().atMost(60, SECONDS).until(() -> new HashSet<>(seen).size() == 600);
         assertThat(firstOccurrences()).containsExactlyElementsOf(numbers(0, 600));
     }
 
@@ -132,7 +132,7 @@ class MqttConsumerIT {
         await().until(() -> proxy.connections() >= 2);
         kafkaIsBack.countDown();
 
-        await().atMost(30, SECONDS).until(() -> new HashSet<>(seen).size() == 200);
+        await().atMost(60, SECONDS).until(() -> new HashSet<>(seen).size() == 200);
         assertThat(firstOccurrences()).containsExactlyElementsOf(numbers(0, 200));
     }
 
@@ -145,8 +145,8 @@ class MqttConsumerIT {
         });
         publish(0, 50);
 
-        // Keep-alive is 1 s here; a broker gives up after one and a half (MQTT 5, 3.1.2.10).
-        await().pollDelay(4, SECONDS).until(() -> true);
+        // Keep-alive is 3 s here; a broker gives up after one and a half (MQTT 5, 3.1.2.10).
+        await().pollDelay(7, SECONDS).until(() -> true);
         kafkaIsBack.countDown();
 
         await().until(() -> seen.size() == 50);
@@ -191,7 +191,7 @@ class MqttConsumerIT {
 
         publish(0, 1);
 
-        await().atMost(20, SECONDS).until(() -> letters.size() == 1);
+        await().atMost(60, SECONDS).until(() -> letters.size() == 1);
         await().until(() -> proxy.acknowledged().size() == 1);
     }
 
@@ -233,7 +233,7 @@ class MqttConsumerIT {
 
         publish(0, 3);
 
-        await().atMost(20, SECONDS).until(() -> new HashSet<>(seen).size() == 3);
+        await().atMost(60, SECONDS).until(() -> new HashSet<>(seen).size() == 3);
         assertThat(letters).isEmpty();
     }
 
@@ -248,7 +248,7 @@ class MqttConsumerIT {
 
         start(remember());
 
-        await().atMost(20, SECONDS).until(() -> seen.size() >= 600);
+        await().atMost(60, SECONDS).until(() -> seen.size() >= 600);
         assertThat(before).isBetween(100, 500);
         assertThat(seen).isEqualTo(numbers(0, 600));
     }
@@ -291,7 +291,7 @@ class MqttConsumerIT {
 
         await().untilAsserted(() -> assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN));
         proxy.restore();
-        await().atMost(20, SECONDS).until(this::isUp);
+        await().atMost(60, SECONDS).until(this::isUp);
     }
 
     private interface Step {
@@ -333,7 +333,7 @@ class MqttConsumerIT {
         PahoMqtt5Configuration configuration = MqttComponent.losslessDefaults();
         configuration.setBrokerUrl(proxy.url());
         configuration.setClientId("gateway-" + site);
-        configuration.setKeepAliveInterval(1);
+        configuration.setKeepAliveInterval(3);
         camel.addComponent("mqtt", new MqttComponent(configuration));
         camel.addRoutes(new RouteBuilder() {
             @Override

@@ -200,7 +200,7 @@ class MqttPeersIT {
             assertThat(broker.connects()).hasSize(1);
 
             kafkaIsBack.countDown();
-            await().atMost(30, SECONDS).until(() -> broker.acknowledged().size() == messages);
+            await().atMost(60, SECONDS).until(() -> broker.acknowledged().size() == messages);
             assertThat(broker.acknowledged())
                     .isEqualTo(IntStream.rangeClosed(1, messages).boxed().toList());
         }
@@ -209,11 +209,11 @@ class MqttPeersIT {
     @Test
     void goesOnTryingWhileTheHostNameOfTheBrokerIsUnknown() throws Exception {
         try (MqttRoute route = new MqttRoute("tcp://broker.invalid:1883", "nowhere", SOURCE)) {
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> route.health().getMessage().orElse("").contains("cannot be resolved"));
 
             await().during(2, SECONDS)
-                    .atMost(4, SECONDS)
+                    .atMost(60, SECONDS)
                     .until(() -> Thread.getAllStackTraces().keySet().stream()
                             .anyMatch(thread -> thread.getName().equals("mqtt-link-fieldgate-nowhere")));
 
@@ -232,7 +232,7 @@ class MqttPeersIT {
                 });
                 MqttRoute route = new MqttRoute(broker.url(), "silent", SOURCE)) {
 
-            await().atMost(10, SECONDS).until(() -> broker.connects().size() >= 2);
+            await().atMost(60, SECONDS).until(() -> broker.connects().size() >= 2);
 
             assertThat(route.count("fieldgate.mqtt.reconnects")).isPositive();
         }
@@ -252,7 +252,7 @@ class MqttPeersIT {
             await().until(() -> route.health().getDetails().containsKey("cure"));
 
             await().during(5, SECONDS)
-                    .atMost(7, SECONDS)
+                    .atMost(60, SECONDS)
                     .until(() -> broker.connects().size() == 1);
             assertThat(route.health().getMessage())
                     .contains(

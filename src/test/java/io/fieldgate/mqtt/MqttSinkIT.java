@@ -47,12 +47,12 @@ class MqttSinkIT {
         proxy = new MqttProxy(BROKER.port());
         device = BROKER.client("device").buildAsync();
         device.publishes(MqttGlobalPublishFilter.ALL, delivered::add);
-        device.connect().get(10, SECONDS);
+        device.connect().get(60, SECONDS);
         device.subscribeWith()
                 .topicFilter("plant/#")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
         PahoMqtt5Configuration defaults = MqttComponent.losslessDefaults();
         defaults.setBrokerUrl(proxy.url());
         camel.addComponent("mqtt", new MqttComponent(defaults));
@@ -71,7 +71,7 @@ class MqttSinkIT {
     @AfterEach
     void disconnect() throws Exception {
         camel.stop();
-        device.disconnect().get(10, SECONDS);
+        device.disconnect().get(60, SECONDS);
         proxy.close();
     }
 
@@ -113,7 +113,7 @@ class MqttSinkIT {
         await().during(1, SECONDS).until(() -> !waiting.isDone());
         proxy.restore();
 
-        assertThat(waiting.get(20, SECONDS).getException()).isNull();
+        assertThat(waiting.get(60, SECONDS).getException()).isNull();
         await().until(() -> delivered.size() >= 2);
     }
 
@@ -131,7 +131,7 @@ class MqttSinkIT {
             assertThat(each.get(60, SECONDS).getException()).isNull();
         }
 
-        await().atMost(20, SECONDS).until(() -> bodies().stream().distinct().count() == 3_000);
+        await().atMost(60, SECONDS).until(() -> bodies().stream().distinct().count() == 3_000);
         assertThat(bodies().stream().distinct())
                 .containsExactlyElementsOf(
                         IntStream.range(0, 3_000).mapToObj(String::valueOf).toList());
@@ -172,7 +172,7 @@ class MqttSinkIT {
     }
 
     private void send(String body, Map<String, Object> headers) throws Exception {
-        Exchange exchange = sendAsync(body, headers).get(20, SECONDS);
+        Exchange exchange = sendAsync(body, headers).get(60, SECONDS);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }

@@ -88,7 +88,7 @@ class MqttTransportIT {
 
             readable.set(true);
 
-            await().atMost(20, SECONDS).until(() -> broker.acknowledged().size() == 1);
+            await().atMost(60, SECONDS).until(() -> broker.acknowledged().size() == 1);
         }
     }
 
@@ -105,7 +105,7 @@ class MqttTransportIT {
 
             client.set(authority.context("gateway"));
 
-            await().atMost(20, SECONDS).until(() -> broker.acknowledged().size() == 1);
+            await().atMost(60, SECONDS).until(() -> broker.acknowledged().size() == 1);
             assertThat(route.bodies()).containsExactly("reading");
         }
     }

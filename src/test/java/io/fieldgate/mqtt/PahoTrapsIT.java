@@ -66,7 +66,8 @@ class PahoTrapsIT {
                     }
                 });
                 MqttRoute route = new MqttRoute(broker.url(), "backlog-" + id, uri(uri, broker))) {
-            await().atMost(12, SECONDS).until(() -> new HashSet<>(route.bodies()).size() == BACKLOG);
+            await().atMost(uri.equals(STOCK) ? 12 : 60, SECONDS)
+                    .until(() -> new HashSet<>(route.bodies()).size() == BACKLOG);
         }
     }
 
@@ -155,7 +156,8 @@ class PahoTrapsIT {
                     kafkaIsBack.await();
                 })) {
             try {
-                await().atMost(RECONNECT).until(() -> broker.connects().size() == 2);
+                await().atMost(uri.equals(STOCK) ? RECONNECT : Duration.ofSeconds(60))
+                        .until(() -> broker.connects().size() == 2);
                 return true;
             } catch (ConditionTimeoutException still) {
                 return false;
@@ -209,7 +211,11 @@ class PahoTrapsIT {
                 old.end.countDown();
 
                 await().until(() -> fresh.begun.getCount() == 0);
-                await().pollDelay(SETTLE).until(() -> true);
+                if (uri.equals(STOCK)) {
+                    await().until(() -> !broker.acknowledged().isEmpty());
+                } else {
+                    await().pollDelay(SETTLE).until(() -> true);
+                }
                 return List.copyOf(broker.acknowledged());
             } finally {
                 fresh.end.countDown();

@@ -217,7 +217,7 @@ class HttpDeliveryTest {
         answer(aResponse().withStatus(400).withBody("no" + " ".repeat(60_000) + "room"));
 
         assertThat(supplyAsync(() -> failure(webhook(null, TIMEOUT, LOOPBACK))))
-                .succeedsWithin(Duration.ofSeconds(2))
+                .succeedsWithin(Duration.ofSeconds(5))
                 .extracting(Throwable::getMessage)
                 .isEqualTo("127.0.0.1 answers with 400: no room");
     }

@@ -65,18 +65,19 @@ class KafkaProbeIT {
         }
 
         // Kafka answers when the rights are written, and acts by them when its broker has read them.
-        await().untilAsserted(() -> assertThat(look())
-                .contains(
-                        Diagnosis.odd(
-                                "devices",
-                                "the gateway's Kafka user lacks [READ] on the topic 'own.devices'",
-                                "Grant it, by kafka-acls.sh --add --topic own.devices;"
-                                        + " without it the gateway forgets the devices when it ends."),
-                        Diagnosis.odd(
-                                "replays",
-                                "the gateway's Kafka user lacks [WRITE] on the topic 'fieldgate.replays'",
-                                "Grant it, by kafka-acls.sh --add --topic fieldgate.replays;"
-                                        + " without it no dead letter can be replayed.")));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(look())
+                        .contains(
+                                Diagnosis.odd(
+                                        "devices",
+                                        "the gateway's Kafka user lacks [READ] on the topic 'own.devices'",
+                                        "Grant it, by kafka-acls.sh --add --topic own.devices;"
+                                                + " without it the gateway forgets the devices when it ends."),
+                                Diagnosis.odd(
+                                        "replays",
+                                        "the gateway's Kafka user lacks [WRITE] on the topic 'fieldgate.replays'",
+                                        "Grant it, by kafka-acls.sh --add --topic fieldgate.replays;"
+                                                + " without it no dead letter can be replayed.")));
     }
 
     private static AclBinding acl(String topic, AclOperation right, AclPermissionType permission) {

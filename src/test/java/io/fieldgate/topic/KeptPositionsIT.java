@@ -44,6 +44,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic of one partition, and a sink in memory that keeps positions; one Kafka for all, each with a topic of its own. */
-@Timeout(60)
+@Timeout(240)
 class KeptPositionsIT {
     private static final String GROUP = "fieldgate.store";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -194,7 +195,7 @@ class KeptPositionsIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aTopicThatIsMadeAnewUnderARunningGatewayIsReadFromItsBeginning() throws Exception {
         start(source());
         await().until(() -> store.position() == 10);
@@ -246,7 +247,7 @@ class KeptPositionsIT {
 
         store.positions.put(place(), new Position(4, before.topicId(), before.version() - 6));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> store.position() == 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> store.position() == 10);
         assertThat(store.stored).containsExactly("4", "5", "6", "7", "8", "9");
     }
 
@@ -287,11 +288,26 @@ class KeptPositionsIT {
 
     private void makeAnew() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Uuid before = topicId(admin);
             admin.deleteTopics(List.of(topic)).all().get();
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-        } catch (ExecutionException e) {
-            assertThat(e).as("the gateway was faster").hasCauseInstanceOf(TopicExistsException.class);
+            try {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                assertThat(e).as("the gateway was faster").hasCauseInstanceOf(TopicExistsException.class);
+            }
+            // Kafka answers when it is made, and a broker knows it when it has read that.
+            await().ignoreExceptions().until(() -> !topicId(admin).equals(before));
         }
+    }
+
+    private Uuid topicId(Admin admin) throws Exception {
+        return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic))
+                .topicId();
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplaysIT {
     private static final int DEVICES = 7;
     private static final int LETTERS = 700;
-    private static final Duration SWAPPING = Duration.ofSeconds(4);
+    private static final Duration SWAPPING = Duration.ofSeconds(15);
     /** Not so old that the topic would not keep them. */
     private static final long FIRST =
             System.currentTimeMillis() - Duration.ofHours(1).toMillis();
@@ -58,7 +58,7 @@ class ReplaysIT {
         kafka = new EmbeddedKafka(folder, 0);
         kafka.start();
         open("one");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> gateway.provisioner.ready().isDone());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -152,8 +152,8 @@ class ReplaysIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void goesOnWhereItWasWhenItsGatewayComesBackAndLosesNothing(boolean killed) throws Exception {
-        ReplayJob begun = replays.start(order(LetterFilter.ALL, false, 250));
-        await().atMost(Duration.ofSeconds(30)).until(() -> found(begun).replayed() > 100);
+        ReplayJob begun = replays.start(order(LetterFilter.ALL, false, 120));
+        await().atMost(Duration.ofSeconds(60)).until(() -> found(begun).replayed() > 100);
         assertThatThrownBy(() -> replays.start(order(LetterFilter.ALL, false, 1)))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("runs at the moment");
@@ -179,14 +179,14 @@ class ReplaysIT {
     @Test
     void isStoppedAndResumedByAnyGateway() throws Exception {
         ReplayJob begun = replays.start(order(LetterFilter.ALL, false, 50));
-        await().atMost(Duration.ofSeconds(30)).until(() -> found(begun).replayed() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> found(begun).replayed() > 0);
         Gateway first = gateway;
         Replays elsewhere = replays;
         open("two");
         try {
             replays.stop(begun.id(), "ann");
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             !Objects.requireNonNull(elsewhere.find(begun.id())).isRunning());
             ReplayJob stopped = Objects.requireNonNull(elsewhere.find(begun.id()));
@@ -207,7 +207,7 @@ class ReplaysIT {
     @Test
     void oneThatIsResumedSendsNothingThatALaterOneHasSent() throws Exception {
         ReplayJob first = replays.start(order(LetterFilter.ALL, false, 50));
-        await().atMost(Duration.ofSeconds(30)).until(() -> found(first).replayed() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> found(first).replayed() > 0);
         replays.stop(first.id(), "ann");
         ended(first);
         ended(replays.start(order(LetterFilter.ALL, false, 10_000)));
@@ -221,10 +221,12 @@ class ReplaysIT {
     @Test
     void aStopIsNotedAsSoonAsKafkaTakesItAndHoldsWhenTheGatewayComesBack() throws Exception {
         ReplayJob begun = replays.start(order(LetterFilter.ALL, false, 50));
-        await().atMost(Duration.ofSeconds(30)).until(() -> found(begun).replayed() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> found(begun).replayed() > 0);
         mostBytes("100");
+        // Kafka answers when the setting is written, and acts by it when its broker has read it.
+        await().until(() -> String.valueOf(found(begun).waitsFor()).contains("cannot be written"));
         replays.stop(begun.id(), "ann");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> String.valueOf(found(begun).waitsFor()).contains("cannot be written"));
         assertThatThrownBy(() -> replays.resume(begun.id()))
                 .as("while it is not noted")
@@ -284,7 +286,7 @@ class ReplaysIT {
         gateway.camel.removeRoute("rows");
 
         ReplayJob job = replays.start(order(code("EMPTY"), false, 10_000));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> "There is no route 'rows' at the moment."
                         .equals(found(job).waitsFor()));
         gateway.camel.addRoutes(rows());

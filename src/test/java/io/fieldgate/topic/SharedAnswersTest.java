@@ -70,7 +70,7 @@ class SharedAnswersTest {
             goesOn.countDown();
 
             for (Future<Integer> each : all) {
-                assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+                assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo(1);
             }
         } finally {
             askers.shutdownNow();

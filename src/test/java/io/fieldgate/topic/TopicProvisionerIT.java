@@ -64,11 +64,14 @@ class TopicProvisionerIT {
     void missingTopicsAreCreatedWithTheirDeadLetterTopics() throws Exception {
         start(false, wanted());
 
-        assertThat(partitions("events")).isEqualTo(3);
-        assertThat(partitions("events.dlq")).isEqualTo(3);
-        assertThat(setting("events", "retention.ms")).isEqualTo("3600000");
-        assertThat(setting("events", "cleanup.policy")).isEqualTo("compact");
-        assertThat(setting("events.dlq", "cleanup.policy")).isEqualTo("delete");
+        // Kafka answers when they are made, and a broker shows them when it has read that.
+        await().ignoreExceptions().untilAsserted(() -> {
+            assertThat(partitions("events")).isEqualTo(3);
+            assertThat(partitions("events.dlq")).isEqualTo(3);
+            assertThat(setting("events", "retention.ms")).isEqualTo("3600000");
+            assertThat(setting("events", "cleanup.policy")).isEqualTo("compact");
+            assertThat(setting("events.dlq", "cleanup.policy")).isEqualTo("delete");
+        });
     }
 
     @Test
@@ -77,7 +80,7 @@ class TopicProvisionerIT {
 
         start(false, wanted());
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> output.getAll()
                         .contains("The topic 'events' differs from fieldgate.topics: cleanup.policy is delete, wanted"
                                 + " is compact. Nothing is changed"));
@@ -93,8 +96,8 @@ class TopicProvisionerIT {
 
         start(true, wanted());
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> partitions("events") == 3);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60)).until(() -> partitions("events") == 3);
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> output.getAll()
                         .contains("retention.ms is 604800000, wanted is 3600000. Nothing is changed (Kafka would delete"
                                 + " records that it keeps now; ./fieldgate topics apply --allow-loss does it)."));
@@ -121,8 +124,8 @@ class TopicProvisionerIT {
         assertThat(taken.extent()).isEqualTo(Extent.ALL);
         assertThat(taken.added()).containsExactly("doors");
         assertThat(taken.changed()).containsExactly("events");
-        await().atMost(Duration.ofSeconds(10)).until(() -> partitions("events") == 5);
-        await().atMost(Duration.ofSeconds(10)).until(() -> exists("doors.dlq"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> partitions("events") == 5);
+        await().atMost(Duration.ofSeconds(60)).until(() -> exists("doors.dlq"));
         assertThat(partitions("doors")).isEqualTo(2);
         assertThatThrownBy(() -> gateway.camel.createProducerTemplate().requestBody("topic:doors", "no json"))
                 .hasStackTraceContaining("JSON");
@@ -143,7 +146,7 @@ class TopicProvisionerIT {
 
         // What the broker decided before is known only when the topic is looked at.
         var unused = file.take(text.replace("format: json", "format: json, retention: 1m"));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> output.getAll()
                         .contains(
                                 "The topic 'doors' differs from fieldgate.topics: retention.ms is 604800000, wanted is"
@@ -157,7 +160,7 @@ class TopicProvisionerIT {
         Gateway gateway = start(false);
         CompletableFuture<Object> sent = gateway.camel.createProducerTemplate().asyncSendBody("direct:in", "x");
         KafkaHealthCheck health = new KafkaHealthCheck(gateway.state);
-        await().atMost(Duration.ofSeconds(20)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
+        await().atMost(Duration.ofSeconds(60)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
         assertThat(health.call().getMessage()).hasValue("Topics cannot be used: surprise");
         assertThat(String.valueOf(health.call().getDetails().get("topic.surprise")))
                 .contains("Add it to config/topics.yaml");
@@ -168,8 +171,8 @@ class TopicProvisionerIT {
 
         create("surprise", 1);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> health.call().getState() == HealthCheck.State.UP);
-        await().atMost(Duration.ofSeconds(5)).until(sent::isDone);
+        await().atMost(Duration.ofSeconds(60)).until(() -> health.call().getState() == HealthCheck.State.UP);
+        await().atMost(Duration.ofSeconds(60)).until(sent::isDone);
         gateway.camel.createProducerTemplate().sendBody("direct:in", "y");
         assertThat(gateway.read("surprise"))
                 .extracting(found -> new String(found.value(), UTF_8))
@@ -182,12 +185,12 @@ class TopicProvisionerIT {
         KafkaHealthCheck health = new KafkaHealthCheck(gateway.state);
         assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
         kafka.stop();
-        await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
+        await().atMost(Duration.ofSeconds(60)).until(() -> health.call().getState() == HealthCheck.State.DOWN);
         assertThat(health.call().getDetails())
                 .containsEntry("address", kafka.bootstrapServers())
                 .containsKey("since");
         kafka.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> health.call().getState() == HealthCheck.State.UP);
+        await().atMost(Duration.ofSeconds(60)).until(() -> health.call().getState() == HealthCheck.State.UP);
     }
 
     @Test
@@ -195,8 +198,8 @@ class TopicProvisionerIT {
         Gateway gateway = start(false, wanted());
         byte[] value = {0, 1, -1, '{'};
 
-        gateway.deadLetters.put(letter("writes", value)).get(30, TimeUnit.SECONDS);
-        gateway.deadLetters.put(letter("no route", value)).get(30, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("writes", value)).get(60, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("no route", value)).get(60, TimeUnit.SECONDS);
 
         ConsumerRecord<byte[], byte[]> stored = gateway.read("events.dlq").get(0);
         assertThat(stored.key()).isEqualTo("pump-1".getBytes(UTF_8));
@@ -214,8 +217,8 @@ class TopicProvisionerIT {
         byte[] huge = new byte[5_000_000];
         Arrays.fill(huge, (byte) 7);
 
-        gateway.deadLetters.put(letter("writes", large)).get(30, TimeUnit.SECONDS);
-        gateway.deadLetters.put(letter("writes", huge)).get(30, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("writes", large)).get(60, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("writes", huge)).get(60, TimeUnit.SECONDS);
 
         List<ConsumerRecord<byte[], byte[]>> stored = gateway.read("events.dlq");
         assertThat(stored.get(0).value()).isEqualTo(large);
@@ -236,7 +239,7 @@ class TopicProvisionerIT {
         byte[] noise = new byte[1_000_000];
         new java.util.Random(1).nextBytes(noise);
 
-        gateway.deadLetters.put(letter("writes", noise)).get(30, TimeUnit.SECONDS);
+        gateway.deadLetters.put(letter("writes", noise)).get(60, TimeUnit.SECONDS);
 
         ConsumerRecord<byte[], byte[]> stored = gateway.read("events.dlq").get(0);
         assertThat(stored.value()).hasSizeBetween(100_000, 300_000);
@@ -252,7 +255,7 @@ class TopicProvisionerIT {
                 () -> gateway.deadLetters.put(letter("writes", new byte[] {1})).join());
         await().during(Duration.ofSeconds(2)).until(() -> !stored.isDone());
         kafka.start();
-        stored.get(30, TimeUnit.SECONDS);
+        stored.get(120, TimeUnit.SECONDS);
         assertThat(gateway.read("events.dlq")).hasSize(1);
     }
 

@@ -86,7 +86,7 @@ class TopicSourceIT {
         ready(gateway);
         send(List.of(sent, new ProducerRecord<>("readings", 1, bytes("pump-1"), null)));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 2);
         Message first = seen.get(0);
         assertThat(first.getBody()).isEqualTo(new byte[] {0, -1, 7});
         assertThat(first.getHeaders())
@@ -131,16 +131,16 @@ class TopicSourceIT {
         Gateway gateway = gateway("topic:events", later((exchange, done) -> held.put(body(exchange), done)));
         ready(gateway);
         send(numbered("events", 10));
-        await().atMost(Duration.ofSeconds(30)).until(() -> held.size() == 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> held.size() == 10);
 
         IntStream.range(5, 10).forEach(i -> release(held, i));
         await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> gateway.committed(GROUP, "events") == 0);
         IntStream.range(0, 4).forEach(i -> release(held, i));
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 4);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 4);
         release(held, 4);
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 10);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 10);
     }
 
     @Test
@@ -154,33 +154,33 @@ class TopicSourceIT {
         }));
         ready(dying);
         send(numbered("events", 50));
-        await().atMost(Duration.ofSeconds(30)).until(() -> first.size() == 50);
+        await().atMost(Duration.ofSeconds(60)).until(() -> first.size() == 50);
         dying.camel.getShutdownStrategy().setTimeout(1);
         dying.close();
 
         List<String> second = new CopyOnWriteArrayList<>();
         gateway("topic:events", exchange -> second.add(TopicSourceIT.body(exchange)));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> second.size() == 30);
+        await().atMost(Duration.ofSeconds(60)).until(() -> second.size() == 30);
         assertThat(second).isEqualTo(range(20, 50));
     }
 
     @Test
     void aGracefulStopRepeatsNothing() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
-        Processor slow = later((exchange, done) -> after(5, () -> {
+        Processor slow = later((exchange, done) -> after(50, () -> {
             seen.add(body(exchange));
             done.done(false);
         }));
         Gateway first = gateway("topic:events?maxInFlight=20&maxPollRecords=50", slow);
         ready(first);
         send(numbered("events", 2000));
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() > 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() > 100);
         first.close();
         int then = seen.size();
         gateway("topic:events", slow);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() >= 2000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= 2000);
         assertThat(then).isLessThan(2000);
         assertThat(seen).doesNotHaveDuplicates().containsAll(range(0, 2000));
     }
@@ -202,8 +202,8 @@ class TopicSourceIT {
         send(List.of(bad));
         send(numbered("events", 3));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 6);
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 7);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 6);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 7);
         List<ConsumerRecord<byte[], byte[]>> dead = gateway.read("events.dlq");
         assertThat(dead).hasSize(1);
         ConsumerRecord<byte[], byte[]> letter = dead.get(0);
@@ -250,13 +250,13 @@ class TopicSourceIT {
         });
         ready(gateway);
         send(numbered("events", 100));
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 5);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 5);
 
         down.set(false);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 100);
         assertThat(seen).isEqualTo(range(0, 100));
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 100);
         assertThat(gateway.read("events.dlq")).isEmpty();
     }
 
@@ -307,7 +307,7 @@ class TopicSourceIT {
 
         await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= 200);
         assertThat(seen).isEqualTo(range(0, 200));
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 200);
     }
 
     @Test
@@ -319,8 +319,8 @@ class TopicSourceIT {
         kafka.start();
         ready(gateway);
         send(numbered("events", 100));
-        await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 100);
-        await().atMost(Duration.ofSeconds(5)).until(() -> gateway.committed(GROUP, "events") == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> gateway.committed(GROUP, "events") == 100);
         kafka.stop();
         kafka.start();
         send(numbered("events", 100));
@@ -345,7 +345,7 @@ class TopicSourceIT {
                 .forEach(i ->
                         records.add(new ProducerRecord<>("readings", i % 4, bytes("k"), bytes(Integer.toString(i)))));
         send(records);
-        await().atMost(Duration.ofSeconds(30)).until(() -> total(seen) > 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> total(seen) > 100);
         gateway("topic:readings?consumers=2", step);
         await().atMost(Duration.ofSeconds(60)).until(() -> total(seen) >= 6000);
 
@@ -363,22 +363,22 @@ class TopicSourceIT {
         Gateway first = named("same", exchange -> byFirst.add(body(exchange)));
         ready(first);
         spread(sent);
-        await().atMost(Duration.ofSeconds(30)).until(() -> byFirst.size() == sent.get());
+        await().atMost(Duration.ofSeconds(60)).until(() -> byFirst.size() == sent.get());
 
         // Takes the place of the first, which comes back without a name.
         named("same", exchange -> bySecond.add(body(exchange)));
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             spread(sent);
             return !bySecond.isEmpty() && first.members(GROUP) == 2;
         });
         int before = byFirst.size();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             spread(sent);
             return byFirst.size() > before;
         });
 
         List<String> all = range(0, sent.get());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Stream.concat(byFirst.stream(), bySecond.stream())
                         .collect(Collectors.toSet())
                         .containsAll(all));
@@ -406,7 +406,7 @@ class TopicSourceIT {
         gateways.add(gateway);
         gateway.start(route("topic:events", exchange -> {}));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Boolean.FALSE.equals(gateway.state.snapshot().up()));
     }
 

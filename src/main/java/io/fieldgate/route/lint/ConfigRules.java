@@ -1,5 +1,6 @@
 package io.fieldgate.route.lint;
 
+import io.fieldgate.bridge.jafka.JafkaProperties;
 import io.fieldgate.bridge.jms.JmsProperties;
 import io.fieldgate.bridge.rabbitmq.RabbitMqProperties;
 import io.fieldgate.bridge.redis.RedisProperties;
@@ -30,17 +31,18 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /** What the records of the configuration say about themselves: they are made of the file as at the start, each apart. */
 final class ConfigRules {
-    private static final Map<String, Class<?>> SECTIONS = Map.of(
-            "kafka", KafkaProperties.class,
-            "mqtt", MqttProperties.class,
-            "intake", IntakeProperties.class,
-            "ingest", IngestProperties.class,
-            "database", DatabaseProperties.class,
-            "rabbitmq", RabbitMqProperties.class,
-            "redis", RedisProperties.class,
-            "broker", JmsProperties.class,
-            "zeromq", ZeroMqProperties.class,
-            "lake", LakeProperties.class);
+    private static final Map<String, Class<?>> SECTIONS = Map.ofEntries(
+            Map.entry("kafka", KafkaProperties.class),
+            Map.entry("mqtt", MqttProperties.class),
+            Map.entry("intake", IntakeProperties.class),
+            Map.entry("ingest", IngestProperties.class),
+            Map.entry("database", DatabaseProperties.class),
+            Map.entry("rabbitmq", RabbitMqProperties.class),
+            Map.entry("redis", RedisProperties.class),
+            Map.entry("broker", JmsProperties.class),
+            Map.entry("zeromq", ZeroMqProperties.class),
+            Map.entry("lake", LakeProperties.class),
+            Map.entry("jafka", JafkaProperties.class));
     private static final Map<String, Class<?>> LISTS = Map.of("topics", TopicSpec.class, "tables", Table.class);
 
     private static final Map<String, Class<?>> NAMED = Map.of("webhooks", Webhook.class);

@@ -182,7 +182,7 @@ final class EndpointCheck {
             case "broker" -> "broker:queue:readings";
             case "redis" -> "redis:stream:readings";
             case "zeromq" -> "zeromq:pull:readings";
-            case "database", "lake", "topic" -> endpoint.scheme().text() + ":telemetry";
+            case "database", "jafka", "lake", "topic" -> endpoint.scheme().text() + ":telemetry";
             default -> endpoint.scheme().text() + ":name";
         };
     }

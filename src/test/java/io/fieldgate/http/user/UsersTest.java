@@ -48,11 +48,11 @@ class UsersTest {
         Path file = folder.resolve("users.yaml");
         Users users = Users.load(file);
         new UserFile(file).add("anna", PASSWORD, Role.OPERATOR);
-        await().atMost(5, SECONDS).until(() -> users.find("anna") != null);
+        await().atMost(60, SECONDS).until(() -> users.find("anna") != null);
 
         new UserFile(file).remove("anna");
 
-        await().atMost(5, SECONDS).until(() -> users.find("anna") == null);
+        await().atMost(60, SECONDS).until(() -> users.find("anna") == null);
         assertThat(users.areAsked()).isTrue();
         assertThat(users.exist()).isFalse();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.bridge.jafka;
+
+import org.jspecify.annotations.NullMarked;
