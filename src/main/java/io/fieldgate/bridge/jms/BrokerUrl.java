@@ -15,8 +15,9 @@ import java.util.Map;
 record BrokerUrl(String scheme, String host, int port) {
     private static final String ALLOWED =
             "allowed is tcp://host:port or ssl://host:port for OpenWire, amqp://host:port or"
-                    + " amqps://host:port for AMQP 1.0";
-    private static final Map<String, Integer> PORTS = Map.of("tcp", 61616, "ssl", 61617, "amqp", 5672, "amqps", 5671);
+                    + " amqps://host:port for AMQP 1.0, stomp://host:port or stomps://host:port for STOMP 1.2";
+    private static final Map<String, Integer> PORTS =
+            Map.of("tcp", 61616, "ssl", 61617, "amqp", 5672, "amqps", 5671, "stomp", 61613, "stomps", 61614);
 
     /**
      * Reads a URL.
@@ -35,12 +36,15 @@ record BrokerUrl(String scheme, String host, int port) {
     }
 
     boolean tls() {
-        return scheme.equals("ssl") || scheme.equals("amqps");
+        return scheme.equals("ssl") || scheme.equals("amqps") || scheme.equals("stomps");
     }
 
-    /** AMQP 1.0, otherwise OpenWire. */
     boolean amqp() {
         return scheme.startsWith("amqp");
+    }
+
+    boolean stomp() {
+        return scheme.startsWith("stomp");
     }
 
     @Override

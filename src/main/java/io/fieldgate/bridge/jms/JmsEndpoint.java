@@ -101,7 +101,10 @@ public final class JmsEndpoint extends ServerEndpoint {
         String subscribed = subscription == null ? "" : subscription;
         // Without a subscription the broker need not know who it is, so that gateways can share a queue.
         String client = subscribed.isEmpty() ? "" : clientId(subscribed);
-        return new JmsInlet(login(), new JmsInlet.Source(known, address, subscribed, client), getMaxInFlight());
+        JmsInlet.Source source = new JmsInlet.Source(known, address, subscribed, client);
+        return broker.stomp()
+                ? new StompInlet(login(), source, getMaxInFlight())
+                : new JmsInlet(login(), source, getMaxInFlight());
     }
 
     private String clientId(String subscribed) {
@@ -110,7 +113,8 @@ public final class JmsEndpoint extends ServerEndpoint {
 
     @Override
     protected Outlet newOutlet() {
-        return new JmsOutlet(login(), new JmsOutlet.Sink(known, messages.equals("text"), persistent));
+        JmsOutlet.Sink sink = new JmsOutlet.Sink(known, messages.equals("text"), persistent);
+        return broker.stomp() ? new StompOutlet(login(), sink) : new JmsOutlet(login(), sink);
     }
 
     /** The name of the queue or topic. */

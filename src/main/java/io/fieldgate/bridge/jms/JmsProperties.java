@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The broker that {@code broker:} routes use unless they name another.
  *
- * @param url tcp://host:port or ssl://host:port for OpenWire, amqp://host:port or amqps://host:port for AMQP 1.0; without a
- *     port the usual one
+ * @param url tcp://host:port or ssl://host:port for OpenWire, amqp://host:port or amqps://host:port for AMQP 1.0,
+ *     stomp://host:port or stomps://host:port for STOMP 1.2; without a port the usual one
  * @param username user at the broker; empty: none
  * @param password its password
  * @param sslBundle name of a {@code spring.ssl.bundle} with the broker's authority and, for mutual TLS, our certificate

@@ -83,6 +83,17 @@ final class MessageBody {
         return message;
     }
 
+    /**
+     * What a message of text by STOMP may hold: no NUL, which ends it there.
+     *
+     * @throws Failure of kind RECORD when it is no text
+     */
+    static void checkText(byte[] body) {
+        if (decode(body).indexOf('\0') >= 0) {
+            throw Failure.rejected("NOT_TEXT", "The body has a NUL, which no text by STOMP may have.", null);
+        }
+    }
+
     private static String decode(byte[] body) {
         String text = Utf8.text(body);
         if (text == null) {

@@ -15,8 +15,20 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 /** Apache Artemis in this process, all in memory; makes no queue by itself whose name begins with "given.". */
 final class ArtemisBroker implements TestBroker {
     private static final String ACCEPTOR = "clients";
+    private static final String OTHER = "others";
+    private static final String OPTIONS = ";useEpoll=false;useKQueue=false";
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    private final String scheme;
+
+    ArtemisBroker() {
+        this("amqp");
+    }
+
+    /** @param scheme amqp or stomp */
+    ArtemisBroker(String scheme) {
+        this.scheme = scheme;
+    }
 
     /** Anybody who knows the password. */
     private static final class OneUser implements ActiveMQSecurityManager {
@@ -33,7 +45,7 @@ final class ArtemisBroker implements TestBroker {
 
     @Override
     public String name() {
-        return "Artemis by AMQP 1.0";
+        return scheme.equals("amqp") ? "Artemis by AMQP 1.0" : "Artemis by STOMP";
     }
 
     @Override
@@ -46,7 +58,13 @@ final class ArtemisBroker implements TestBroker {
                 .addAddressSetting(
                         "given.#",
                         new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false));
-        settings.addAcceptorConfiguration(ACCEPTOR, "tcp://127.0.0.1:0?protocols=AMQP;useEpoll=false;useKQueue=false");
+        // By STOMP a name says by its beginning whether it is a queue, if Artemis is told so.
+        settings.addAcceptorConfiguration(
+                ACCEPTOR,
+                scheme.equals("amqp")
+                        ? "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS
+                        : "tcp://127.0.0.1:0?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/" + OPTIONS);
+        settings.addAcceptorConfiguration(OTHER, "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS);
         broker.setConfiguration(settings);
         broker.setSecurityManager(new OneUser());
         broker.start();
@@ -54,20 +72,24 @@ final class ArtemisBroker implements TestBroker {
 
     @Override
     public int port() {
+        return port(ACCEPTOR);
+    }
+
+    private int port(String acceptor) {
         return broker.getActiveMQServer()
                 .getRemotingService()
-                .getAcceptor(ACCEPTOR)
+                .getAcceptor(acceptor)
                 .getActualPort();
     }
 
     @Override
     public String scheme() {
-        return "amqp";
+        return scheme;
     }
 
     @Override
     public Connection connect() throws JMSException {
-        return new JmsConnectionFactory(USER, PASSWORD, "amqp://127.0.0.1:" + port()).createConnection();
+        return new JmsConnectionFactory(USER, PASSWORD, "amqp://127.0.0.1:" + port(OTHER)).createConnection();
     }
 
     @Override

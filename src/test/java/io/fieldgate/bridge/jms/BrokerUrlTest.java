@@ -14,6 +14,8 @@ class BrokerUrlTest {
         "ssl://plant/,          ssl://plant:61617",
         "amqp://plant,          amqp://plant:5672",
         "AMQPS://127.0.0.1,     amqps://127.0.0.1:5671",
+        "stomp://plant,         stomp://plant:61613",
+        "stomps://plant,        stomps://plant:61614",
         "tcp://plant:7000,      tcp://plant:7000",
     })
     void isReadWithThePortThatIsUsualForItsProtocol(String text, String meant) {

@@ -22,7 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** ActiveMQ Classic in this process, all in memory. Its user has no right to names that begin with "secret.". */
 final class ClassicBroker implements TestBroker {
     private final BrokerService broker = new BrokerService();
+    private final String scheme;
     private @Nullable URI uri;
+    private @Nullable URI other;
+
+    ClassicBroker() {
+        this("tcp");
+    }
+
+    /** @param scheme tcp for OpenWire, or stomp */
+    ClassicBroker(String scheme) {
+        this.scheme = scheme;
+    }
 
     /** Refuses as the plug-ins do that come with it. */
     private static final class Guard extends BrokerFilter {
@@ -67,7 +78,7 @@ final class ClassicBroker implements TestBroker {
 
     @Override
     public String name() {
-        return "ActiveMQ Classic";
+        return scheme.equals("tcp") ? "ActiveMQ Classic" : "ActiveMQ Classic by STOMP";
     }
 
     @Override
@@ -75,7 +86,8 @@ final class ClassicBroker implements TestBroker {
         broker.setPersistent(false);
         broker.setUseJmx(false);
         broker.setPlugins(new BrokerPlugin[] {Guard::new});
-        uri = broker.addConnector("tcp://127.0.0.1:0").getConnectUri();
+        uri = broker.addConnector(scheme + "://127.0.0.1:0").getConnectUri();
+        other = broker.addConnector("tcp://127.0.0.1:0").getConnectUri();
         broker.start();
         broker.waitUntilStarted();
     }
@@ -87,12 +99,14 @@ final class ClassicBroker implements TestBroker {
 
     @Override
     public String scheme() {
-        return "tcp";
+        return scheme;
     }
 
     @Override
     public Connection connect() throws JMSException {
-        return new ActiveMQConnectionFactory(USER, PASSWORD, "tcp://127.0.0.1:" + port()).createConnection();
+        return new ActiveMQConnectionFactory(
+                        USER, PASSWORD, Objects.requireNonNull(other).toString())
+                .createConnection();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.RecordedRoute;
+import io.fieldgate.fault.FaultProxy;
 import io.fieldgate.message.FailureKind;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
@@ -40,9 +41,14 @@ class JmsIT {
         }
     }
 
-    /** @param broker classic or amqp */
+    /** @param broker classic, amqp or stomp */
     private void open(String broker) throws Exception {
-        parts = new JmsParts(broker.equals("classic") ? new ClassicBroker() : new ArtemisBroker());
+        parts = new JmsParts(
+                switch (broker) {
+                    case "classic" -> new ClassicBroker();
+                    case "stomp" -> new ClassicBroker("stomp");
+                    default -> new ArtemisBroker();
+                });
         parts.open();
     }
 
@@ -87,7 +93,7 @@ class JmsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "amqp"})
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
     void takesFromAllTopicsThatFitAndNamesTheWords(String broker) throws Exception {
         open(broker);
         try (Route route = new Route(parts.component(), "broker:topic:plant.{site}.{device}?subscription=all")) {
@@ -99,6 +105,55 @@ class JmsIT {
             assertThat(route.seen().get(0).headers())
                     .containsEntry("site", "north")
                     .containsEntry("fg.device", "oven-07");
+        }
+    }
+
+    /** Frames know neither types of values nor kinds of messages. */
+    @Test
+    void byStompHeadersAreTextAndTheBodyIsWhatHasCome() throws Exception {
+        open("stomp");
+        TextMessage message = parts.session().createTextMessage("tëxt: 1\\n");
+        message.setJMSCorrelationID("order: 1");
+        message.setJMSReplyTo(parts.session().createQueue("answers"));
+        message.setIntProperty("batch", 7);
+        message.setStringProperty("odd", "a:b\\c\nd");
+        message.setStringProperty("traceparent", TRACEPARENT);
+        parts.send(Kind.QUEUE, "north.readings", message);
+        BytesMessage bytes = parts.session().createBytesMessage();
+        bytes.writeBytes(new byte[] {'0', 0, '1', 0});
+        parts.send(Kind.QUEUE, "north.readings", bytes);
+
+        try (Route route = new Route(parts.component(), "broker:queue:north.readings")) {
+            await().atMost(PATIENCE).until(() -> route.seen().size() == 2);
+            assertThat(route.bodies()).containsExactly("tëxt: 1\\n", "0\0001\000");
+            assertThat(route.seen().get(0).headers())
+                    .containsEntry("fg.source", "broker")
+                    .containsEntry("broker.destination", "queue:north.readings")
+                    .containsEntry("broker.timestamp", message.getJMSTimestamp())
+                    .containsEntry("broker.correlation-id", "order: 1")
+                    .containsEntry("broker.reply-to", "queue:answers")
+                    .containsEntry("broker.header.batch", "7")
+                    .containsEntry("broker.header.odd", "a:b\\c\nd")
+                    .containsEntry("traceparent", TRACEPARENT)
+                    .doesNotContainKeys("batch", "odd", "broker.redelivered");
+        }
+    }
+
+    @Test
+    void byStompHeartbeatsKeepASilentConnectionAndTellOfADeadOne() throws Exception {
+        open("stomp");
+        try (Route route =
+                new Route(parts.component(TestBroker.PASSWORD, Duration.ofSeconds(1)), "broker:queue:readings")) {
+            await().atMost(PATIENCE).until(() -> route.health().getState() == HealthCheck.State.UP);
+            await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+            parts.send(Kind.QUEUE, "readings", parts.session().createTextMessage("still there"));
+            await().atMost(PATIENCE).until(() -> route.bodies().contains("still there"));
+            assertThat(parts.proxy().connections()).isEqualTo(1);
+
+            parts.proxy().hold(FaultProxy.Direction.values());
+
+            await().atMost(PATIENCE).until(() -> route.health().getState() == HealthCheck.State.DOWN);
+            parts.proxy().restore();
         }
     }
 
@@ -131,7 +186,7 @@ class JmsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "amqp"})
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
     void namesTheSettingsForAUserThatIsNotAccepted(String broker) throws Exception {
         open(broker);
 
@@ -143,9 +198,10 @@ class JmsIT {
         }
     }
 
-    @Test
-    void namesTheQueueThatTheUserHasNoRightTo() throws Exception {
-        open("classic");
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "stomp"})
+    void namesTheQueueThatTheUserHasNoRightTo(String broker) throws Exception {
+        open(broker);
 
         try (Route route = new Route(parts.component(), "broker:queue:secret.readings")) {
             await().atMost(PATIENCE)
@@ -166,9 +222,10 @@ class JmsIT {
         }
     }
 
-    @Test
-    void aSecondGatewayOfASubscriptionStandsByUntilTheFirstHasGone() throws Exception {
-        open("classic");
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "stomp"})
+    void aSecondGatewayOfASubscriptionStandsByUntilTheFirstHasGone(String broker) throws Exception {
+        open(broker);
         String uri = "broker:topic:readings?subscription=store";
         Route first = new Route(parts.component(), uri);
         await().atMost(PATIENCE).until(() -> first.health().getState() == HealthCheck.State.UP);
@@ -193,7 +250,7 @@ class JmsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "amqp"})
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
     void sendsWhatTheHeadersNameWithAnIdByWhichARepetitionIsTold(String broker) throws Exception {
         open(broker);
 
@@ -212,11 +269,11 @@ class JmsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "amqp"})
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
     void sendingWithoutTheRightOrToWhatIsMissingWaitsForAPerson(String broker) throws Exception {
         open(broker);
 
-        Exchange sent = send(broker.equals("classic") ? "broker:queue:secret.{site}" : "broker:queue:given.{site}");
+        Exchange sent = send(broker.equals("amqp") ? "broker:queue:given.{site}" : "broker:queue:secret.{site}");
 
         assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.SYSTEMIC);
     }

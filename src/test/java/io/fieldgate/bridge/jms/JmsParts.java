@@ -59,6 +59,10 @@ final class JmsParts {
     }
 
     JmsComponent component(String password) {
+        return component(password, Duration.ofSeconds(10));
+    }
+
+    JmsComponent component(String password, Duration heartbeat) {
         return new JmsComponent(
                 new JmsProperties(
                         broker.scheme() + "://127.0.0.1:" + proxy().port(),
@@ -66,7 +70,7 @@ final class JmsParts {
                         password,
                         null,
                         "fieldgate",
-                        Duration.ofSeconds(10)),
+                        heartbeat),
                 TlsContexts::ofJava);
     }
 

@@ -21,7 +21,11 @@ public final class JmsSink extends CamelSink {
 
     /** One for each broker. */
     public static List<SinkFixture> all() {
-        return List.of(new JmsSink(new ClassicBroker()), new JmsSink(new ArtemisBroker()));
+        return List.of(
+                new JmsSink(new ClassicBroker()),
+                new JmsSink(new ArtemisBroker()),
+                new JmsSink(new ClassicBroker("stomp")),
+                new JmsSink(new ArtemisBroker("stomp")));
     }
 
     @Override

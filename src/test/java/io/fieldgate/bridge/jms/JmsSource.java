@@ -24,7 +24,10 @@ public final class JmsSource extends CamelSource {
                 new JmsSource(new ClassicBroker(), Kind.QUEUE),
                 new JmsSource(new ClassicBroker(), Kind.TOPIC),
                 new JmsSource(new ArtemisBroker(), Kind.QUEUE),
-                new JmsSource(new ArtemisBroker(), Kind.TOPIC));
+                new JmsSource(new ArtemisBroker(), Kind.TOPIC),
+                new JmsSource(new ClassicBroker("stomp"), Kind.QUEUE),
+                new JmsSource(new ClassicBroker("stomp"), Kind.TOPIC),
+                new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE));
     }
 
     @Override

@@ -16,7 +16,7 @@ interface TestBroker {
     /** Where it listens, on 127.0.0.1. */
     int port() throws Exception;
 
-    /** How the gateway speaks to it, {@code tcp} or {@code amqp}. */
+    /** How the gateway speaks to it, {@code tcp}, {@code amqp} or {@code stomp}. */
     String scheme();
 
     /** Of a client that is not the gateway's. */

@@ -1,0 +1,148 @@
+package io.fieldgate.bridge.jms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.bridge.LeavingHeaders;
+import io.fieldgate.bridge.SentHeaders;
+import io.fieldgate.bridge.jms.StompFrames.Received;
+import io.fieldgate.message.RecordHeaders;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** As {@link JmsHeaders}, of frames: there all values are text, and what the broker sets stands beside what the sender has. */
+final class StompHeaders {
+    static final String QUEUE = "/queue/";
+    static final String TOPIC = "/topic/";
+
+    private static final String GROUP = "JMSXGroupID";
+    private static final String COUNT = "JMSXDeliveryCount";
+    /** Of the protocol and of the brokers; in lower case. A sender's header of such a name does not cross. */
+    private static final Set<String> OWN = Set.of(
+            "destination",
+            "message-id",
+            "subscription",
+            "ack",
+            "content-length",
+            "content-type",
+            "receipt",
+            "receipt-id",
+            "transaction",
+            "id",
+            "selector",
+            "correlation-id",
+            "reply-to",
+            "type",
+            "timestamp",
+            "priority",
+            "expires",
+            "persistent",
+            "redelivered",
+            "transformation",
+            "originaltimestamp",
+            "destination-type",
+            JmsHeaders.ID);
+
+    private StompHeaders() {}
+
+    /** @param place {@code queue:orders}, where the broker names it in no way that is known */
+    static Map<String, Object> read(Received message, String place) {
+        Map<String, Object> headers = new HashMap<>();
+        String destination = nameOf(message.header("destination"));
+        headers.put(JmsHeaders.DESTINATION, destination == null ? place : destination);
+        put(headers, JmsHeaders.MESSAGE_ID, message.header("message-id"));
+        put(headers, JmsHeaders.CORRELATION_ID, message.header("correlation-id"));
+        put(headers, JmsHeaders.REPLY_TO, nameOf(message.header("reply-to")));
+        put(headers, JmsHeaders.TYPE, message.header("type"));
+        put(headers, JmsHeaders.GROUP_ID, message.header(GROUP));
+        put(headers, RecordHeaders.CONTENT_TYPE, message.header("content-type"));
+        put(headers, JmsHeaders.SENT_AT, number(message.header("timestamp")));
+        if ("true".equals(message.header("redelivered"))) {
+            headers.put(JmsHeaders.REDELIVERED, true);
+            put(headers, JmsHeaders.DELIVERY_COUNT, number(message.header(COUNT)));
+        }
+        Map<String, Object> sent = new LinkedHashMap<>();
+        message.headers().forEach((name, value) -> {
+            if (isFree(name)) {
+                sent.put(name, value);
+            }
+        });
+        SentHeaders.add(headers, JmsHeaders.SENT, sent);
+        return headers;
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException none) {
+            return null;
+        }
+    }
+
+    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+
+    /** {@code /queue/orders} as {@code queue:orders}; null for another. */
+    static @Nullable String nameOf(@Nullable String destination) {
+        if (destination == null) {
+            return null;
+        }
+        if (destination.startsWith(QUEUE)) {
+            return Kind.QUEUE + ":" + destination.substring(QUEUE.length());
+        }
+        return destination.startsWith(TOPIC) ? Kind.TOPIC + ":" + destination.substring(TOPIC.length()) : null;
+    }
+
+    /** As a broker is told it. */
+    static String destination(Kind kind, String name) {
+        return (kind == Kind.QUEUE ? QUEUE : TOPIC) + name;
+    }
+
+    /** @param otherwise an id of the message, when it has none and comes from no topic of Kafka */
+    static Map<String, String> write(Map<String, Object> headers, String otherwise) {
+        Map<String, String> written = new LinkedHashMap<>();
+        set(written, "correlation-id", headers.get(JmsHeaders.CORRELATION_ID));
+        set(written, "reply-to", replyTo(LeavingHeaders.text(headers, JmsHeaders.REPLY_TO)));
+        set(written, "type", headers.get(JmsHeaders.TYPE));
+        set(written, GROUP, headers.get(JmsHeaders.GROUP_ID));
+        set(written, "content-type", headers.get(RecordHeaders.CONTENT_TYPE));
+        written.put(JmsHeaders.ID, LeavingHeaders.id(headers, JmsHeaders.MESSAGE_ID, otherwise));
+        LeavingHeaders.sent(headers, JmsHeaders.SENT).forEach((name, value) -> {
+            if (isFree(name)) {
+                set(written, name, value);
+            }
+        });
+        return written;
+    }
+
+    private static @Nullable String replyTo(@Nullable String name) {
+        for (Kind kind : Kind.values()) {
+            String beginning = kind + ":";
+            if (name != null && name.startsWith(beginning) && name.length() > beginning.length()) {
+                return destination(kind, name.substring(beginning.length()));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFree(String name) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return !folded.isEmpty()
+                && !OWN.contains(folded)
+                && !folded.startsWith("jms")
+                && !folded.startsWith("activemq.")
+                && !folded.startsWith("amq-");
+    }
+
+    private static void set(Map<String, String> to, String name, @Nullable Object value) {
+        if (value != null) {
+            to.put(name, value instanceof byte[] bytes ? new String(bytes, UTF_8) : value.toString());
+        }
+    }
+}
