@@ -17,10 +17,14 @@ final class ActiveMqNeighbour implements Neighbour {
     private static final int TOGETHER = 1_000;
 
     private final String url;
+    private final String gatewayUrl;
 
-    ActiveMqNeighbour(Workbench workbench) throws IOException, InterruptedException {
-        Part part = workbench.java("activemq", List.of("-Xmx2g"), ActiveMqNode.class);
-        url = part.await("ready", Duration.ofSeconds(60));
+    /** @param stomp whether the gateway speaks STOMP to it; the loop and whoever fills it speak OpenWire */
+    ActiveMqNeighbour(Workbench workbench, boolean stomp) throws IOException, InterruptedException {
+        Part part = workbench.java(stomp ? "stomp" : "activemq", List.of("-Xmx2g"), ActiveMqNode.class);
+        String[] urls = part.await("ready", Duration.ofSeconds(60)).split(" ");
+        url = urls[0];
+        gatewayUrl = stomp ? urls[1] : url;
     }
 
     @Override
@@ -52,7 +56,7 @@ final class ActiveMqNeighbour implements Neighbour {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("FIELDGATE_BROKER_URL", url);
+        return Map.of("FIELDGATE_BROKER_URL", gatewayUrl);
     }
 
     @Override

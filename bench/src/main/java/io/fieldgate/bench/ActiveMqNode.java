@@ -14,8 +14,10 @@ final class ActiveMqNode {
         broker.setUseJmx(false);
         broker.getSystemUsage().getMemoryUsage().setLimit(MEMORY);
         String url = broker.addConnector("tcp://127.0.0.1:0").getConnectUri().toString();
+        String stomp =
+                broker.addConnector("stomp://127.0.0.1:0").getConnectUri().toString();
         broker.start();
         broker.waitUntilStarted();
-        Parent.serve(url);
+        Parent.serve(url + " " + stomp);
     }
 }

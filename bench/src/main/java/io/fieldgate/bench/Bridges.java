@@ -29,7 +29,7 @@ final class Bridges implements Callable<Integer> {
             defaultValue = "redis,rabbitmq,activemq",
             description =
                     "redis: a stream of redis-server. rabbitmq: a queue of Debian's rabbitmq-server. activemq: a queue of"
-                            + " ActiveMQ Classic.")
+                            + " ActiveMQ Classic. stomp: the same, to which the gateway speaks STOMP.")
     private List<String> neighbours = List.of();
 
     @Option(names = "--messages", defaultValue = "300000", description = "Messages that are measured, of 200 bytes.")
@@ -81,8 +81,10 @@ final class Bridges implements Callable<Integer> {
         return switch (name) {
             case "redis" -> new RedisNeighbour(workbench);
             case "rabbitmq" -> new RabbitMqNeighbour();
-            case "activemq" -> new ActiveMqNeighbour(workbench);
-            default -> throw new IllegalArgumentException("--neighbours are redis, rabbitmq and activemq, not " + name);
+            case "activemq" -> new ActiveMqNeighbour(workbench, false);
+            case "stomp" -> new ActiveMqNeighbour(workbench, true);
+            default ->
+                throw new IllegalArgumentException("--neighbours are redis, rabbitmq, activemq and stomp, not " + name);
         };
     }
 
