@@ -81,13 +81,18 @@ public final class Address {
         return true;
     }
 
+    /** Whether words of it have names of their own. */
+    public boolean isFilled() {
+        return words.stream().anyMatch(Address::isNamed);
+    }
+
     /**
      * The one for a message.
      *
      * @throws Failure of kind RECORD when a header is missing, or would change the number of words
      */
     public String fill(Map<String, Object> headers) {
-        if (words.stream().noneMatch(Address::isNamed)) {
+        if (!isFilled()) {
             return text;
         }
         return String.join(

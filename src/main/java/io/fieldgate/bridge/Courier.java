@@ -25,6 +25,8 @@ final class Courier {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
     private static final long STOP_MILLIS = 10_000;
     private static final int MOST_TOGETHER = 500;
+    /** With so many bytes together they leave, however few they are. */
+    private static final long MANY_BYTES = 8L * 1024 * 1024;
 
     private final BridgeEndpoint endpoint;
     private final Thread thread;
@@ -123,8 +125,11 @@ final class Courier {
                 arrived.await();
             }
             List<Departure> leaving = new ArrayList<>(Math.min(MOST_TOGETHER, waiting.size()));
-            while (!waiting.isEmpty() && leaving.size() < MOST_TOGETHER) {
-                leaving.add(waiting.removeFirst());
+            long bytes = 0;
+            while (!waiting.isEmpty() && leaving.size() < MOST_TOGETHER && bytes < MANY_BYTES) {
+                Departure next = waiting.removeFirst();
+                bytes += next.body().length;
+                leaving.add(next);
             }
             return leaving;
         } finally {

@@ -90,7 +90,7 @@ public class IngestConfiguration {
                         "behind a proxy (fieldgate.ingest.behind-proxy) it must say where browsers find this gateway,"
                                 + " like https://fieldgate.example.com");
             }
-            return new OidcLogin(properties);
+            return new OidcLogin(properties, ingest.behindProxy());
         }
 
         @Bean

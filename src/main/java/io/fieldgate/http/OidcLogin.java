@@ -38,13 +38,16 @@ public final class OidcLogin {
     private static final int LONGEST_TEXT = 300;
 
     private final OidcProperties properties;
+    private final boolean behindProxy;
     private final Provider provider;
     private final Attempts attempts = new Attempts();
     private final RateLimit starts = new RateLimit(STARTS_PER_SECOND, STARTS_AT_ONCE, MOST_ADDRESSES);
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
-    OidcLogin(OidcProperties properties) {
+    /** @param behindProxy whether all come from one address, so that addresses say nothing */
+    OidcLogin(OidcProperties properties, boolean behindProxy) {
         this.properties = properties;
+        this.behindProxy = behindProxy;
         this.provider = new Provider(properties);
     }
 
@@ -67,7 +70,7 @@ public final class OidcLogin {
      * @throws Problem when the provider is not there, or too many begin
      */
     public Begun begin(HttpServletRequest request) {
-        long wait = starts.tryTake(CallerAddress.counted(request.getRemoteAddr()), 1);
+        long wait = behindProxy ? 0 : starts.tryTake(CallerAddress.counted(request.getRemoteAddr()), 1);
         if (wait > 0) {
             throw Access.limited("Too many have begun to log in from this address.", wait);
         }
@@ -129,9 +132,10 @@ public final class OidcLogin {
                             known.registration(), new OAuth2AuthorizationExchange(attempt.request(), answer)));
             return ((OidcUser) Objects.requireNonNull(who.getPrincipal())).getClaims();
         } catch (OAuth2AuthenticationException | OAuth2AuthorizationException failed) {
+            // Perhaps what it says of itself has changed.
+            provider.forget();
             for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
                 if (cause instanceof IOException silent) {
-                    provider.forget();
                     throw silent;
                 }
             }

@@ -47,11 +47,14 @@ final class UnreadBodyValve extends ValveBase {
         try {
             InputStream body = request.getStream();
             byte[] piece = new byte[PIECE];
-            while (!request.isFinished() && request.getContentLengthLong() > 0) {
+            long taken = 0;
+            while (!request.isFinished() && request.getContentLengthLong() > 0 && taken <= SMALL) {
                 if (hasCome(request)) {
-                    if (body.read(piece) < 0) {
+                    int read = body.read(piece);
+                    if (read < 0) {
                         break;
                     }
+                    taken += read;
                 } else if (System.nanoTime() - end >= 0) {
                     break;
                 } else {

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a route has come, in a file. It is replaced as a whole, so that a crash leaves the old or the new, and it is on the
- * disk when {@link #save} returns. One process at a time holds it. Used by one thread.
+ * How far a route has come, in a file. It is replaced as a whole, so that a crash leaves the old or the new, each whole. One process
+ * at a time holds it. Used by one thread.
  */
 public final class CheckpointFile implements AutoCloseable {
     private final Path file;

@@ -22,7 +22,7 @@ final class ActiveMqNeighbour implements Neighbour {
     /** @param stomp whether the gateway speaks STOMP to it; the loop and whoever fills it speak OpenWire */
     ActiveMqNeighbour(Workbench workbench, boolean stomp) throws IOException, InterruptedException {
         Part part = workbench.java(stomp ? "stomp" : "activemq", List.of("-Xmx2g"), ActiveMqNode.class);
-        String[] urls = part.await("ready", Duration.ofSeconds(60)).split(" ");
+        String[] urls = part.await("ready", Duration.ofSeconds(60)).split(" ", 2);
         url = urls[0];
         gatewayUrl = stomp ? urls[1] : url;
     }

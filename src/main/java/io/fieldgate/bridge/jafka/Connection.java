@@ -59,6 +59,10 @@ final class Connection implements AutoCloseable {
     /** The offset of the oldest message that is still there; 0 of a topic that is not there. */
     long oldest(String topic, int partition) {
         Answer answer = ask(new OffsetRequest(topic, partition, OffsetRequest.EARLIES_TTIME, 1));
+        if (answer.error != ErrorMapping.NoError) {
+            throw Failure.temporary(
+                    "Jafka does not say where " + topic + "-" + partition + " begins (" + answer.error + ")", null);
+        }
         long[] offsets = OffsetRequest.deserializeOffsetArray(answer.content);
         return offsets.length == 0 ? 0 : offsets[0];
     }

@@ -3,7 +3,7 @@ package io.fieldgate.bridge.jafka;
 import com.sohu.jafka.common.ErrorMapping;
 import io.fieldgate.bridge.Arrival;
 import io.fieldgate.bridge.Inlet;
-import io.fieldgate.bridge.jafka.MessageSetReader.Place;
+import io.fieldgate.bridge.jafka.MessageCursor.Place;
 import io.fieldgate.message.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class JafkaInlet implements Inlet {
     private static final Logger LOG = LoggerFactory.getLogger(JafkaInlet.class);
     private static final long POLL_MILLIS = 100;
+    /** Whoever has more is no Jafka. */
+    private static final int MOST = 10_000;
+
     private final Connection connection;
     private final String topic;
     private final Positions positions;
@@ -43,7 +46,7 @@ final class JafkaInlet implements Inlet {
     /** A broker knows how many partitions there are, and tells by refusing others. */
     private void look() {
         looked = System.nanoTime();
-        while (isThere(partitions.size())) {
+        while (partitions.size() < MOST && isThere(partitions.size())) {
             int partition = partitions.size();
             Long reached = positions.of(partition);
             partitions.add(new PartitionReader(

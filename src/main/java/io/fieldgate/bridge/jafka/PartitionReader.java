@@ -4,9 +4,7 @@ import com.sohu.jafka.common.ErrorMapping;
 import io.fieldgate.bridge.Arrival;
 import io.fieldgate.message.Failure;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +18,7 @@ final class PartitionReader {
     private final Connection connection;
     private final String topic;
     private final int partition;
-    private final MessageSetReader reader;
-    /** Fetched, and not given to the route yet. */
-    private final Deque<Arrival> waiting = new ArrayDeque<>();
+    private final MessageCursor cursor;
     /** Where the next fetch begins. */
     private long next;
 
@@ -31,26 +27,30 @@ final class PartitionReader {
         this.topic = topic;
         this.partition = partition;
         this.next = from;
-        this.reader = new MessageSetReader(topic, partition, Connection.MOST_BYTES);
+        this.cursor = new MessageCursor(topic, partition, Connection.MOST_BYTES);
     }
 
     /** What is there, without a wait. */
     List<Arrival> read(int most) {
-        if (waiting.isEmpty()) {
-            waiting.addAll(fetch(BYTES));
+        if (!cursor.hasNext()) {
+            fetch(BYTES);
         }
-        List<Arrival> taken = new ArrayList<>(Math.min(most, waiting.size()));
-        while (taken.size() < most && !waiting.isEmpty()) {
-            taken.add(waiting.remove());
+        List<Arrival> taken = new ArrayList<>();
+        while (taken.size() < most && cursor.hasNext()) {
+            Arrival arrival = cursor.next();
+            if (arrival != null) {
+                taken.add(arrival);
+            }
+            next = cursor.end();
         }
         return taken;
     }
 
-    private List<Arrival> fetch(int bytes) {
+    private void fetch(int bytes) {
         Connection.Answer answer = connection.fetch(topic, partition, next, bytes);
         if (answer.error() == ErrorMapping.OffsetOutOfRangeCode) {
             skip();
-            return List.of();
+            return;
         }
         if (answer.error() != ErrorMapping.NoError) {
             throw Failure.temporary(
@@ -60,22 +60,28 @@ final class PartitionReader {
         }
         ByteBuffer content = answer.content();
         if (content.remaining() < Integer.BYTES) {
-            return List.of();
+            return;
         }
         int size = content.getInt(content.position());
-        if (size < 0 || size > Connection.MOST_BYTES - Integer.BYTES) {
-            throw Failure.systemic(
-                    "Jafka's log of " + topic + "-" + partition + " has a message of " + size + " bytes at offset "
-                            + next,
-                    "Mend the log at the broker, or read on behind it: see docs/jafka.md.",
-                    null);
+        if (size < MessageCursor.SMALLEST || size > Connection.MOST_BYTES - Integer.BYTES) {
+            throw damaged(size);
         }
         if (size > content.remaining() - Integer.BYTES) {
-            return bytes < size + Integer.BYTES ? fetch(size + Integer.BYTES) : List.of();
+            if (bytes >= size + Integer.BYTES) {
+                // Jafka gives whole messages only, unless one asks for less.
+                throw damaged(size);
+            }
+            fetch(size + Integer.BYTES);
+            return;
         }
-        MessageSetReader.Read read = reader.read(content, next);
-        next = read.end();
-        return read.arrivals();
+        cursor.begin(content, next);
+    }
+
+    private Failure damaged(int size) {
+        return Failure.systemic(
+                "Jafka's log of " + topic + "-" + partition + " has a message of " + size + " bytes at offset " + next,
+                "Mend the log at the broker, or read on behind it: see docs/jafka.md.",
+                null);
     }
 
     /** What was to be read next is not there: Jafka has deleted it by its age or size, or the topic was made anew. */

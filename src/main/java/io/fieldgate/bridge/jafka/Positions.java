@@ -42,7 +42,7 @@ final class Positions implements AutoCloseable {
 
     void open() throws IOException {
         try {
-            file = CheckpointFile.open(folder, "jafka-" + route + ".json");
+            file = CheckpointFile.open(folder.resolve("jafka"), route + ".json");
             byte[] content = file.saved();
             if (content != null) {
                 JSON.readValue(content, CONTENT).forEach((of, offsets) -> all.put(of, new TreeMap<>(offsets)));

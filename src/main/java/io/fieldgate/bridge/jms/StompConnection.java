@@ -4,6 +4,8 @@ import io.fieldgate.bridge.jms.StompFrames.Received;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -13,11 +15,13 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.stomp.StompCommand;
 import io.netty.handler.codec.stomp.StompFrame;
+import io.netty.handler.codec.stomp.StompSubframe;
 import io.netty.handler.codec.stomp.StompSubframeAggregator;
 import io.netty.handler.codec.stomp.StompSubframeDecoder;
 import io.netty.handler.codec.stomp.StompSubframeEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,8 +42,11 @@ import org.slf4j.LoggerFactory;
 final class StompConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StompConnection.class);
     private static final int LARGEST_FRAME = 64 * 1024 * 1024;
-    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int LONGEST_LINE = 1024 * 1024;
 
+    private static final int MOST_HEADERS = 4_096;
+
+    private static final Duration PATIENCE = Duration.ofMillis(Client.CONNECT_MILLIS);
     private static final int STOP_MILLIS = 5_000;
     /** A heartbeat may be late by so much. */
     private static final int LATE = 2;
@@ -49,6 +56,7 @@ final class StompConnection implements AutoCloseable {
     private final StompReader reader = new StompReader();
     private @Nullable Channel channel;
     private long receipts;
+    private boolean beats;
 
     StompConnection(Login login) {
         this.login = login;
@@ -89,7 +97,7 @@ final class StompConnection implements AutoCloseable {
             headers.put("client-id", clientId);
         }
         send(StompFrames.frame(StompCommand.CONNECT, headers));
-        Received connected = reader.answer();
+        Received connected = reader.answer(PATIENCE);
         if (connected.command() != StompCommand.CONNECTED || !"1.2".equals(connected.header("version"))) {
             throw new IOException("it speaks no STOMP 1.2");
         }
@@ -118,6 +126,7 @@ final class StompConnection implements AutoCloseable {
             throw new IOException("its heart-beat is '" + theirs + "'", wrong);
         }
         long read = sends == 0 ? 0 : LATE * Math.max(sends, ours);
+        beats = read > 0;
         long write = wants == 0 ? 0 : Math.max(wants, ours) / 2;
         open().pipeline().addFirst(new IdleStateHandler(read, write, 0, TimeUnit.MILLISECONDS));
     }
@@ -137,13 +146,27 @@ final class StompConnection implements AutoCloseable {
      * @throws StompReader.Refused when it refuses one of these
      */
     void ask(StompFrame frame) throws IOException, InterruptedException {
+        ask(frame, PATIENCE);
+    }
+
+    /** As {@link #ask}, of what may take long: heartbeats tell whether the broker is still there. */
+    void askPatiently(StompFrame frame) throws IOException, InterruptedException {
+        ask(frame, beats ? Duration.ofDays(1) : Duration.ofMinutes(10));
+    }
+
+    private void ask(StompFrame frame, Duration patience) throws IOException, InterruptedException {
         String receipt = String.valueOf(++receipts);
         frame.headers().set("receipt", receipt);
         send(frame);
-        Received answer = reader.answer();
+        Received answer = reader.answer(patience);
         if (answer.command() != StompCommand.RECEIPT || !receipt.equals(answer.header("receipt-id"))) {
             throw new IOException("it answers with " + answer.command());
         }
+    }
+
+    /** @throws IOException when it has ended */
+    void check() throws IOException {
+        reader.check();
     }
 
     /** The next message, as {@link StompReader#take} says. */
@@ -165,6 +188,7 @@ final class StompConnection implements AutoCloseable {
     public void close() {
         try {
             if (channel != null && !reader.hasEnded()) {
+                reader.ends();
                 ask(StompFrames.frame(StompCommand.DISCONNECT, Map.of()));
             }
         } catch (IOException gone) {
@@ -176,6 +200,20 @@ final class StompConnection implements AutoCloseable {
                 var unused = channel.close();
             }
             var unused = loop.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Stops what could not be read before the aggregator makes a frame of it that looks sound. */
+    private static final class Whole extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof StompSubframe frame && frame.decoderResult().isFailure()) {
+                ReferenceCountUtil.release(message);
+                context.fireExceptionCaught(
+                        new StompReader.Unreadable(frame.decoderResult().cause()));
+            } else {
+                context.fireChannelRead(message);
+            }
         }
     }
 
@@ -192,8 +230,9 @@ final class StompConnection implements AutoCloseable {
             if (tls != null) {
                 pipeline.addLast(new SslHandler(tls));
             }
-            pipeline.addLast(new StompSubframeDecoder(LONGEST_LINE, LARGEST_FRAME));
+            pipeline.addLast(new StompSubframeDecoder(LONGEST_LINE, LARGEST_FRAME, MOST_HEADERS, false));
             pipeline.addLast(new StompSubframeEncoder());
+            pipeline.addLast(new Whole());
             pipeline.addLast(new StompSubframeAggregator(LARGEST_FRAME));
             pipeline.addLast(reader);
         }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames of STOMP 1.2, of Netty's and of ours. */
 final class StompFrames {
+    private static final int OBJECT = 512;
+    private static final int ENTRY = 160;
+
     private StompFrames() {}
 
     /**
@@ -30,6 +33,15 @@ final class StompFrames {
                 headers.putIfAbsent(header.getKey(), header.getValue());
             }
             return new Received(frame.command(), headers, ByteBufUtil.getBytes(frame.content()));
+        }
+
+        /** Bytes of memory that it takes, about. */
+        int weight() {
+            int weight = OBJECT + body.length;
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                weight += ENTRY + header.getKey().length() + header.getValue().length();
+            }
+            return weight;
         }
 
         /** Null when it is not there. */

@@ -44,21 +44,22 @@ final class StompHeaders {
             "transformation",
             "originaltimestamp",
             "destination-type",
+            JmsHeaders.CONTENT_TYPE,
             JmsHeaders.ID);
 
     private StompHeaders() {}
 
-    /** @param place {@code queue:orders}, where the broker names it in no way that is known */
+    /** @param place {@code queue:orders}; what stands in the frame a sender may have written */
     static Map<String, Object> read(Received message, String place) {
         Map<String, Object> headers = new HashMap<>();
-        String destination = nameOf(message.header("destination"));
-        headers.put(JmsHeaders.DESTINATION, destination == null ? place : destination);
+        headers.put(JmsHeaders.DESTINATION, place);
         put(headers, JmsHeaders.MESSAGE_ID, message.header("message-id"));
         put(headers, JmsHeaders.CORRELATION_ID, message.header("correlation-id"));
         put(headers, JmsHeaders.REPLY_TO, nameOf(message.header("reply-to")));
         put(headers, JmsHeaders.TYPE, message.header("type"));
         put(headers, JmsHeaders.GROUP_ID, message.header(GROUP));
-        put(headers, RecordHeaders.CONTENT_TYPE, message.header("content-type"));
+        String type = message.header("content-type");
+        put(headers, RecordHeaders.CONTENT_TYPE, type == null ? message.header(JmsHeaders.CONTENT_TYPE) : type);
         put(headers, JmsHeaders.SENT_AT, number(message.header("timestamp")));
         if ("true".equals(message.header("redelivered"))) {
             headers.put(JmsHeaders.REDELIVERED, true);
@@ -112,6 +113,8 @@ final class StompHeaders {
         set(written, "type", headers.get(JmsHeaders.TYPE));
         set(written, GROUP, headers.get(JmsHeaders.GROUP_ID));
         set(written, "content-type", headers.get(RecordHeaders.CONTENT_TYPE));
+        // By this name who speaks another protocol to the broker finds it.
+        set(written, JmsHeaders.CONTENT_TYPE, headers.get(RecordHeaders.CONTENT_TYPE));
         written.put(JmsHeaders.ID, LeavingHeaders.id(headers, JmsHeaders.MESSAGE_ID, otherwise));
         LeavingHeaders.sent(headers, JmsHeaders.SENT).forEach((name, value) -> {
             if (isFree(name)) {

@@ -19,7 +19,7 @@ import java.util.Map;
 final class StompInlet implements Inlet {
     private static final String SUBSCRIPTION = "fieldgate";
     /** Bytes that Artemis may send ahead. */
-    private static final int AHEAD = 10 * 1024 * 1024;
+    private static final int AHEAD = 1024 * 1024;
 
     private final Source source;
     private final String place;
@@ -72,24 +72,25 @@ final class StompInlet implements Inlet {
                 message = taken.size() < most ? connection.take(Duration.ZERO) : null;
             }
         } catch (IOException failed) {
-            if (taken.isEmpty()) {
-                throw StompRefusal.of(failed, place);
-            }
-            // What has come is settled first; the next read says it again.
+            // What was taken of it comes again.
+            throw StompRefusal.of(failed, place);
         }
         return taken;
     }
 
     private Arrival arrival(Received message) {
         Map<String, Object> headers = StompHeaders.read(message, source.kind() + ":" + source.pattern());
-        String name = String.valueOf(headers.get(JmsHeaders.DESTINATION));
-        source.address().capture(name.substring(name.indexOf(':') + 1), headers);
         String token = message.header("ack");
         return new Arrival(message.body(), headers, place, token == null ? "" : token);
     }
 
     @Override
-    public void acknowledge(List<Arrival> settled) {
+    public void acknowledge(List<Arrival> settled) throws Exception {
+        try {
+            connection.check();
+        } catch (IOException gone) {
+            throw StompRefusal.of(gone, place);
+        }
         if (!settled.isEmpty()) {
             String last = settled.get(settled.size() - 1).token().toString();
             connection.send(StompFrames.frame(StompCommand.ACK, Map.of("id", last)));

@@ -48,7 +48,7 @@ final class StompOutlet implements Outlet {
             }
         }
         try {
-            connection.ask(StompFrames.frame(StompCommand.COMMIT, named));
+            connection.askPatiently(StompFrames.frame(StompCommand.COMMIT, named));
         } catch (IOException failed) {
             throw StompRefusal.of(failed, sink.kind() + " '" + departures.get(0).destination() + "'");
         }

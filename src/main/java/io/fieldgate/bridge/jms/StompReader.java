@@ -34,6 +34,15 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
     private final AtomicLong waiting = new AtomicLong();
     private volatile @Nullable Channel channel;
     private volatile @Nullable Exception lost;
+    /** Of the thread that reads. */
+    private boolean ending;
+
+    /** What has come is no frame that can be read. */
+    static final class Unreadable extends IOException {
+        Unreadable(Throwable cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
 
     /** The broker refuses, and says why. */
     static final class Refused extends IOException {
@@ -47,13 +56,13 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
      *
      * @throws Refused when it is an error
      */
-    Received answer() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Client.CONNECT_MILLIS);
+    Received answer(Duration patience) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         Received answer = answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         while (answer == null) {
             check();
             if (System.nanoTime() - end > 0) {
-                throw new IOException("no answer within " + Client.CONNECT_MILLIS / 1000 + " s");
+                throw new IOException("no answer within " + patience.toSeconds() + " s");
             }
             answer = answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -66,12 +75,13 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
     /**
      * The next message; null when none comes in time.
      *
-     * @throws IOException when none can come any more
+     * @throws IOException when the connection has ended: also what waits here comes again then
      */
     @Nullable
     Received take(Duration patience) throws IOException, InterruptedException {
+        check();
         Received next = messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        long left = waiting.addAndGet(next == null ? 0 : -next.body().length);
+        long left = waiting.addAndGet(next == null ? 0 : -next.weight());
         Channel open = channel;
         // Also when none has come: the reader may have stopped just when the last was taken.
         if (left < MUCH / 2 && open != null) {
@@ -83,12 +93,16 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
         return next;
     }
 
-    private void check() throws IOException {
+    /** @throws IOException when the connection has ended */
+    void check() throws IOException {
         Received error = answers.peek();
         if (error != null && error.command() == StompCommand.ERROR) {
             throw new Refused(error.said());
         }
         Exception cause = lost;
+        if (cause instanceof Unreadable unreadable) {
+            throw unreadable;
+        }
         if (cause != null) {
             throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
@@ -98,6 +112,18 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
         return lost != null;
     }
 
+    /** Nothing more is wanted than the answer to a goodbye, which stands behind all messages that have come. */
+    void ends() {
+        Channel open = channel;
+        if (open != null) {
+            open.eventLoop().execute(() -> {
+                ending = true;
+                messages.clear();
+                open.config().setAutoRead(true);
+            });
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
@@ -105,17 +131,16 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, StompFrame frame) {
-        if (frame.decoderResult().isFailure()) {
-            exceptionCaught(context, frame.decoderResult().cause());
-            return;
-        }
         Received received = Received.of(frame);
         if (received.command() != StompCommand.MESSAGE) {
             answers.add(received);
             return;
         }
+        if (ending) {
+            return;
+        }
         messages.add(received);
-        if (waiting.addAndGet(received.body().length) > MUCH) {
+        if (waiting.addAndGet(received.weight()) > MUCH) {
             context.channel().config().setAutoRead(false);
         }
     }

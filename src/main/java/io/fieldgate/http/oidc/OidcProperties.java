@@ -64,6 +64,11 @@ public record OidcProperties(
             checkUrl("issuer", issuer);
             if (!publicUrl.isEmpty()) {
                 checkUrl("public-url", publicUrl);
+                String path = URI.create(publicUrl).getPath();
+                check(
+                        path.isEmpty() || path.equals("/"),
+                        "public-url",
+                        "is '" + publicUrl + "', allowed is https://host without a path");
             }
             check(!clientId.isBlank(), "client-id", "is empty, allowed is the name of this gateway at the provider");
             check(scopes.contains("openid"), "scopes", "are " + scopes + ", allowed are those with openid among them");

@@ -161,6 +161,12 @@ public final class Provider {
         users.setRestOperations(userInfo);
         OidcUserService people = new OidcUserService();
         people.setOauth2UserService(users);
+        // By itself it asks only for some scopes, and roles may stand there with any.
+        people.setRetrieveUserInfo(asked -> asked.getClientRegistration()
+                        .getProviderDetails()
+                        .getUserInfoEndpoint()
+                        .getUri()
+                != null);
         OidcAuthorizationCodeAuthenticationProvider answers =
                 new OidcAuthorizationCodeAuthenticationProvider(tokens, people);
         answers.setJwtDecoderFactory(same -> decoder);

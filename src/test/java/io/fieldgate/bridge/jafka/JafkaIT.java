@@ -137,9 +137,9 @@ class JafkaIT {
     @Test
     void whereNothingIsAnyMoreItIsReadFromTheOldestThatIs() throws Exception {
         jafka.send("plant", 0, List.of("made anew"));
-        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.createDirectories(folder.resolve("checkpoints/jafka"));
         Files.writeString(
-                folder.resolve("checkpoints/jafka-in.json"), "{\"" + jafka.address() + "/plant\": {\"0\": 4711}}");
+                folder.resolve("checkpoints/jafka/in.json"), "{\"" + jafka.address() + "/plant\": {\"0\": 4711}}");
 
         gateway();
 

@@ -39,6 +39,7 @@ class OidcPropertiesTest {
                 "issuer | https://me:secret@login.example | https://host/path",
                 "issuer | https://login.example/<realm> | https://host/path",
                 "public-url | http://fieldgate.example | https://host/path",
+                "public-url | https://example.org/gate | without a path",
                 "client-id | ' ' | name of this gateway at the provider",
                 "scopes | profile,email | openid among them",
                 "roles-claim | realm..roles | the name of a claim, with dots into it",
