@@ -82,7 +82,7 @@ public final class Address {
     }
 
     /** Whether words of it have names of their own. */
-    public boolean isFilled() {
+    public boolean hasNames() {
         return words.stream().anyMatch(Address::isNamed);
     }
 
@@ -92,7 +92,7 @@ public final class Address {
      * @throws Failure of kind RECORD when a header is missing, or would change the number of words
      */
     public String fill(Map<String, Object> headers) {
-        if (!isFilled()) {
+        if (!hasNames()) {
             return text;
         }
         return String.join(

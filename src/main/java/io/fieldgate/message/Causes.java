@@ -27,4 +27,9 @@ public final class Causes {
         List<Throwable> chain = of(thrown);
         return chain.get(chain.size() - 1);
     }
+
+    /** What it says; its class when it says nothing. */
+    public static String words(Throwable thrown) {
+        return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    }
 }

@@ -4,6 +4,7 @@ import com.sohu.jafka.api.FetchRequest;
 import com.sohu.jafka.api.OffsetRequest;
 import com.sohu.jafka.common.ErrorMapping;
 import com.sohu.jafka.network.Request;
+import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -93,8 +94,7 @@ final class Connection implements AutoCloseable {
     }
 
     private Failure away(IOException cause) {
-        String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return Failure.temporary("Jafka at " + broker + " cannot be reached: " + text, cause);
+        return Failure.temporary("Jafka at " + broker + " cannot be reached: " + Causes.words(cause), cause);
     }
 
     @Override

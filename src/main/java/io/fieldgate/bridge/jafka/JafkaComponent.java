@@ -1,11 +1,10 @@
 package io.fieldgate.bridge.jafka;
 
+import io.fieldgate.bridge.Defaults;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Creates {@code jafka:} endpoints. */
 @Component("jafka")
@@ -14,8 +13,7 @@ public class JafkaComponent extends DefaultComponent {
 
     /** Reads from a broker on this machine. */
     public JafkaComponent() {
-        this(new Binder(new MapConfigurationPropertySource(Map.of()))
-                .bindOrCreate("fieldgate.jafka", JafkaProperties.class));
+        this(Defaults.of("fieldgate.jafka", JafkaProperties.class));
     }
 
     JafkaComponent(JafkaProperties properties) {

@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jms;
 
+import io.fieldgate.bridge.Defaults;
 import io.fieldgate.bridge.TlsContexts;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -7,8 +8,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Creates {@code broker:} endpoints. */
 @Component("broker")
@@ -18,10 +17,7 @@ public class JmsComponent extends DefaultComponent {
 
     /** Connects to a broker on this machine. */
     public JmsComponent() {
-        this(
-                new Binder(new MapConfigurationPropertySource(Map.of()))
-                        .bindOrCreate("fieldgate.broker", JmsProperties.class),
-                TlsContexts::ofJava);
+        this(Defaults.of("fieldgate.broker", JmsProperties.class), TlsContexts::ofJava);
     }
 
     /** @param tls asked at each connection to a broker whose URL wants TLS */

@@ -93,7 +93,7 @@ public final class JmsEndpoint extends ServerEndpoint {
                     + ": a source that takes from a topic needs the option subscription, one that takes from a queue"
                     + " has none");
         }
-        if (broker.stomp() && address.isFilled()) {
+        if (broker.stomp() && address.hasNames()) {
             throw new IllegalArgumentException(place()
                     + ": by STOMP a sender can write another name into its message, so names in braces are taken by OpenWire or"
                     + " AMQP only");

@@ -32,8 +32,8 @@ final class JmsHeaders {
     static final String CONTENT_TYPE = "content_type";
 
     static final String ID = "fieldgate_id";
-    private static final String GROUP = "JMSXGroupID";
-    private static final String COUNT = "JMSXDeliveryCount";
+    static final String GROUP = "JMSXGroupID";
+    static final String COUNT = "JMSXDeliveryCount";
     private static final String RESERVED = "JMS";
 
     private JmsHeaders() {}
@@ -63,7 +63,7 @@ final class JmsHeaders {
         SentHeaders.add(headers, SENT, sent);
     }
 
-    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
+    static void put(Map<String, Object> headers, String name, @Nullable Object value) {
         if (value != null) {
             headers.put(name, value);
         }

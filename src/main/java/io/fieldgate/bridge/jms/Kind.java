@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jms;
 
+import io.fieldgate.bridge.KindAndName;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
@@ -41,10 +42,16 @@ enum Kind {
 
     /** The destination that {@link #nameOf} has named; null for a name that is none. */
     static @Nullable Destination named(@Nullable String name, Session session) throws JMSException {
+        KindAndName<Kind> what = parse(name, "", ":");
+        return what == null ? null : what.kind().in(session, what.name());
+    }
+
+    /** What is written with its kind between these two, {@code queue:orders} or {@code /queue/orders}; null for another. */
+    static @Nullable KindAndName<Kind> parse(@Nullable String text, String before, String after) {
         for (Kind kind : values()) {
-            String beginning = kind + ":";
-            if (name != null && name.startsWith(beginning) && name.length() > beginning.length()) {
-                return kind.in(session, name.substring(beginning.length()));
+            String beginning = before + kind + after;
+            if (text != null && text.startsWith(beginning) && text.length() > beginning.length()) {
+                return new KindAndName<>(kind, text.substring(beginning.length()));
             }
         }
         return null;

@@ -14,14 +14,10 @@ final class Refusal {
     static Failure ofLogin(Throwable thrown) {
         for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof JMSSecurityException) {
-                return Failure.systemic(
-                        "the broker does not accept the user",
-                        "Correct fieldgate.broker.username and fieldgate.broker.password.",
-                        thrown);
+                return notAccepted("", thrown);
             }
             if (cause instanceof InvalidClientIDException) {
-                return Failure.temporary(
-                        "another connection has the same client id; this one waits until that has ended", thrown);
+                return sameClient(thrown);
             }
         }
         return unreachable(thrown);
@@ -35,21 +31,42 @@ final class Refusal {
         }
         for (Throwable cause : Causes.of(thrown)) {
             if (cause instanceof JMSSecurityException) {
-                return Failure.systemic(
-                        "the user has no right to the " + what,
-                        "Give it the right: to take from a queue or to subscribe, or to send.",
-                        thrown);
+                return noRight(what, thrown);
             }
             if (cause instanceof InvalidDestinationException) {
-                return Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
+                return missing(what, thrown);
             }
         }
         return unreachable(thrown);
     }
 
+    /** @param said by the broker, behind a blank; empty: nothing */
+    static Failure notAccepted(String said, Throwable thrown) {
+        return Failure.systemic(
+                "the broker does not accept the user" + said,
+                "Correct fieldgate.broker.username and fieldgate.broker.password.",
+                thrown);
+    }
+
+    static Failure sameClient(Throwable thrown) {
+        return Failure.temporary(
+                "another connection has the same client id; this one waits until that has ended", thrown);
+    }
+
+    static Failure noRight(String what, Throwable thrown) {
+        return Failure.systemic(
+                "the user has no right to the " + what,
+                "Give it the right: to take from a queue or to subscribe, or to send.",
+                thrown);
+    }
+
+    static Failure missing(String what, Throwable thrown) {
+        return Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
+    }
+
     private static Failure unreachable(Throwable thrown) {
         Throwable root = Causes.root(thrown);
-        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        String text = Causes.words(root);
         return Failure.temporary("the broker cannot be reached: " + text, thrown);
     }
 }

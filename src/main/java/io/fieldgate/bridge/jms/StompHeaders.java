@@ -2,6 +2,7 @@ package io.fieldgate.bridge.jms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fieldgate.bridge.KindAndName;
 import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.SentHeaders;
 import io.fieldgate.bridge.jms.StompFrames.Received;
@@ -15,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** As {@link JmsHeaders}, of frames: there all values are text, and what the broker sets stands beside what the sender has. */
 final class StompHeaders {
-    static final String QUEUE = "/queue/";
-    static final String TOPIC = "/topic/";
-
-    private static final String GROUP = "JMSXGroupID";
-    private static final String COUNT = "JMSXDeliveryCount";
     /** Of the protocol and of the brokers; in lower case. A sender's header of such a name does not cross. */
     private static final Set<String> OWN = Set.of(
             "destination",
@@ -53,17 +49,18 @@ final class StompHeaders {
     static Map<String, Object> read(Received message, String place) {
         Map<String, Object> headers = new HashMap<>();
         headers.put(JmsHeaders.DESTINATION, place);
-        put(headers, JmsHeaders.MESSAGE_ID, message.header("message-id"));
-        put(headers, JmsHeaders.CORRELATION_ID, message.header("correlation-id"));
-        put(headers, JmsHeaders.REPLY_TO, nameOf(message.header("reply-to")));
-        put(headers, JmsHeaders.TYPE, message.header("type"));
-        put(headers, JmsHeaders.GROUP_ID, message.header(GROUP));
+        JmsHeaders.put(headers, JmsHeaders.MESSAGE_ID, message.header("message-id"));
+        JmsHeaders.put(headers, JmsHeaders.CORRELATION_ID, message.header("correlation-id"));
+        JmsHeaders.put(headers, JmsHeaders.REPLY_TO, nameOf(message.header("reply-to")));
+        JmsHeaders.put(headers, JmsHeaders.TYPE, message.header("type"));
+        JmsHeaders.put(headers, JmsHeaders.GROUP_ID, message.header(JmsHeaders.GROUP));
         String type = message.header("content-type");
-        put(headers, RecordHeaders.CONTENT_TYPE, type == null ? message.header(JmsHeaders.CONTENT_TYPE) : type);
-        put(headers, JmsHeaders.SENT_AT, number(message.header("timestamp")));
+        JmsHeaders.put(
+                headers, RecordHeaders.CONTENT_TYPE, type == null ? message.header(JmsHeaders.CONTENT_TYPE) : type);
+        JmsHeaders.put(headers, JmsHeaders.SENT_AT, number(message.header("timestamp")));
         if ("true".equals(message.header("redelivered"))) {
             headers.put(JmsHeaders.REDELIVERED, true);
-            put(headers, JmsHeaders.DELIVERY_COUNT, number(message.header(COUNT)));
+            JmsHeaders.put(headers, JmsHeaders.DELIVERY_COUNT, number(message.header(JmsHeaders.COUNT)));
         }
         Map<String, Object> sent = new LinkedHashMap<>();
         message.headers().forEach((name, value) -> {
@@ -83,26 +80,15 @@ final class StompHeaders {
         }
     }
 
-    private static void put(Map<String, Object> headers, String name, @Nullable Object value) {
-        if (value != null) {
-            headers.put(name, value);
-        }
-    }
-
     /** {@code /queue/orders} as {@code queue:orders}; null for another. */
-    static @Nullable String nameOf(@Nullable String destination) {
-        if (destination == null) {
-            return null;
-        }
-        if (destination.startsWith(QUEUE)) {
-            return Kind.QUEUE + ":" + destination.substring(QUEUE.length());
-        }
-        return destination.startsWith(TOPIC) ? Kind.TOPIC + ":" + destination.substring(TOPIC.length()) : null;
+    private static @Nullable String nameOf(@Nullable String destination) {
+        KindAndName<Kind> what = Kind.parse(destination, "/", "/");
+        return what == null ? null : what.kind() + ":" + what.name();
     }
 
     /** As a broker is told it. */
     static String destination(Kind kind, String name) {
-        return (kind == Kind.QUEUE ? QUEUE : TOPIC) + name;
+        return "/" + kind + "/" + name;
     }
 
     /** @param otherwise an id of the message, when it has none and comes from no topic of Kafka */
@@ -111,7 +97,7 @@ final class StompHeaders {
         set(written, "correlation-id", headers.get(JmsHeaders.CORRELATION_ID));
         set(written, "reply-to", replyTo(LeavingHeaders.text(headers, JmsHeaders.REPLY_TO)));
         set(written, "type", headers.get(JmsHeaders.TYPE));
-        set(written, GROUP, headers.get(JmsHeaders.GROUP_ID));
+        set(written, JmsHeaders.GROUP, headers.get(JmsHeaders.GROUP_ID));
         set(written, "content-type", headers.get(RecordHeaders.CONTENT_TYPE));
         // By this name who speaks another protocol to the broker finds it.
         set(written, JmsHeaders.CONTENT_TYPE, headers.get(RecordHeaders.CONTENT_TYPE));
@@ -125,13 +111,8 @@ final class StompHeaders {
     }
 
     private static @Nullable String replyTo(@Nullable String name) {
-        for (Kind kind : Kind.values()) {
-            String beginning = kind + ":";
-            if (name != null && name.startsWith(beginning) && name.length() > beginning.length()) {
-                return destination(kind, name.substring(beginning.length()));
-            }
-        }
-        return null;
+        KindAndName<Kind> what = Kind.parse(name, "", ":");
+        return what == null ? null : destination(what.kind(), what.name());
     }
 
     private static boolean isFree(String name) {

@@ -1,6 +1,7 @@
 package io.fieldgate.bridge.jms;
 
 import io.fieldgate.bridge.jms.StompFrames.Received;
+import io.fieldgate.message.Causes;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -104,7 +105,7 @@ final class StompReader extends SimpleChannelInboundHandler<StompFrame> {
             throw unreadable;
         }
         if (cause != null) {
-            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+            throw new IOException(Causes.words(cause), cause);
         }
     }
 

@@ -26,17 +26,11 @@ final class StompRefusal {
         if (!(failed instanceof Refused)) {
             return unreachable(failed);
         }
-        if (SAME_CLIENT.matcher(String.valueOf(failed.getMessage())).find()) {
-            return Failure.temporary(
-                    "another connection has the same client id; this one waits until that has ended", failed);
+        String said = String.valueOf(failed.getMessage());
+        if (SAME_CLIENT.matcher(said).find()) {
+            return Refusal.sameClient(failed);
         }
-        if (!LOGIN.matcher(String.valueOf(failed.getMessage())).find()) {
-            return Failure.temporary("the broker refuses: " + failed.getMessage(), failed);
-        }
-        return Failure.systemic(
-                "the broker does not accept the user (" + failed.getMessage() + ")",
-                "Correct fieldgate.broker.username and fieldgate.broker.password.",
-                failed);
+        return LOGIN.matcher(said).find() ? Refusal.notAccepted(" (" + said + ")", failed) : refused(said, failed);
     }
 
     /** @param what of the broker it is about */
@@ -48,19 +42,17 @@ final class StompRefusal {
                     "Take it away at the broker, or read by OpenWire or AMQP.",
                     failed);
         }
-        if (failed instanceof Refused && NO_RIGHT.matcher(said).find()) {
-            return Failure.systemic(
-                    "the user has no right to the " + what + " (" + said + ")",
-                    "Give it the right: to take from a queue or to subscribe, or to send.",
-                    failed);
+        if (!(failed instanceof Refused)) {
+            return unreachable(failed);
         }
-        if (failed instanceof Refused && MISSING.matcher(said).find()) {
-            return Failure.systemic(
-                    "there is no " + what + " (" + said + ")", "Create it, or correct the name in the route.", failed);
+        if (NO_RIGHT.matcher(said).find()) {
+            return Refusal.noRight(what + " (" + said + ")", failed);
         }
-        return failed instanceof Refused
-                ? Failure.temporary("the broker refuses: " + said, failed)
-                : unreachable(failed);
+        return MISSING.matcher(said).find() ? Refusal.missing(what + " (" + said + ")", failed) : refused(said, failed);
+    }
+
+    private static Failure refused(String said, IOException failed) {
+        return Failure.temporary("the broker refuses: " + said, failed);
     }
 
     private static Failure unreachable(IOException failed) {

@@ -40,7 +40,7 @@ final class Refusal {
             }
         }
         Throwable root = Causes.root(thrown);
-        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        String text = Causes.words(root);
         return Failure.temporary("the broker cannot be reached: " + text, thrown);
     }
 

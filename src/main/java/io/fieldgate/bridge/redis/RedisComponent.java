@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.redis;
 
+import io.fieldgate.bridge.Defaults;
 import io.fieldgate.bridge.TlsContexts;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -7,8 +8,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Creates {@code redis:} endpoints. */
 @Component("redis")
@@ -18,10 +17,7 @@ public class RedisComponent extends DefaultComponent {
 
     /** Connects to a server on this machine. */
     public RedisComponent() {
-        this(
-                new Binder(new MapConfigurationPropertySource(Map.of()))
-                        .bindOrCreate("fieldgate.redis", RedisProperties.class),
-                TlsContexts::ofJava);
+        this(Defaults.of("fieldgate.redis", RedisProperties.class), TlsContexts::ofJava);
     }
 
     /** @param tls asked at each connection to a server whose URL wants TLS */

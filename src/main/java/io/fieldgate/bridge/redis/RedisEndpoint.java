@@ -98,7 +98,7 @@ public final class RedisEndpoint extends ServerEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (key.contains("{")) {
+        if (address.hasNames()) {
             throw new IllegalArgumentException(
                     place() + ": names in braces are for sinks, a source needs the whole key");
         }

@@ -22,7 +22,7 @@ final class Refusal {
             }
         }
         Throwable root = Causes.root(thrown);
-        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        String text = Causes.words(root);
         return Failure.temporary("Redis cannot be reached: " + text, thrown);
     }
 
