@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.List;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsMessage;
 import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
@@ -49,8 +52,18 @@ final class AmqpClient implements Client {
     }
 
     @Override
-    public int acknowledgeEach() {
-        return INDIVIDUAL_ACKNOWLEDGE;
+    public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
+        Session session = connection.createSession(false, INDIVIDUAL_ACKNOWLEDGE);
+        return source.kind() == Kind.QUEUE
+                ? session.createConsumer(session.createQueue(source.pattern()))
+                : session.createDurableSubscriber(session.createTopic(source.pattern()), source.subscription());
+    }
+
+    @Override
+    public void acknowledge(MessageConsumer consumer, List<Message> settled) throws JMSException {
+        for (Message message : settled) {
+            message.acknowledge();
+        }
     }
 
     /** The whole message as AMQP writes it: of a part alone nobody could tell what it is. */

@@ -9,8 +9,6 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.Session;
-import jakarta.jms.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer of a queue or of a durable subscription. Each message is acknowledged for itself: what Jakarta Messaging has for
- * all clients acknowledges also what was taken after it, and is not stored yet.
+ * A consumer of a queue or of a durable subscription. What Jakarta Messaging has for all clients would acknowledge also what was
+ * taken later and is not stored yet; so each acknowledges in its own way.
  */
 final class JmsInlet implements Inlet {
     private static final Logger LOG = LoggerFactory.getLogger(JmsInlet.class);
@@ -66,24 +64,21 @@ final class JmsInlet implements Inlet {
 
     @Override
     public void open() throws Exception {
-        Session session = logIn();
+        Connection opened = logIn();
         try {
-            consumer = source.kind() == Kind.QUEUE
-                    ? session.createConsumer(source.kind().in(session, source.pattern()))
-                    : session.createDurableSubscriber(
-                            (Topic) source.kind().in(session, source.pattern()), source.subscription());
-            Objects.requireNonNull(connection).start();
+            consumer = client.consume(opened, source, window);
         } catch (JMSException refused) {
             throw Refusal.of(refused, place);
         }
     }
 
-    private Session logIn() {
+    private Connection logIn() {
         try {
             Connection opened = client.connect(login, source.clientId(), window);
             connection = opened;
             opened.setExceptionListener(cause -> lost = cause);
-            return opened.createSession(false, client.acknowledgeEach());
+            opened.start();
+            return opened;
         } catch (JMSException refused) {
             throw Refusal.ofLogin(refused);
         }
@@ -134,8 +129,12 @@ final class JmsInlet implements Inlet {
     @Override
     public void acknowledge(List<Arrival> settled) throws Exception {
         try {
-            for (Arrival arrival : settled) {
-                ((Message) arrival.token()).acknowledge();
+            if (!settled.isEmpty()) {
+                client.acknowledge(
+                        Objects.requireNonNull(consumer),
+                        settled.stream()
+                                .map(arrival -> (Message) arrival.token())
+                                .toList());
             }
         } catch (JMSException gone) {
             throw Refusal.of(gone, place);

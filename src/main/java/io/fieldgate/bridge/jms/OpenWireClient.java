@@ -3,13 +3,16 @@ package io.fieldgate.bridge.jms;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import java.util.List;
+import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
-import org.apache.activemq.ActiveMQSession;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.SslContext;
 import org.apache.activemq.command.ActiveMQMessage;
+import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.activemq.command.ActiveMQTopic;
 import org.apache.activemq.util.ByteSequence;
 
 /** OpenWire, the protocol of ActiveMQ Classic. */
@@ -57,8 +60,16 @@ final class OpenWireClient implements Client {
     }
 
     @Override
-    public int acknowledgeEach() {
-        return ActiveMQSession.INDIVIDUAL_ACKNOWLEDGE;
+    public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
+        ActiveMQConnection opened = (ActiveMQConnection) connection;
+        return source.kind() == Kind.QUEUE
+                ? OpenWireConsumer.of(opened, new ActiveMQQueue(source.pattern()), null, window)
+                : OpenWireConsumer.of(opened, new ActiveMQTopic(source.pattern()), source.subscription(), window);
+    }
+
+    @Override
+    public void acknowledge(MessageConsumer consumer, List<Message> settled) throws JMSException {
+        ((OpenWireConsumer) consumer).acknowledge(settled);
     }
 
     @Override
