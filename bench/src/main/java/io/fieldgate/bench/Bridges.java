@@ -26,16 +26,20 @@ final class Bridges implements Callable<Integer> {
     @Option(
             names = "--neighbours",
             split = ",",
-            defaultValue = "redis,rabbitmq,activemq",
+            defaultValue = "redis,redis-list,rabbitmq,activemq,stomp,amqp,zeromq,jafka",
             description =
-                    "redis: a stream of redis-server. rabbitmq: a queue of Debian's rabbitmq-server. activemq: a queue of"
-                            + " ActiveMQ Classic. stomp: the same, to which the gateway speaks STOMP.")
+                    "redis, redis-list: a stream or a list of redis-server. rabbitmq: a queue of Debian's rabbitmq-server."
+                            + " activemq, stomp: a queue of ActiveMQ Classic by OpenWire or STOMP. amqp: one of Artemis by AMQP"
+                            + " 1.0. zeromq: a PULL socket. jafka: a topic of Jafka.")
     private List<String> neighbours = List.of();
 
-    @Option(names = "--messages", defaultValue = "300000", description = "Messages that are measured, of 200 bytes.")
+    @Option(names = "--messages", defaultValue = "500000", description = "Messages that are measured.")
     private int messages;
 
-    @Option(names = "--warm-up", defaultValue = "200000", description = "Messages before that.")
+    @Option(names = "--payload", defaultValue = "200", description = "Bytes of a message.")
+    private int payload;
+
+    @Option(names = "--warm-up", defaultValue = "1000000", description = "Messages before that.")
     private int warmUp;
 
     @Mixin
@@ -54,8 +58,8 @@ final class Bridges implements Callable<Integer> {
             Part kafka = KafkaNode.start(workbench);
             String servers = kafka.await("ready", PATIENCE);
             System.out.printf(
-                    "%-10s %-10s %12s %16s %16s%n",
-                    "neighbour", "contender", "messages/s", "CPU us/message", "peak memory MiB");
+                    "%-10s %-10s %12s %16s %12s %16s%n",
+                    "neighbour", "contender", "messages/s", "CPU us/message", "CPU ns/byte", "peak memory MiB");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String name : neighbours) {
                     measure(workbench, admin, servers, name);
@@ -79,12 +83,17 @@ final class Bridges implements Callable<Integer> {
 
     private static Neighbour start(Workbench workbench, String name) throws Exception {
         return switch (name) {
-            case "redis" -> new RedisNeighbour(workbench);
+            case "redis" -> new RedisNeighbour(workbench, false);
+            case "redis-list" -> new RedisNeighbour(workbench, true);
             case "rabbitmq" -> new RabbitMqNeighbour();
-            case "activemq" -> new ActiveMqNeighbour(workbench, false);
-            case "stomp" -> new ActiveMqNeighbour(workbench, true);
+            case "activemq" -> new JmsNeighbour(workbench, "tcp");
+            case "stomp", "amqp" -> new JmsNeighbour(workbench, name);
+            case "zeromq" -> new ZeroMqNeighbour();
+            case "jafka" -> new JafkaNeighbour(workbench);
             default ->
-                throw new IllegalArgumentException("--neighbours are redis, rabbitmq, activemq and stomp, not " + name);
+                throw new IllegalArgumentException(
+                        "--neighbours are redis, redis-list, rabbitmq, activemq, stomp, amqp,"
+                                + " zeromq and jafka, not " + name);
         };
     }
 
@@ -102,7 +111,7 @@ final class Bridges implements Callable<Integer> {
                 .all()
                 .get();
         neighbour.makeQueue(topic);
-        neighbour.fill(topic, warmUp);
+        neighbour.fill(topic, warmUp, payload);
         Part part = contender.equals("loop")
                 ? workbench.java(topic, workbench.jvm(), neighbour.loop(), servers, topic, neighbour.address(), topic)
                 : FieldgateRun.start(workbench, topic, servers, route(neighbour, topic), neighbour.environment());
@@ -111,19 +120,21 @@ final class Bridges implements Callable<Integer> {
         long warmed = growth.await(warmUp);
         // What it costs the broker to be filled is none of the contender's time.
         part.freeze();
-        neighbour.fill(topic, messages);
+        neighbour.fill(topic, messages, payload);
         Duration before = consumption.cpu();
         long begun = System.nanoTime();
         part.thaw();
         long stored = growth.await((long) warmUp + messages) - warmed;
         double seconds = (System.nanoTime() - begun) / 1e9;
+        double cpu = consumption.cpu().minus(before).toNanos() / (double) stored;
         String line = String.format(
                 Locale.ROOT,
-                "%-10s %-10s %,12.0f %16.2f %16s",
+                "%-10s %-10s %,12.0f %16.2f %12.2f %16s",
                 name,
                 contender,
                 stored / seconds,
-                consumption.cpu().minus(before).toNanos() / 1e3 / stored,
+                cpu / 1e3,
+                cpu / payload,
                 consumption.peakMemory());
         part.stop();
         admin.deleteTopics(List.of(topic)).all().get();

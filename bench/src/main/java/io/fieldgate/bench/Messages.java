@@ -1,5 +1,7 @@
 package io.fieldgate.bench;
 
+import java.nio.charset.StandardCharsets;
+
 /** Readings as devices send them, in JSON of any length. */
 final class Messages {
     private static final int DEVICES = 100;
@@ -14,6 +16,10 @@ final class Messages {
         String text = "{\"device\":\"" + device(number) + "\",\"seq\":" + number + ",\"temperature\":21.5,\"text\":\"";
         String end = "\"}";
         return text + filler(number, length - text.length() - end.length()) + end;
+    }
+
+    static byte[] bytes(int number, int length) {
+        return json(number, length).getBytes(StandardCharsets.UTF_8);
     }
 
     /** So many letters, that compress as texts do and not to nothing. */

@@ -7,13 +7,10 @@ interface Neighbour extends AutoCloseable {
     /** Makes the queue, empty. */
     void makeQueue(String queue) throws Exception;
 
-    /** Bytes of a message. */
-    int LENGTH = 200;
+    /** Puts so many messages of so many bytes into the queue, and returns when the broker has them. */
+    void fill(String queue, int messages, int length) throws Exception;
 
-    /** Puts so many messages into the queue, and returns when the broker has them. */
-    void fill(String queue, int messages) throws Exception;
-
-    /** Where Fieldgate's route begins. */
+    /** Where Fieldgate's route begins. Asked for after {@link #makeQueue}, as are the following. */
     String uri(String queue);
 
     /** What Fieldgate is told of the broker. */

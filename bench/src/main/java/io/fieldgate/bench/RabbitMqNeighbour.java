@@ -6,7 +6,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import io.fieldgate.fault.RabbitMqProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A durable queue of Debian's RabbitMQ, with persistent messages. */
@@ -32,13 +31,9 @@ final class RabbitMqNeighbour implements Neighbour {
     }
 
     @Override
-    public void fill(String queue, int messages) throws IOException, InterruptedException {
+    public void fill(String queue, int messages, int length) throws IOException, InterruptedException {
         for (int i = 0; i < messages; i++) {
-            channel.basicPublish(
-                    "",
-                    queue,
-                    MessageProperties.PERSISTENT_BASIC,
-                    Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8));
+            channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, Messages.bytes(i, length));
         }
         channel.waitForConfirms();
     }

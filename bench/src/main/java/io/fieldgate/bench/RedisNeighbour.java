@@ -10,13 +10,16 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.XAddParams;
 
-/** A stream of redis-server, in memory. */
+/** A stream or a list of redis-server, in memory. */
 final class RedisNeighbour implements Neighbour {
     private static final int TOGETHER = 1_000;
 
     private final int port;
+    private final boolean list;
 
-    RedisNeighbour(Workbench workbench) throws IOException, InterruptedException {
+    /** @param list whether it is a list, or a stream */
+    RedisNeighbour(Workbench workbench, boolean list) throws IOException, InterruptedException {
+        this.list = list;
         port = Workbench.freePort();
         Part part = workbench.start(
                 "redis",
@@ -44,17 +47,19 @@ final class RedisNeighbour implements Neighbour {
     }
 
     @Override
-    public void fill(String queue, int messages) {
+    public void fill(String queue, int messages, int length) {
         byte[] key = queue.getBytes(StandardCharsets.UTF_8);
         byte[] field = "payload".getBytes(StandardCharsets.UTF_8);
         try (Jedis redis = new Jedis("127.0.0.1", port)) {
             for (int from = 0; from < messages; from += TOGETHER) {
                 try (Pipeline pipeline = redis.pipelined()) {
                     for (int i = from; i < Math.min(messages, from + TOGETHER); i++) {
-                        pipeline.xadd(
-                                key,
-                                XAddParams.xAddParams(),
-                                Map.of(field, Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8)));
+                        byte[] message = Messages.bytes(i, length);
+                        if (list) {
+                            pipeline.rpush(key, message);
+                        } else {
+                            pipeline.xadd(key, XAddParams.xAddParams(), Map.of(field, message));
+                        }
                     }
                 }
             }
@@ -63,7 +68,7 @@ final class RedisNeighbour implements Neighbour {
 
     @Override
     public String uri(String queue) {
-        return "redis:stream:" + queue;
+        return (list ? "redis:list:" : "redis:stream:") + queue;
     }
 
     @Override
@@ -73,7 +78,7 @@ final class RedisNeighbour implements Neighbour {
 
     @Override
     public Class<?> loop() {
-        return RedisLoop.class;
+        return list ? RedisListLoop.class : RedisLoop.class;
     }
 
     @Override

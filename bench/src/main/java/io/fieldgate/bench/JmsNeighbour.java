@@ -6,25 +6,23 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.activemq.ActiveMQConnectionFactory;
 
-/** A queue of ActiveMQ Classic, in memory. */
-final class ActiveMqNeighbour implements Neighbour {
+/** A queue in memory: of ActiveMQ Classic by OpenWire or by STOMP, of Artemis by AMQP 1.0. */
+final class JmsNeighbour implements Neighbour {
     private static final int TOGETHER = 1_000;
 
     private final String url;
-    private final String gatewayUrl;
+    private final String fillingUrl;
 
-    /** @param stomp whether the gateway speaks STOMP to it; the loop and whoever fills it speak OpenWire */
-    ActiveMqNeighbour(Workbench workbench, boolean stomp) throws IOException, InterruptedException {
-        Part part = workbench.java(stomp ? "stomp" : "activemq", List.of("-Xmx2g"), ActiveMqNode.class);
+    /** @param scheme tcp, stomp or amqp */
+    JmsNeighbour(Workbench workbench, String scheme) throws IOException, InterruptedException {
+        Part part = workbench.java(scheme, List.of("-Xmx2g"), JmsNode.class, scheme);
         String[] urls = part.await("ready", Duration.ofSeconds(60)).split(" ", 2);
         url = urls[0];
-        gatewayUrl = stomp ? urls[1] : url;
+        fillingUrl = urls[1];
     }
 
     @Override
@@ -33,13 +31,13 @@ final class ActiveMqNeighbour implements Neighbour {
     }
 
     @Override
-    public void fill(String queue, int messages) throws JMSException {
-        try (Connection connection = new ActiveMQConnectionFactory(url).createConnection();
+    public void fill(String queue, int messages, int length) throws JMSException {
+        try (Connection connection = JmsLoop.factory(fillingUrl).createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             for (int i = 0; i < messages; i++) {
                 BytesMessage message = session.createBytesMessage();
-                message.writeBytes(Messages.json(i, LENGTH).getBytes(StandardCharsets.UTF_8));
+                message.writeBytes(Messages.bytes(i, length));
                 producer.send(message);
                 if (i % TOGETHER == TOGETHER - 1) {
                     session.commit();
@@ -56,12 +54,12 @@ final class ActiveMqNeighbour implements Neighbour {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("FIELDGATE_BROKER_URL", gatewayUrl);
+        return Map.of("FIELDGATE_BROKER_URL", url);
     }
 
     @Override
     public Class<?> loop() {
-        return ActiveMqLoop.class;
+        return url.startsWith("stomp") ? StompLoop.class : JmsLoop.class;
     }
 
     @Override
