@@ -6,7 +6,6 @@ import io.fieldgate.message.RecordHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,16 @@ public final class Address {
 
     private final String text;
     private final String separator;
+    private final Pattern between;
     private final List<String> words;
+    private final boolean hasNames;
 
     private Address(String text, String separator) {
         this.text = text;
         this.separator = separator;
+        this.between = Pattern.compile(separator, Pattern.LITERAL);
         this.words = split(text);
+        this.hasNames = words.stream().anyMatch(Address::isNamed);
     }
 
     /**
@@ -56,6 +59,9 @@ public final class Address {
 
     /** Sets what the words with a name are in this one, each as {@code name} and as {@code fg.name}; nothing unless it fits. */
     public void capture(String actual, Map<String, Object> headers) {
+        if (!hasNames) {
+            return;
+        }
         List<String> values = split(actual);
         if (!fits(values)) {
             return;
@@ -83,7 +89,7 @@ public final class Address {
 
     /** Whether words of it have names of their own. */
     public boolean hasNames() {
-        return words.stream().anyMatch(Address::isNamed);
+        return hasNames;
     }
 
     /**
@@ -92,7 +98,7 @@ public final class Address {
      * @throws Failure of kind RECORD when a header is missing, or would change the number of words
      */
     public String fill(Map<String, Object> headers) {
-        if (!hasNames()) {
+        if (!hasNames) {
             return text;
         }
         return String.join(
@@ -119,8 +125,7 @@ public final class Address {
     }
 
     private List<String> split(String whole) {
-        return Stream.of(Pattern.compile(separator, Pattern.LITERAL).split(whole, -1))
-                .toList();
+        return List.of(between.split(whole, -1));
     }
 
     private static boolean isNamed(String word) {

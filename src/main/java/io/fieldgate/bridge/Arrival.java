@@ -3,6 +3,7 @@ package io.fieldgate.bridge;
 import io.fieldgate.lane.Passage;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,7 @@ public final class Arrival extends Passage {
     private final String place;
     private final Object token;
     private final @Nullable Failure problem;
-    private final CaseInsensitiveMap headers;
+    private final Map<String, Object> headers;
     private @Nullable List<Arrival> settled;
 
     /**
@@ -36,7 +37,8 @@ public final class Arrival extends Passage {
         this.place = place;
         this.token = token;
         this.problem = problem;
-        this.headers = new CaseInsensitiveMap(headers);
+        // Camel's kind of map, a tree, is made only for an exchange of its own.
+        this.headers = new HashMap<>(headers);
         this.headers.put(RecordHeaders.RECEIVED_AT, at());
     }
 

@@ -20,8 +20,7 @@ final class RecentHeaders {
     Header header(String name, Object value) {
         int place = name.hashCode() & (PLACES - 1);
         Recent recent = places[place];
-        // The same object, not an equal one: comparing would cost as much as it saves.
-        if (recent != null && recent.value == value && recent.name.equals(name)) {
+        if (recent != null && isSame(recent.value, value) && recent.name.equals(name)) {
             return recent.header;
         }
         Header made = new RecordHeader(name, HeaderMapping.bytes(value));
@@ -29,5 +28,10 @@ final class RecentHeaders {
             places[place] = new Recent(name, value, made);
         }
         return made;
+    }
+
+    /** The same text, not an equal one: comparing would cost as much as it saves. Of times many are equal. */
+    private static boolean isSame(Object recent, Object value) {
+        return recent == value || (value instanceof Long && value.equals(recent));
     }
 }
