@@ -27,7 +27,6 @@ final class BridgeThread {
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(5);
 
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long CLOSED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BridgeEndpoint endpoint;
@@ -128,7 +127,11 @@ final class BridgeThread {
         meters.dropped(open.dropped());
         int room = lane.isOpen() ? lane.room() : 0;
         if (room == 0) {
-            Lane.nap(lane.isOpen() ? NAP_NANOS : CLOSED_NAP_NANOS);
+            if (lane.isOpen()) {
+                lane.awaitStored();
+            } else {
+                Lane.nap(CLOSED_NAP_NANOS);
+            }
             return;
         }
         List<Arrival> came = open.read(room, lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);

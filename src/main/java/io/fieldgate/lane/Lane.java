@@ -1,6 +1,7 @@
 package io.fieldgate.lane;
 
 import io.fieldgate.message.Backoff;
+import io.fieldgate.message.BatchSink;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
@@ -48,8 +49,9 @@ public final class Lane {
 
         AsyncProcessor processor();
 
-        /** How many messages an exchange may carry; one, unless it leads straight to a sink that takes batches. */
-        int company();
+        /** The sink that it leads straight to and that takes several messages in an exchange; null for any other route. */
+        @Nullable
+        BatchSink straightTo();
     }
 
     /** Hears what becomes of messages, on the lane's thread. */
@@ -58,16 +60,12 @@ public final class Lane {
         void released(int messages);
     }
 
-    /** What {@link Route#company()} is of a route. */
-    public static int company(org.apache.camel.Route route) {
-        return StraightRoute.is(route) ? COMPANY : 1;
-    }
-
     private final Route route;
     private final DeadLetterQueue deadLetters;
     private final Tally tally;
     private final Runnable tidy;
     private final Track track;
+    private final @Nullable BatchSink sink;
     private final Company company;
 
     private volatile boolean failing;
@@ -86,7 +84,8 @@ public final class Lane {
         this.tally = tally;
         this.tidy = tidy;
         this.track = new Track(capacity, maxBytes);
-        this.company = new Company(Math.min(route.company(), capacity), Math.min(MOST_TOGETHER, maxBytes));
+        this.sink = route.straightTo();
+        this.company = new Company(sink == null ? 1 : Math.min(COMPANY, capacity), Math.min(MOST_TOGETHER, maxBytes));
     }
 
     /** Sends a message towards the route. Waits for room, for as long as it takes. */
@@ -147,9 +146,17 @@ public final class Lane {
         if (!open) {
             nap(CLOSED_NAP_NANOS);
         } else if (track.size() == before) {
-            nap(NAP_NANOS);
+            awaitStored();
         }
         tidy.run();
+    }
+
+    /** Sleeps until some of what is on its way may be stored: nothing more comes meanwhile that its sink could wait for. */
+    public void awaitStored() throws InterruptedException {
+        if (sink != null && !failing) {
+            sink.flush();
+        }
+        nap(NAP_NANOS);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.fieldgate.lane;
 
+import io.fieldgate.message.BatchSink;
 import java.util.Objects;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Endpoint;
@@ -36,8 +37,8 @@ public abstract class LaneConsumer extends DefaultConsumer implements Suspendabl
     }
 
     @Override
-    public final int company() {
-        return Lane.company(getRoute());
+    public final @Nullable BatchSink straightTo() {
+        return StraightRoute.sink(getRoute());
     }
 
     @Override

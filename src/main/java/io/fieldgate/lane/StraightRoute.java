@@ -15,6 +15,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryErrorHandler;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a route leads straight from its source to a {@link BatchSink}, with nothing in between that would want to see
@@ -23,23 +24,30 @@ import org.apache.camel.support.RoutePolicySupport;
 final class StraightRoute {
     private StraightRoute() {}
 
-    /** @param route whose processors are made, as they are when its consumer starts */
-    static boolean is(Route route) {
+    /**
+     * Where it leads; null when it is none.
+     *
+     * @param route whose processors are made, as they are when its consumer starts
+     */
+    static @Nullable BatchSink sink(Route route) {
         List<Processor> steps = route.getEventDrivenProcessors();
         return steps.size() == 1
-                && steps.get(0) instanceof Channel channel
-                && isBatchSink(channel.getNextProcessor())
-                && leavesErrors(channel.getErrorHandler())
-                && nobodyLooks(route)
-                && takesMessagesAsTheyAre(route);
+                        && steps.get(0) instanceof Channel channel
+                        && leavesErrors(channel.getErrorHandler())
+                        && nobodyLooks(route)
+                        && takesMessagesAsTheyAre(route)
+                ? batchSink(channel.getNextProcessor())
+                : null;
     }
 
-    private static boolean isBatchSink(Processor step) {
+    private static @Nullable BatchSink batchSink(Processor step) {
         return step instanceof SendProcessor send
-                && send.getEndpoint() instanceof BatchSink sink
-                && sink.takesBatches()
-                && send.getVariableSend() == null
-                && send.getVariableReceive() == null;
+                        && send.getEndpoint() instanceof BatchSink sink
+                        && sink.takesBatches()
+                        && send.getVariableSend() == null
+                        && send.getVariableReceive() == null
+                ? sink
+                : null;
     }
 
     private static boolean leavesErrors(Processor errorHandler) {

@@ -4,4 +4,10 @@ package io.fieldgate.message;
 public interface BatchSink {
     /** Whether it can do so with its present options; they do not change any more. */
     boolean takesBatches();
+
+    /**
+     * Passes on now what it keeps back to pass on more at a time. For a source whose window is full: nothing more comes that
+     * others could wait for. Returns at once. Any thread.
+     */
+    void flush();
 }

@@ -20,6 +20,9 @@ interface Sender {
             BooleanSupplier running,
             BiConsumer<@Nullable RecordMetadata, @Nullable Failure> done);
 
+    /** Has what was sent go to Kafka now, instead of a moment later with what comes meanwhile. Returns at once. Any thread. */
+    void flush();
+
     /** Whether this thread tells results at the moment and hence must not block. */
     boolean onResultThread();
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
@@ -40,12 +41,11 @@ final class SharedProducer implements Sender, AutoCloseable {
     /** Whether a thread is one of Kafka's, on which it tells results. */
     private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
     /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
-    private final ThreadPoolExecutor later =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "fieldgate-topic-continuation");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ThreadPoolExecutor later = oneThread("fieldgate-topic-continuation");
+    /** One task at a time. */
+    private final ThreadPoolExecutor flusher = oneThread("fieldgate-topic-flush");
+
+    private final AtomicBoolean flushing = new AtomicBoolean();
 
     /** Changed under the lock. */
     private volatile @Nullable Producer<byte[], byte[]> producer;
@@ -56,7 +56,18 @@ final class SharedProducer implements Sender, AutoCloseable {
         this.clients = clients;
         this.topics = topics;
         this.gate = gate;
-        later.allowCoreThreadTimeOut(true);
+        flusher.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static ThreadPoolExecutor oneThread(String name) {
+        ThreadPoolExecutor made =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        made.allowCoreThreadTimeOut(true);
+        return made;
     }
 
     /**
@@ -133,6 +144,27 @@ final class SharedProducer implements Sender, AutoCloseable {
             Thread.sleep(RETRY_MS);
         }
         return false;
+    }
+
+    @Override
+    public void flush() {
+        if (flushing.compareAndSet(false, true)) {
+            // Kafka's client waits until all of it is stored.
+            flusher.execute(this::flushNow);
+        }
+    }
+
+    private void flushNow() {
+        try {
+            Producer<byte[], byte[]> current = producer;
+            if (current != null) {
+                current.flush();
+            }
+        } catch (KafkaException | IllegalStateException ended) {
+            log.debug("A flush that the end of its producer has ended", ended);
+        } finally {
+            flushing.set(false);
+        }
     }
 
     @Override
@@ -220,5 +252,6 @@ final class SharedProducer implements Sender, AutoCloseable {
             last.close(CLOSE);
         }
         later.shutdownNow();
+        flusher.shutdownNow();
     }
 }

@@ -83,6 +83,11 @@ public final class TopicEndpoint extends DefaultEndpoint implements BatchSink, M
     }
 
     @Override
+    public void flush() {
+        topicComponent().producer().flush();
+    }
+
+    @Override
     public Producer createProducer() {
         return new TopicProducer(this, topicComponent());
     }

@@ -146,6 +146,11 @@ public final class TopicTrial {
         }
 
         @Override
+        public void flush() {
+            // Nothing waits here.
+        }
+
+        @Override
         public boolean onResultThread() {
             return false;
         }

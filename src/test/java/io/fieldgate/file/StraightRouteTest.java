@@ -76,6 +76,20 @@ class StraightRouteTest {
     }
 
     @Test
+    void aSinkThatWaitsForMoreIsFlushedWhenNoMoreCanCome() throws Exception {
+        sink.keeps = true;
+
+        run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("intake:drop?stable=0s&poll=20ms&maxInFlight=10").to(sink);
+            }
+        });
+
+        assertThat(sink.stored).isEqualTo(lines());
+    }
+
+    @Test
     void aRouteOfNothingButASinkThatTakesBatchesGetsThem() throws Exception {
         run(new RouteBuilder() {
             @Override
@@ -257,7 +271,9 @@ class StraightRouteTest {
         private final List<String> stored = new CopyOnWriteArrayList<>();
         private final List<String> headers = new CopyOnWriteArrayList<>();
         private final AtomicBoolean breaksExchange = new AtomicBoolean();
+        private final List<Batch.Entry> kept = new CopyOnWriteArrayList<>();
         private boolean takes = true;
+        private boolean keeps;
         private @Nullable String rejects;
         private volatile @Nullable String breaksOnceAt;
 
@@ -269,6 +285,13 @@ class StraightRouteTest {
         @Override
         public boolean takesBatches() {
             return takes;
+        }
+
+        @Override
+        public void flush() {
+            List<Batch.Entry> going = List.copyOf(kept);
+            kept.removeAll(going);
+            going.forEach(Batch.Entry::stored);
         }
 
         @Override
@@ -295,7 +318,11 @@ class StraightRouteTest {
                         stored.add(text(entry.body()));
                         headers.add(entry.headers().get("fg.file") + ":"
                                 + entry.headers().get("fg.line"));
-                        entry.stored();
+                        if (keeps) {
+                            kept.add(entry);
+                        } else {
+                            entry.stored();
+                        }
                     } else {
                         entry.failed(obstacle);
                         obstacle = obstacle instanceof IOException ? obstacle : null;

@@ -44,15 +44,24 @@ final class Gateway implements AutoCloseable {
 
     /** @param instance its name in consumer groups */
     Gateway(String address, String instance, Map<String, String> properties, boolean alter, TopicSpec... topics) {
+        this(address, instance, properties, Duration.ofMillis(5), alter, topics);
+    }
+
+    /** @param linger how long records wait for others */
+    Gateway(String address, Duration linger, TopicSpec... topics) {
+        this(address, "gateway-" + NUMBER.incrementAndGet(), Map.of(), linger, false, topics);
+    }
+
+    private Gateway(
+            String address,
+            String instance,
+            Map<String, String> properties,
+            Duration linger,
+            boolean alter,
+            TopicSpec... topics) {
         this.address = address;
         KafkaProperties kafka = new KafkaProperties(
-                List.of(address),
-                "fieldgate",
-                instance,
-                properties,
-                Duration.ofMillis(5),
-                DataSize.ofMegabytes(1),
-                alter);
+                List.of(address), "fieldgate", instance, properties, linger, DataSize.ofMegabytes(1), alter);
         TopicsProperties listed = new TopicsProperties(List.of(topics));
         KafkaClients clients = new KafkaClients(kafka);
         state = new KafkaState(kafka.address());

@@ -104,6 +104,31 @@ class TopicSinkIT {
     }
 
     @Test
+    void aSourceThatHasNoMoreToGiveNeedNotWaitForABatchToFill() throws Exception {
+        kafka.start();
+        try (Gateway lingering =
+                new Gateway(kafka.bootstrapServers(), Duration.ofHours(1), topic("telemetry", 3, Format.BYTES))) {
+            lingering.start(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:telemetry").to("topic:telemetry");
+                }
+            });
+            TopicEndpoint sink = lingering.camel.getEndpoint("topic:telemetry", TopicEndpoint.class);
+            CompletableFuture<Exchange> sent = lingering
+                    .camel
+                    .createProducerTemplate()
+                    .asyncSend("direct:telemetry", made -> made.getMessage().setBody(new byte[] {1}));
+            await().until(() -> lingering.producer.measurements().bufferLeft() < 64L * 1024 * 1024);
+            assertThat(sent).isNotDone();
+
+            sink.flush();
+
+            assertThat(sent.get(60, TimeUnit.SECONDS).getException()).isNull();
+        }
+    }
+
+    @Test
     void noHeaderOfAMessageRedirectsItsRecord() throws Exception {
         kafka.start();
         Map<String, Object> headers = new HashMap<>();
