@@ -20,6 +20,7 @@ final class ArtemisBroker implements TestBroker {
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final String scheme;
+    private final String more;
 
     ArtemisBroker() {
         this("amqp");
@@ -27,7 +28,13 @@ final class ArtemisBroker implements TestBroker {
 
     /** @param scheme amqp or stomp */
     ArtemisBroker(String scheme) {
+        this(scheme, "");
+    }
+
+    /** @param more options of the acceptor, each behind a semicolon */
+    ArtemisBroker(String scheme, String more) {
         this.scheme = scheme;
+        this.more = more;
     }
 
     /** Anybody who knows the password. */
@@ -61,9 +68,11 @@ final class ArtemisBroker implements TestBroker {
         // By STOMP a name says by its beginning whether it is a queue, if Artemis is told so.
         settings.addAcceptorConfiguration(
                 ACCEPTOR,
-                scheme.equals("amqp")
-                        ? "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS
-                        : "tcp://127.0.0.1:0?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/" + OPTIONS);
+                (scheme.equals("amqp")
+                                ? "tcp://127.0.0.1:0?protocols=AMQP"
+                                : "tcp://127.0.0.1:0?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/")
+                        + OPTIONS
+                        + more);
         settings.addAcceptorConfiguration(OTHER, "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS);
         broker.setConfiguration(settings);
         broker.setSecurityManager(new OneUser());
