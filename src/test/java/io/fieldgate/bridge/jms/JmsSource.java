@@ -27,7 +27,8 @@ public final class JmsSource extends CamelSource {
                 new JmsSource(new ArtemisBroker(), Kind.TOPIC),
                 new JmsSource(new ClassicBroker("stomp"), Kind.QUEUE),
                 new JmsSource(new ClassicBroker("stomp"), Kind.TOPIC),
-                new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE));
+                new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE),
+                new JmsSource(new ArtemisBroker("stomp"), Kind.TOPIC));
     }
 
     @Override
