@@ -26,7 +26,7 @@ final class ArtemisBroker implements TestBroker {
         this("amqp");
     }
 
-    /** @param scheme amqp or stomp */
+    /** @param scheme amqp or stomp; tcp for OpenWire, which {@link ArtemisByOpenWire} needs */
     ArtemisBroker(String scheme) {
         this(scheme, "");
     }
@@ -68,9 +68,12 @@ final class ArtemisBroker implements TestBroker {
         // By STOMP a name says by its beginning whether it is a queue, if Artemis is told so.
         settings.addAcceptorConfiguration(
                 ACCEPTOR,
-                (scheme.equals("amqp")
-                                ? "tcp://127.0.0.1:0?protocols=AMQP"
-                                : "tcp://127.0.0.1:0?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/")
+                "tcp://127.0.0.1:0?protocols="
+                        + switch (scheme) {
+                            case "amqp" -> "AMQP";
+                            case "tcp" -> "OPENWIRE";
+                            default -> "STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/";
+                        }
                         + OPTIONS
                         + more);
         settings.addAcceptorConfiguration(OTHER, "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS);
