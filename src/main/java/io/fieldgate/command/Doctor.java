@@ -1,7 +1,6 @@
 package io.fieldgate.command;
 
 import io.fieldgate.database.DatabaseProbe;
-import io.fieldgate.message.Causes;
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.mqtt.MqttProbe;
 import io.fieldgate.notify.WebhookProbe;
@@ -21,26 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
-import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Looks at everything at the same time, each thing for a bounded time. */
 final class Doctor {
-    /** How long one thing may take. */
-    private static final Duration LONGEST = Duration.ofSeconds(3);
     /** A server's answer is awaited a little less, so that it is the probe that says what is missing. */
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
-
-    private static final long GOODBYE_MILLIS = 500;
 
     private final Settings settings;
     private final List<End> ends;
@@ -73,53 +60,15 @@ final class Doctor {
                         () -> new DatabaseProbe(settings.database(), settings.tables(), PATIENCE)
                                 .look(uses("database")))));
         looks.addAll(webhooks());
+        looks.addAll(new Neighbours(settings.environment(), ends, PATIENCE).looks());
         looks.add(new Look("disk", () -> HostProbe.disk(folders())));
         looks.forEach(Look::begin);
         List<Diagnosis> found = new ArrayList<>();
-        looks.forEach(look -> found.addAll(look.found.join()));
+        looks.forEach(look -> found.addAll(look.found()));
         for (Look look : looks) {
             look.end();
         }
         return found;
-    }
-
-    /** One thing that is looked at, in a thread of its own. */
-    private static final class Look {
-        private final CompletableFuture<List<Diagnosis>> found = new CompletableFuture<>();
-        private final String about;
-        private final Thread thread;
-
-        Look(String about, Callable<List<Diagnosis>> probe) {
-            this.about = about;
-            this.thread = new Thread(() -> run(probe), "doctor-" + about);
-            // Should it never come back, nobody waits for it.
-            thread.setDaemon(true);
-        }
-
-        void begin() {
-            thread.start();
-            var unused = found.completeOnTimeout(
-                    List.of(Diagnosis.ill(
-                            about,
-                            "no answer within " + LONGEST.toSeconds() + " s",
-                            "Look whether the network lets the gateway reach it.")),
-                    LONGEST.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
-
-        private void run(Callable<List<Diagnosis>> probe) {
-            try {
-                found.complete(probe.call());
-            } catch (Exception failed) {
-                found.complete(List.of(Diagnosis.ill(about, String.valueOf(Causes.root(failed)), null)));
-            }
-        }
-
-        /** What is still waited for is given up, or it would log when nobody listens any more. */
-        void end() throws InterruptedException {
-            thread.interrupt();
-            thread.join(GOODBYE_MILLIS);
-        }
     }
 
     private boolean uses(String scheme) {
@@ -175,24 +124,15 @@ final class Doctor {
     }
 
     private Diagnosis mqtt() throws InterruptedException {
-        return uses("mqtt")
-                ? new MqttProbe(settings.mqtt(), tls(settings.mqtt().sslBundle()), PATIENCE).look()
-                : Diagnosis.unused("mqtt", "no route uses it");
-    }
-
-    /** As Spring Boot makes it for the gateway. */
-    private @Nullable Supplier<SSLContext> tls(@Nullable String bundle) {
-        if (bundle == null) {
-            return null;
+        if (!uses("mqtt")) {
+            return Diagnosis.unused("mqtt", "no route uses it");
         }
-        SslProperties bundles = Binder.get(settings.environment()).bindOrCreate("spring.ssl", SslProperties.class);
-        var pem = bundles.getBundle().getPem().get(bundle);
-        var jks = bundles.getBundle().getJks().get(bundle);
-        if (pem == null && jks == null) {
-            throw new IllegalArgumentException(
-                    "fieldgate.mqtt.ssl-bundle is '" + bundle + "', and spring.ssl.bundle has none of that name");
-        }
-        return () -> (pem == null ? PropertiesSslBundle.get(jks) : PropertiesSslBundle.get(pem)).createSslContext();
+        Certificates certificates = new Certificates(settings.environment());
+        return new MqttProbe(
+                        settings.mqtt(),
+                        certificates.of("fieldgate.mqtt", settings.mqtt().sslBundle()),
+                        PATIENCE)
+                .look();
     }
 
     private Map<String, Path> folders() {

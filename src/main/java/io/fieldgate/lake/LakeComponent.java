@@ -61,7 +61,8 @@ public class LakeComponent extends DefaultComponent {
         return endpoint;
     }
 
-    private static void requireStorage(LakeProperties properties, String table) {
+    /** @throws IllegalArgumentException that says what is missing */
+    static void requireStorage(LakeProperties properties, String table) {
         if (properties.root().isEmpty()) {
             throw new IllegalArgumentException("lake:" + table + ": " + NO_ROOT);
         }

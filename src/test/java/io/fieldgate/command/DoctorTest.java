@@ -16,17 +16,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.env.MockEnvironment;
 
 class DoctorTest {
     private static final List<End> ENDS = List.of(
-            new End("telemetry", "mqtt", "plant/{device}", true, null),
-            new End("telemetry", "topic", "telemetry", false, null),
-            new End("rows", "topic", "telemetry", true, null),
-            new End("rows", "database", "telemetry", false, null),
-            new End("files", "intake", "drop/{device}.csv", true, null));
+            new End("telemetry", "mqtt", "plant/{device}", true, null, null),
+            new End("telemetry", "topic", "telemetry", false, null, null),
+            new End("rows", "topic", "telemetry", true, null, null),
+            new End("rows", "database", "telemetry", false, null, null),
+            new End("files", "intake", "drop/{device}.csv", true, null, null));
+    private static final List<End> NEIGHBOURS = List.of(
+            new End("a", "rabbitmq", "readings", true, null, null),
+            new End("b", "redis", "stream:readings", true, null, null),
+            new End("c", "broker", "queue:readings", true, null, null),
+            new End("d", "zeromq", "pull:meters", true, null, null),
+            new End("e", "jafka", "readings", true, null, null),
+            new End("f", "lake", "readings", false, null, null));
+    private static final String[] NEIGHBOUR_NAMES = {"rabbitmq", "redis", "broker", "zeromq", "jafka", "lake"};
 
     private final MockEnvironment environment =
             new MockEnvironment().withProperty("server.port", "0").withProperty("management.server.port", "0");
@@ -48,6 +57,12 @@ class DoctorTest {
                         tuple("kafka", State.ILL),
                         tuple("mqtt", State.ILL),
                         tuple("database", State.ILL),
+                        tuple("rabbitmq", State.UNUSED),
+                        tuple("redis", State.UNUSED),
+                        tuple("broker", State.UNUSED),
+                        tuple("zeromq", State.UNUSED),
+                        tuple("jafka", State.UNUSED),
+                        tuple("lake", State.UNUSED),
                         tuple("disk", State.WELL));
         assertThat(found)
                 .filteredOn(diagnosis -> diagnosis.state() == State.ILL)
@@ -65,14 +80,52 @@ class DoctorTest {
             nothingIsUpAt(silent.getLocalPort());
             long begun = System.nanoTime();
 
-            List<Diagnosis> found = examine(ENDS);
+            List<Diagnosis> found =
+                    examine(Stream.concat(ENDS.stream(), NEIGHBOURS.stream()).toList());
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             assertThat(found)
                     .filteredOn(diagnosis -> diagnosis.state() == State.ILL)
                     .extracting(Diagnosis::about)
-                    .containsExactly("kafka", "mqtt", "database");
+                    // Whoever listens there satisfies ZeroMQ.
+                    .containsExactly("kafka", "mqtt", "database", "rabbitmq", "redis", "broker", "jafka", "lake");
         }
+    }
+
+    @Test
+    void saysOfEachNeighbourThatIsAwayWhatToDoAndShowsNoSecret() throws Exception {
+        nothingIsUpAt(1);
+
+        List<Diagnosis> found = examine(NEIGHBOURS);
+
+        assertThat(found)
+                .filteredOn(diagnosis -> List.of(NEIGHBOUR_NAMES).contains(diagnosis.about()))
+                .allSatisfy(diagnosis -> {
+                    assertThat(diagnosis.state()).isEqualTo(State.ILL);
+                    assertThat(diagnosis.text()).doesNotContain("hidden");
+                })
+                .extracting(Diagnosis::about, Diagnosis::cure)
+                .containsExactly(
+                        tuple("rabbitmq", "Start it, or correct fieldgate.rabbitmq.url."),
+                        tuple("redis", "Start it, or correct fieldgate.redis.url."),
+                        tuple("broker", "Start it, or correct fieldgate.broker.url."),
+                        tuple("zeromq", "Start it, or correct fieldgate.zeromq.sockets.meters.address."),
+                        tuple("jafka", "Start it, or correct fieldgate.jafka.broker."),
+                        tuple("lake", null));
+        assertThat(found)
+                .extracting(Diagnosis::text)
+                .anySatisfy(
+                        text -> assertThat(text).contains("lake:readings: there is no lake; set fieldgate.lake.root"));
+    }
+
+    @Test
+    void doesNotAskTheServerOfTheConfigurationForRoutesThatNameAnother() throws Exception {
+        nothingIsUpAt(1);
+
+        assertThat(examine(List.of(new End("a", "redis", "list:readings", true, null, "redis://elsewhere"))))
+                .filteredOn(diagnosis -> diagnosis.about().equals("redis"))
+                .singleElement()
+                .isEqualTo(Diagnosis.unused("redis", "not looked at: the routes name servers of their own"));
     }
 
     @Test
@@ -83,7 +136,7 @@ class DoctorTest {
         assertThat(examine(List.of()))
                 .filteredOn(diagnosis -> diagnosis.state() == State.UNUSED)
                 .extracting(Diagnosis::about)
-                .containsExactly("mqtt", "database");
+                .containsExactly("mqtt", "database", "rabbitmq", "redis", "broker", "zeromq", "jafka", "lake");
     }
 
     @Test
@@ -137,11 +190,11 @@ class DoctorTest {
             environment.setProperty("fieldgate.webhooks.later.timeout", "10s");
 
             List<Diagnosis> found = examine(List.of(
-                    new End("a", "webhook", "shop", false, null),
-                    new End("b", "webhook", "shop", false, null),
-                    new End("c", "webhook", "nobody", false, null),
-                    new End("d", "webhook", "gone", false, null),
-                    new End("e", "webhook", "later", false, null)));
+                    new End("a", "webhook", "shop", false, null, null),
+                    new End("b", "webhook", "shop", false, null, null),
+                    new End("c", "webhook", "nobody", false, null, null),
+                    new End("d", "webhook", "gone", false, null, null),
+                    new End("e", "webhook", "later", false, null, null)));
 
             assertThat(found)
                     .filteredOn(diagnosis -> diagnosis.about().equals("webhook"))
@@ -199,6 +252,14 @@ class DoctorTest {
     private void nothingIsUpAt(int port) {
         environment.setProperty("fieldgate.kafka.bootstrap-servers", "127.0.0.1:" + port);
         environment.setProperty("fieldgate.mqtt.url", "tcp://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.rabbitmq.url", "amqp://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.rabbitmq.password", "hidden");
+        environment.setProperty("fieldgate.redis.url", "redis://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.redis.password", "hidden");
+        environment.setProperty("fieldgate.broker.url", "tcp://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.broker.password", "hidden");
+        environment.setProperty("fieldgate.zeromq.sockets.meters.address", "tcp://127.0.0.1:" + port);
+        environment.setProperty("fieldgate.jafka.broker", "127.0.0.1:" + port);
         environment.setProperty("fieldgate.database.url", "jdbc:postgresql://127.0.0.1:" + port + "/plant");
         environment.setProperty(
                 "fieldgate.intake.root", folder.resolve("intake").toString());

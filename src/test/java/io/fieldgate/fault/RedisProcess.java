@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,27 +24,30 @@ public final class RedisProcess implements AutoCloseable {
         this.proxy = new FaultProxy(port);
     }
 
-    /** Without the program, the Debian package redis-server, the test is passed over, or fails where {@code CI} is set. */
-    public void start() throws IOException {
-        child = Child.start(
-                "redis",
-                folder,
-                List.of(
-                        Programs.needed("redis-server", "redis-server").toString(),
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        String.valueOf(port),
-                        "--dir",
-                        folder.toString(),
-                        "--requirepass",
-                        PASSWORD,
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always"));
+    /**
+     * Without the program, the Debian package redis-server, the test is passed over, or fails where {@code CI} is set.
+     *
+     * @param options that count instead of those that it has by itself
+     */
+    public void start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Programs.needed("redis-server", "redis-server").toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--dir",
+                folder.toString(),
+                "--requirepass",
+                PASSWORD,
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always"));
+        command.addAll(List.of(options));
+        child = Child.start("redis", folder, command);
         await().atMost(180, SECONDS).until(() -> Ports.isOpen(port));
     }
 

@@ -13,7 +13,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.UUID;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -28,22 +30,22 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 
 /** A certificate authority of its own for each test. */
 public final class Authority {
     private static final char[] NO_PASSWORD = {};
 
     private final KeyPair keys = keys();
-    private final X500Name name = new X500Name("CN=authority");
+    private final X500Name name = new X500Name("CN=authority " + UUID.randomUUID());
     private final X509Certificate certificate = certificate(name, keys, null);
 
     /** TLS for one side: with a certificate for a host, or none; trusting this authority only. */
     public SSLContext context(@Nullable String host) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore trusted = empty();
-        trusted.setCertificateEntry("authority", certificate);
-        trust.init(trusted);
+        trust.init(trusted());
         context.init(host == null ? null : identity(host), trust.getTrustManagers(), null);
         return context;
     }
@@ -63,14 +65,53 @@ public final class Authority {
         return store;
     }
 
+    private KeyStore trusted() throws Exception {
+        KeyStore store = empty();
+        store.setCertificateEntry("authority", certificate);
+        return store;
+    }
+
+    /** As {@link #context}, as a bundle of the configuration. */
+    public SslBundle bundle(@Nullable String host) throws Exception {
+        return SslBundle.of(SslStoreBundle.of(
+                host == null ? null : keyStore(host, NO_PASSWORD), new String(NO_PASSWORD), trusted()));
+    }
+
     /** Writes a PKCS 12 file with a certificate for a host and its key. */
     public void writeIdentity(Path file, String host, String password) throws Exception {
-        KeyStore store = keyStore(host, password.toCharArray());
+        write(file, keyStore(host, password.toCharArray()), password);
+    }
+
+    /** Writes a PKCS 12 file with this authority, to be trusted. */
+    public void writeTrust(Path file, String password) throws Exception {
+        write(file, trusted(), password);
+    }
+
+    private static void write(Path file, KeyStore store, String password) throws Exception {
         Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "identity", ".tmp");
         try (OutputStream out = Files.newOutputStream(next)) {
             store.store(out, password.toCharArray());
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Writes {@code key.pem} and {@code certificate.pem} for a host, and {@code authority.pem}, to be trusted. */
+    public void writePem(Path folder, String host) throws Exception {
+        KeyStore store = keyStore(host, NO_PASSWORD);
+        writePem(
+                folder.resolve("key.pem"),
+                "PRIVATE KEY",
+                store.getKey("own", NO_PASSWORD).getEncoded());
+        writePem(
+                folder.resolve("certificate.pem"),
+                "CERTIFICATE",
+                store.getCertificate("own").getEncoded());
+        writePem(folder.resolve("authority.pem"), "CERTIFICATE", certificate.getEncoded());
+    }
+
+    private static void writePem(Path file, String what, byte[] content) throws Exception {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
     }
 
     private static KeyStore empty() throws Exception {

@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jms;
 
+import io.fieldgate.bridge.Unreachable;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import jakarta.jms.InvalidClientIDException;
@@ -64,9 +65,7 @@ final class Refusal {
         return Failure.systemic("there is no " + what, "Create it, or correct the name in the route.", thrown);
     }
 
-    private static Failure unreachable(Throwable thrown) {
-        Throwable root = Causes.root(thrown);
-        String text = Causes.words(root);
-        return Failure.temporary("the broker cannot be reached: " + text, thrown);
+    static Failure unreachable(Throwable thrown) {
+        return Unreachable.of("the broker", "fieldgate.broker", thrown);
     }
 }

@@ -122,8 +122,8 @@ final class StompConnection implements AutoCloseable {
         try {
             sends = Long.parseLong(both[0].strip());
             wants = Long.parseLong(both[both.length - 1].strip());
-        } catch (NumberFormatException wrong) {
-            throw new IOException("its heart-beat is '" + theirs + "'", wrong);
+        } catch (NumberFormatException noNumber) {
+            throw new IOException("its heart-beat is '" + theirs + "'");
         }
         long read = sends == 0 ? 0 : LATE * Math.max(sends, ours);
         beats = read > 0;

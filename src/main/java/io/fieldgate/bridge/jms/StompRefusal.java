@@ -24,7 +24,7 @@ final class StompRefusal {
     /** Of a log-in. One that is merely cut off says nothing about the user. */
     static Failure ofLogin(IOException failed) {
         if (!(failed instanceof Refused)) {
-            return unreachable(failed);
+            return Refusal.unreachable(failed);
         }
         String said = String.valueOf(failed.getMessage());
         if (SAME_CLIENT.matcher(said).find()) {
@@ -43,7 +43,7 @@ final class StompRefusal {
                     failed);
         }
         if (!(failed instanceof Refused)) {
-            return unreachable(failed);
+            return Refusal.unreachable(failed);
         }
         if (NO_RIGHT.matcher(said).find()) {
             return Refusal.noRight(what + " (" + said + ")", failed);
@@ -53,9 +53,5 @@ final class StompRefusal {
 
     private static Failure refused(String said, IOException failed) {
         return Failure.temporary("the broker refuses: " + said, failed);
-    }
-
-    private static Failure unreachable(IOException failed) {
-        return Failure.temporary("the broker cannot be reached: " + failed.getMessage(), failed);
     }
 }

@@ -5,7 +5,7 @@ import io.fieldgate.bridge.Address;
 import io.fieldgate.bridge.Inlet;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.bridge.ServerEndpoint;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Metadata;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
         category = {Category.MESSAGING})
 public final class RabbitMqEndpoint extends ServerEndpoint {
     /** The name that stands for the exchange without a name, which leads to the queue that the routing key names. */
-    private static final String DEFAULT_EXCHANGE = "amq.default";
+    static final String DEFAULT_EXCHANGE = "amq.default";
 
-    private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
 
     @UriPath(
             description =
@@ -94,21 +94,14 @@ public final class RabbitMqEndpoint extends ServerEndpoint {
     }
 
     private ConnectionFactory factory() {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(broker.host());
-        factory.setPort(broker.port());
-        factory.setVirtualHost(broker.virtualHost());
-        factory.setUsername(usernameOr(properties.username()));
-        factory.setPassword(passwordOr(properties.password()));
-        factory.setRequestedHeartbeat((int) properties.heartbeat().toSeconds());
-        factory.setConnectionTimeout(CONNECT_MILLIS);
-        // A new connection is made here, after what was read from the old one has left the route.
-        factory.setAutomaticRecoveryEnabled(false);
-        if (broker.tls()) {
-            factory.useSslProtocol(((RabbitMqComponent) getComponent()).tls().get());
-            factory.enableHostnameVerification();
-        }
-        return factory;
+        return new Login(
+                        broker,
+                        usernameOr(properties.username()),
+                        passwordOr(properties.password()),
+                        properties.heartbeat(),
+                        CONNECT,
+                        ((RabbitMqComponent) getComponent()).tls())
+                .factory();
     }
 
     public String getName() {

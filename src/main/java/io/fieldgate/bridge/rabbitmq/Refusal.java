@@ -5,6 +5,7 @@ import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.fieldgate.bridge.Unreachable;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,7 @@ final class Refusal {
                 return ofClose(signal, what, thrown);
             }
         }
-        Throwable root = Causes.root(thrown);
-        String text = Causes.words(root);
-        return Failure.temporary("the broker cannot be reached: " + text, thrown);
+        return Unreachable.of("the broker", "fieldgate.rabbitmq", thrown);
     }
 
     /** Whether the broker itself has ended the connection. */

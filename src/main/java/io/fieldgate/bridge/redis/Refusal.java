@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.redis;
 
+import io.fieldgate.bridge.Unreachable;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
 import java.util.Locale;
@@ -21,9 +22,7 @@ final class Refusal {
                 return said(String.valueOf(cause.getMessage()), what, thrown);
             }
         }
-        Throwable root = Causes.root(thrown);
-        String text = Causes.words(root);
-        return Failure.temporary("Redis cannot be reached: " + text, thrown);
+        return Unreachable.of("Redis", "fieldgate.redis", thrown);
     }
 
     /** Redis begins each refusal with a word for its kind. */

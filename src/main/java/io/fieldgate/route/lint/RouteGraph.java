@@ -66,13 +66,16 @@ public final class RouteGraph {
      * @param scheme of Camel's component
      * @param path what stands behind the scheme, before any question mark
      * @param group the option of that name; null when it is not written
+     * @param server the option {@code url} or {@code broker}, which names another server than that of the configuration; null when
+     *     neither is written
      */
     public record End(
             String route,
             String scheme,
             String path,
             boolean isSource,
-            @Nullable String group) {}
+            @Nullable String group,
+            @Nullable String server) {}
 
     /**
      * Where messages come from, stay or go to.
@@ -140,12 +143,15 @@ public final class RouteGraph {
         String id = written == null ? "" : written.text();
         for (Endpoint endpoint : route.endpoints()) {
             Value group = endpoint.option("group");
+            Value url = endpoint.option("url");
+            Value server = url == null ? endpoint.option("broker") : url;
             ends.add(new End(
                     id,
                     endpoint.scheme().text(),
                     endpoint.path().text(),
                     endpoint.end().isSource(),
-                    group == null ? null : group.text()));
+                    group == null ? null : group.text(),
+                    server == null ? null : server.text()));
             if (!endpoint.end().isSource()) {
                 ways.add(new Way(place(source), place(endpoint), id));
             }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sohu.jafka.message.CompressionCodec;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.Failure;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -80,6 +82,17 @@ class JafkaIT {
                 .containsEntry("jafka.partition", 0)
                 .containsEntry("jafka.offset", 12L)
                 .containsKey("fg.received-at");
+    }
+
+    @Test
+    void aProbeFindsTheServerWellWhetherOrNotTheTopicIsThere() throws Exception {
+        jafka.send("plant", 0, List.of("reading"));
+
+        Diagnosis found = new JafkaProbe(
+                        new JafkaProperties(jafka.address(), folder, Duration.ZERO, PATIENCE, PATIENCE), PATIENCE)
+                .look(Set.of("plant", "missing"));
+
+        assertThat(found).isEqualTo(Diagnosis.well("jafka", jafka.address() + " answers"));
     }
 
     @Test

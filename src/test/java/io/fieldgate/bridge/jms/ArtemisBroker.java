@@ -20,14 +20,21 @@ final class ArtemisBroker implements TestBroker {
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final String scheme;
+    private final String more;
 
     ArtemisBroker() {
         this("amqp");
     }
 
-    /** @param scheme amqp or stomp */
+    /** @param scheme amqp or stomp; tcp for OpenWire, which {@link ArtemisByOpenWire} needs */
     ArtemisBroker(String scheme) {
+        this(scheme, "");
+    }
+
+    /** @param more options of the acceptor, each behind a semicolon */
+    ArtemisBroker(String scheme, String more) {
         this.scheme = scheme;
+        this.more = more;
     }
 
     /** Anybody who knows the password. */
@@ -61,9 +68,14 @@ final class ArtemisBroker implements TestBroker {
         // By STOMP a name says by its beginning whether it is a queue, if Artemis is told so.
         settings.addAcceptorConfiguration(
                 ACCEPTOR,
-                scheme.equals("amqp")
-                        ? "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS
-                        : "tcp://127.0.0.1:0?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/" + OPTIONS);
+                "tcp://127.0.0.1:0?protocols="
+                        + switch (scheme) {
+                            case "amqp" -> "AMQP";
+                            case "tcp" -> "OPENWIRE";
+                            default -> "STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/";
+                        }
+                        + OPTIONS
+                        + more);
         settings.addAcceptorConfiguration(OTHER, "tcp://127.0.0.1:0?protocols=AMQP" + OPTIONS);
         broker.setConfiguration(settings);
         broker.setSecurityManager(new OneUser());

@@ -4,6 +4,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.net.URI;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.Broker;
 import org.apache.activemq.broker.BrokerFilter;
@@ -11,6 +12,7 @@ import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.ConnectionContext;
 import org.apache.activemq.broker.ProducerBrokerExchange;
+import org.apache.activemq.broker.SslContext;
 import org.apache.activemq.broker.region.Subscription;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ConnectionInfo;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassicBroker implements TestBroker {
     private final BrokerService broker = new BrokerService();
     private final String scheme;
+    private final @Nullable SSLContext tls;
     private @Nullable URI uri;
     private @Nullable URI other;
 
@@ -32,7 +35,13 @@ final class ClassicBroker implements TestBroker {
 
     /** @param scheme tcp for OpenWire, or stomp */
     ClassicBroker(String scheme) {
+        this(scheme, null);
+    }
+
+    /** @param tls what it shows, and whom of its clients it trusts; null: no TLS */
+    ClassicBroker(String scheme, @Nullable SSLContext tls) {
         this.scheme = scheme;
+        this.tls = tls;
     }
 
     /** Refuses as the plug-ins do that come with it. */
@@ -86,10 +95,20 @@ final class ClassicBroker implements TestBroker {
         broker.setPersistent(false);
         broker.setUseJmx(false);
         broker.setPlugins(new BrokerPlugin[] {Guard::new});
-        uri = broker.addConnector(scheme + "://127.0.0.1:0").getConnectUri();
+        uri = broker.addConnector(connector()).getConnectUri();
         other = broker.addConnector("tcp://127.0.0.1:0").getConnectUri();
         broker.start();
         broker.waitUntilStarted();
+    }
+
+    private String connector() {
+        if (tls == null) {
+            return scheme + "://127.0.0.1:0";
+        }
+        SslContext context = new SslContext();
+        context.setSSLContext(tls);
+        broker.setSslContext(context);
+        return (scheme.equals("tcp") ? "ssl" : scheme + "+ssl") + "://127.0.0.1:0?needClientAuth=true";
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.RecordedRoute;
+import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.fault.FaultProxy;
+import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.FailureKind;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
@@ -196,6 +198,26 @@ class JmsIT {
                             .asString()
                             .contains("fieldgate.broker.password"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
+    void aProbeFindsTheBrokerWellAndSaysWhenItsUserIsNotAccepted(String broker) throws Exception {
+        open(broker);
+
+        Diagnosis well = probe(TestBroker.PASSWORD);
+        Diagnosis refused = probe("hidden");
+
+        assertThat(well.text()).endsWith(" takes the gateway as gateway");
+        assertThat(well.state()).isEqualTo(Diagnosis.State.WELL);
+        assertThat(refused.text())
+                .contains("the broker does not accept the user")
+                .doesNotContain("hidden");
+        assertThat(refused.cure()).contains("fieldgate.broker.password");
+    }
+
+    private Diagnosis probe(String password) throws InterruptedException {
+        return new BrokerProbe(parts.properties(password, Duration.ofSeconds(10)), TlsContexts::ofJava).look();
     }
 
     @ParameterizedTest

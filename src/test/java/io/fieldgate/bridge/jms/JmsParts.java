@@ -63,15 +63,17 @@ final class JmsParts {
     }
 
     JmsComponent component(String password, Duration heartbeat) {
-        return new JmsComponent(
-                new JmsProperties(
-                        broker.scheme() + "://127.0.0.1:" + proxy().port(),
-                        TestBroker.USER,
-                        password,
-                        null,
-                        "fieldgate",
-                        heartbeat),
-                TlsContexts::ofJava);
+        return new JmsComponent(properties(password, heartbeat), TlsContexts::ofJava);
+    }
+
+    JmsProperties properties(String password, Duration heartbeat) {
+        return new JmsProperties(
+                broker.scheme() + "://127.0.0.1:" + proxy().port(),
+                TestBroker.USER,
+                password,
+                null,
+                "fieldgate",
+                heartbeat);
     }
 
     void send(Kind kind, String name, Message message) throws Exception {

@@ -25,7 +25,8 @@ public final class JmsSink extends CamelSink {
                 new JmsSink(new ClassicBroker()),
                 new JmsSink(new ArtemisBroker()),
                 new JmsSink(new ClassicBroker("stomp")),
-                new JmsSink(new ArtemisBroker("stomp")));
+                new JmsSink(new ArtemisBroker("stomp")),
+                new JmsSink(new ArtemisByOpenWire()));
     }
 
     @Override

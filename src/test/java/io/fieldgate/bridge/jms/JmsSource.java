@@ -27,7 +27,9 @@ public final class JmsSource extends CamelSource {
                 new JmsSource(new ArtemisBroker(), Kind.TOPIC),
                 new JmsSource(new ClassicBroker("stomp"), Kind.QUEUE),
                 new JmsSource(new ClassicBroker("stomp"), Kind.TOPIC),
-                new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE));
+                new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE),
+                new JmsSource(new ArtemisBroker("stomp"), Kind.TOPIC),
+                new JmsSource(new ArtemisByOpenWire(), Kind.QUEUE));
     }
 
     @Override

@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.fieldgate.RecordedRoute;
+import io.fieldgate.bridge.TlsContexts;
+import io.fieldgate.message.Diagnosis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -103,6 +106,24 @@ class RabbitMqIT {
                             .asString()
                             .contains("fieldgate.rabbitmq.password"));
         }
+    }
+
+    @Test
+    void aProbeFindsWhatTheRoutesNeedAndSaysWhatIsMissing() throws Exception {
+        Diagnosis well = probe("guest").look(Set.of(parts.queue()), Set.of(parts.exchange(), "amq.default"));
+        Diagnosis missing = probe("guest").look(Set.of("missing"), Set.of());
+        Diagnosis refused = probe("hidden").look(Set.of(parts.queue()), Set.of());
+
+        assertThat(well.state()).isEqualTo(Diagnosis.State.WELL);
+        assertThat(well.text())
+                .endsWith(" takes the gateway as guest, and has what the routes name: queues and exchanges, 2");
+        assertThat(missing.text()).endsWith(": there is no queue 'missing'");
+        assertThat(refused.text()).doesNotContain("hidden");
+        assertThat(refused.cure()).contains("fieldgate.rabbitmq.password");
+    }
+
+    private RabbitMqProbe probe(String password) {
+        return new RabbitMqProbe(parts.properties(password), TlsContexts::ofJava, Duration.ofSeconds(10));
     }
 
     @Test

@@ -67,15 +67,17 @@ final class RabbitMqParts {
     }
 
     RabbitMqComponent component(String password) {
-        return new RabbitMqComponent(
-                new RabbitMqProperties(
-                        "amqp://127.0.0.1:" + proxy().port() + "/"
-                                + (broker.virtualHost().equals("/") ? "" : broker.virtualHost()),
-                        "guest",
-                        password,
-                        null,
-                        Duration.ofSeconds(5)),
-                TlsContexts::ofJava);
+        return new RabbitMqComponent(properties(password), TlsContexts::ofJava);
+    }
+
+    RabbitMqProperties properties(String password) {
+        return new RabbitMqProperties(
+                "amqp://127.0.0.1:" + proxy().port() + "/"
+                        + (broker.virtualHost().equals("/") ? "" : broker.virtualHost()),
+                "guest",
+                password,
+                null,
+                Duration.ofSeconds(5));
     }
 
     void publish(List<Item> items) throws Exception {

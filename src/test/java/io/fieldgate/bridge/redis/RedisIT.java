@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
+import io.fieldgate.message.Diagnosis;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
@@ -56,6 +59,30 @@ class RedisIT {
         camel.close();
         jedis.close();
         redis.close();
+    }
+
+    @Test
+    void aProbeFindsTheServerWellAndSaysWhatIsNoStreamOrNotAccepted() throws Exception {
+        jedis.rpush("orders", "1");
+
+        Diagnosis well = probe(RedisProcess.PASSWORD, "list:orders", "stream:missing", "stream:by:{device}");
+        Diagnosis other = probe(RedisProcess.PASSWORD, "stream:orders");
+        Diagnosis refused = probe("hidden");
+        Diagnosis none = probe("");
+
+        assertThat(well.text()).endsWith(" takes the gateway without a user");
+        assertThat(well.state()).isEqualTo(Diagnosis.State.WELL);
+        assertThat(other.text()).endsWith(": what is at the key 'orders' is no stream but a list");
+        assertThat(refused.text()).doesNotContain("hidden");
+        assertThat(List.of(refused, none))
+                .extracting(Diagnosis::cure)
+                .containsOnly("Correct fieldgate.redis.username and fieldgate.redis.password.");
+    }
+
+    private Diagnosis probe(String password, String... places) throws InterruptedException {
+        RedisProperties properties =
+                new RedisProperties("redis://127.0.0.1:" + redis.server().port(), "", password, null, "", PATIENCE);
+        return new RedisProbe(properties, TlsContexts::ofJava, PATIENCE).look(Set.of(places));
     }
 
     @Test

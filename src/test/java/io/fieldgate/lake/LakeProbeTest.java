@@ -1,0 +1,44 @@
+package io.fieldgate.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.message.Diagnosis;
+import io.fieldgate.message.Diagnosis.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeProbeTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderThatCanBeWrittenIsWellAndNothingIsLeftInIt() {
+        assertThat(look(folder.toString())).isEqualTo(Diagnosis.well("lake", folder + " can be written"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatTheRootCannotBeWrittenAndWhatHelps() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+        Diagnosis found = look(file.resolve("lake").toString());
+
+        assertThat(found.state()).isEqualTo(State.ILL);
+        assertThat(found.text()).contains(file.resolve("lake").toString());
+        assertThat(found.cure()).contains("fieldgate.lake.root");
+    }
+
+    @Test
+    void saysThatNoRootIsNamedAndThatAUriIsNone() {
+        assertThat(look("").text()).contains("there is no lake; set fieldgate.lake.root");
+        assertThat(look("gopher://lake").cure()).contains("fieldgate.lake.root");
+        assertThat(look("no uri").cure()).contains("fieldgate.lake.root");
+    }
+
+    private static Diagnosis look(String root) {
+        return new LakeProbe(new LakeProperties(root, Map.of())).look("readings");
+    }
+}
