@@ -101,9 +101,10 @@ public abstract class SourceContract {
         Step step = start(
                 (item, delivery) -> deliveries.incrementAndGet() % 10 == 0 ? Fate.refused(temporary()) : Fate.TAKEN);
 
-        give(Item.of(200));
+        give(Item.of(100));
 
-        awaitTaken(step, Item.of(200));
+        awaitTaken(step, Item.of(100));
+        assertThat(step.entered()).hasSizeGreaterThanOrEqualTo(111);
         assertThat(letters).isEmpty();
     }
 
@@ -194,7 +195,7 @@ public abstract class SourceContract {
         }
         AtomicInteger deliveries = new AtomicInteger();
         Step step = start(
-                (item, delivery) -> deliveries.incrementAndGet() % 7 == 0 ? Fate.refused(temporary()) : Fate.TAKEN);
+                (item, delivery) -> deliveries.incrementAndGet() % 17 == 0 ? Fate.refused(temporary()) : Fate.TAKEN);
 
         give(Item.of(100));
         await().atMost(PATIENCE).until(() -> step.taken().size() > 20);
