@@ -34,9 +34,10 @@ public final class NeighbourProbe {
         } catch (Exception failed) {
             Failure failure = Failure.in(failed);
             String cure = failure == null ? null : failure.cure();
+            String why = String.valueOf(failure == null ? Causes.words(Causes.root(failed)) : failure.getMessage());
             return Diagnosis.ill(
                     about,
-                    address + ": " + (failure == null ? Causes.words(Causes.root(failed)) : failure.getMessage()),
+                    why.contains(address) ? why : address + ": " + why,
                     cure == null ? "Start it, or correct " + key + "." : cure);
         }
     }

@@ -1,6 +1,8 @@
 package io.fieldgate.bench;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +23,15 @@ import picocli.CommandLine.Option;
 final class Bridges implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PARTITIONS = 6;
-    private static final List<String> CONTENDERS = List.of("loop", "fieldgate");
+    private static final String HEADERS = "loop-headers";
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            defaultValue = "loop,fieldgate",
+            description =
+                    "loop: by hand. loop-headers: the same with the headers that all of Fieldgate's records have.")
+    private List<String> contenders = List.of();
 
     @Option(
             names = "--neighbours",
@@ -38,6 +48,12 @@ final class Bridges implements Callable<Integer> {
 
     @Option(names = "--payload", defaultValue = "200", description = "Bytes of a message.")
     private int payload;
+
+    @Option(
+            names = "--in-flight",
+            defaultValue = "1000",
+            description = "maxInFlight of the route; that of a loop is 1000, or has no bounds.")
+    private int inFlight;
 
     @Option(names = "--warm-up", defaultValue = "1000000", description = "Messages before that.")
     private int warmUp;
@@ -58,7 +74,7 @@ final class Bridges implements Callable<Integer> {
             Part kafka = KafkaNode.start(workbench);
             String servers = kafka.await("ready", PATIENCE);
             System.out.printf(
-                    "%-10s %-10s %12s %16s %12s %16s%n",
+                    "%-10s %-12s %12s %16s %12s %16s%n",
                     "neighbour", "contender", "messages/s", "CPU us/message", "CPU ns/byte", "peak memory MiB");
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 for (String name : neighbours) {
@@ -74,7 +90,7 @@ final class Bridges implements Callable<Integer> {
             // The first would meet a Kafka and a broker that are not warm, and be the slower for it.
             var unused = measure(workbench, admin, servers, neighbour, name, "loop", 0);
             for (int round = 1; round <= rounds.count(); round++) {
-                for (String contender : Rounds.turns(CONTENDERS, round)) {
+                for (String contender : Rounds.turns(contenders, round)) {
                     System.out.println(measure(workbench, admin, servers, neighbour, name, contender, round));
                 }
             }
@@ -112,9 +128,7 @@ final class Bridges implements Callable<Integer> {
                 .get();
         neighbour.makeQueue(topic);
         neighbour.fill(topic, warmUp, payload);
-        Part part = contender.equals("loop")
-                ? workbench.java(topic, workbench.jvm(), neighbour.loop(), servers, topic, neighbour.address(), topic)
-                : FieldgateRun.start(workbench, topic, servers, route(neighbour, topic), neighbour.environment());
+        Part part = start(workbench, servers, neighbour, contender, topic);
         Consumption consumption = new Consumption(part);
         Growth growth = new Growth(admin, topic, PARTITIONS, consumption);
         long warmed = growth.await(warmUp);
@@ -129,7 +143,7 @@ final class Bridges implements Callable<Integer> {
         double cpu = consumption.cpu().minus(before).toNanos() / (double) stored;
         String line = String.format(
                 Locale.ROOT,
-                "%-10s %-10s %,12.0f %16.2f %12.2f %16s",
+                "%-10s %-12s %,12.0f %16.2f %12.2f %16s",
                 name,
                 contender,
                 stored / seconds,
@@ -141,14 +155,29 @@ final class Bridges implements Callable<Integer> {
         return line;
     }
 
-    private static String route(Neighbour neighbour, String topic) {
+    private Part start(Workbench workbench, String servers, Neighbour neighbour, String contender, String topic)
+            throws IOException {
+        if (contender.equals("fieldgate")) {
+            return FieldgateRun.start(workbench, topic, servers, route(neighbour, topic), neighbour.environment());
+        }
+        List<String> options = new ArrayList<>(workbench.jvm());
+        if (contender.equals(HEADERS)) {
+            options.add("-D" + RecordContract.PROPERTY + "=true");
+        } else if (!contender.equals("loop")) {
+            throw new IllegalArgumentException("--contenders are loop, loop-headers and fieldgate, not " + contender);
+        }
+        return workbench.java(topic, options, neighbour.loop(), servers, topic, neighbour.address(), topic);
+    }
+
+    private String route(Neighbour neighbour, String topic) {
         return """
                 - route:
                     id: bench
                     from:
                       uri: "%s"
+                      parameters: { maxInFlight: %d }
                       steps:
                         - to: "topic:%s"
-                """.formatted(neighbour.uri(topic), topic);
+                """.formatted(neighbour.uri(topic), inFlight, topic);
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldgate.bench;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,7 +30,7 @@ record Target(URI mqtt, String clientId, String bootstrapServers, String topic) 
 
     /** A producer with Fieldgate's settings, for the loops written by hand. */
     static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "acks",
@@ -45,7 +46,10 @@ record Target(URI mqtt, String clientId, String bootstrapServers, String topic) 
                 "buffer.memory",
                 67_108_864L,
                 "delivery.timeout.ms",
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE));
+        if (Boolean.getBoolean(RecordContract.PROPERTY)) {
+            settings.put("interceptor.classes", RecordContract.class.getName());
+        }
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }
