@@ -1,5 +1,6 @@
 package io.fieldgate.bridge;
 
+import java.util.function.Function;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -7,6 +8,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue, or whatever a neighbour calls it. What a kind of neighbour must say is how to connect to it, as an {@link Inlet}
@@ -18,6 +20,8 @@ public abstract class BridgeEndpoint extends DefaultEndpoint {
 
     @UriParam(label = "consumer", defaultValue = "33554432")
     private long maxInFlightBytes = 32L * 1024 * 1024;
+
+    private Function<BridgeEndpoint, Producer> producers = BridgeProducer::new;
 
     protected BridgeEndpoint(String uri, DefaultComponent component) {
         super(uri, component);
@@ -45,6 +49,19 @@ public abstract class BridgeEndpoint extends DefaultEndpoint {
      */
     protected abstract String destination(Exchange exchange);
 
+    /**
+     * The header that tells the receiver's side what {@link #destination} was, where the name in {@link #place} does not; null
+     * where it does.
+     */
+    protected @Nullable String destinationHeader() {
+        return null;
+    }
+
+    /** Gives messages by something else than a connection. */
+    void giveBy(Function<BridgeEndpoint, Producer> producers) {
+        this.producers = producers;
+    }
+
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         BridgeConsumer consumer = new BridgeConsumer(this, processor);
@@ -54,7 +71,7 @@ public abstract class BridgeEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() throws Exception {
-        return new BridgeProducer(this);
+        return producers.apply(this);
     }
 
     public int getMaxInFlight() {

@@ -52,6 +52,20 @@ final class BridgeProducer extends DefaultAsyncProducer {
 
     private Departure departure(Exchange exchange, AsyncCallback callback) {
         Message message = exchange.getMessage();
+        return new Departure(endpoint.destination(exchange), body(message), message.getHeaders(), failure -> {
+            if (failure != null) {
+                exchange.setException(failure);
+            }
+            callback.done(false);
+        });
+    }
+
+    /**
+     * What leaves of a message.
+     *
+     * @throws Failure of kind RECORD when that cannot be bytes
+     */
+    static byte[] body(Message message) {
         byte[] body = message.getBody(byte[].class);
         if (body == null && message.getBody() != null) {
             throw Failure.rejected(
@@ -59,12 +73,6 @@ final class BridgeProducer extends DefaultAsyncProducer {
                     "A body of type " + message.getBody().getClass().getName() + " cannot become bytes.",
                     null);
         }
-        return new Departure(
-                endpoint.destination(exchange), body == null ? new byte[0] : body, message.getHeaders(), failure -> {
-                    if (failure != null) {
-                        exchange.setException(failure);
-                    }
-                    callback.done(false);
-                });
+        return body == null ? new byte[0] : body;
     }
 }

@@ -2,6 +2,7 @@ package io.fieldgate.command;
 
 import io.fieldgate.route.trial.Mistake;
 import io.fieldgate.route.trial.NewRoute;
+import io.fieldgate.route.trial.NewRoute.Written;
 import io.fieldgate.route.trial.RouteTemplates;
 import io.fieldgate.route.trial.RouteTemplates.Parameter;
 import io.fieldgate.route.trial.RouteTemplates.RouteTemplate;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
         })
 public final class NewCommand implements Callable<Integer> {
     private static final int WRONG = 2;
+    private static final String KEY = "key";
+    private static final String NONE = "none";
 
     private final InputStream answers;
     private final boolean terminal;
@@ -84,9 +86,12 @@ public final class NewCommand implements Callable<Integer> {
                 throw new Mistake("the name of the route is missing: --name ID");
             }
             Path target = folder == null ? Path.of("routes") : CalledFrom.meant(folder);
-            List<Path> files = QuietLog.during(() -> new NewRoute(chosen, id, values).write(target));
-            files.forEach(file -> out.println(" √ " + file));
-            out.println("   ./fieldgate test " + files.get(0) + " runs its test");
+            Written written = QuietLog.during(() -> new NewRoute(chosen, id, values).write(target));
+            written.files().forEach(file -> out.println(" √ " + file));
+            out.println("   ./fieldgate test " + written.files().get(0) + " runs its test");
+            if (written.remark() != null) {
+                out.println("   " + written.remark());
+            }
             return 0;
         } catch (Mistake wrong) {
             out.println(" x " + wrong.getMessage());
@@ -105,6 +110,22 @@ public final class NewCommand implements Callable<Integer> {
                         parameter.name(), answer(out, lines, parameter.name() + " - " + parameter.description(), null));
             }
         }
+        if (isWithoutDevice(chosen)) {
+            for (Parameter parameter : chosen.parameters()) {
+                if (parameter.name().equals(KEY)) {
+                    values.put(KEY, answer(out, lines, KEY + " - " + parameter.description(), NONE));
+                }
+            }
+            values.remove(KEY, NONE);
+        }
+    }
+
+    /** Nobody likes to find out later that the records of a device are in no order. */
+    private boolean isWithoutDevice(RouteTemplate chosen) {
+        return chosen.id().endsWith("-to-topic")
+                && !chosen.id().startsWith("topic-")
+                && !values.containsKey(KEY)
+                && values.values().stream().noneMatch(value -> value.contains("{device}"));
     }
 
     /** Asks again until there is an answer, or nobody answers. */

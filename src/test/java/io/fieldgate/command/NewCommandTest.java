@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -36,7 +37,20 @@ class NewCommandTest {
                 "topic-to-database --set topic=telemetry --set table=telemetry",
                 "topic-to-lake --set topic=telemetry --set table=telemetry",
                 "topic-to-mqtt --set topic=commands --set to=plant/{site}/{device}/command",
-                "topic-to-topic --set topic=telemetry --set to=copies"
+                "topic-to-topic --set topic=telemetry --set to=copies",
+                "rabbitmq-to-topic --set queue=readings --set topic=telemetry",
+                "rabbitmq-to-topic --set queue=readings --set topic=telemetry --set routingKey=plant.{site}.*.{device}",
+                "topic-to-rabbitmq --set topic=telemetry --set exchange=alarms",
+                "topic-to-rabbitmq --set topic=telemetry --set exchange=amq.default --set routingKey=alarms.{line}",
+                "redis-to-topic --set source=stream:readings --set topic=telemetry",
+                "redis-to-topic --set source=list:readings --set topic=telemetry --set key=/sensor/id --set timestamp=/ts",
+                "topic-to-redis --set topic=telemetry --set to=stream:readings:{device} --set maxLength=10000",
+                "topic-to-redis --set topic=telemetry --set to=channel:readings",
+                "broker-to-topic --set source=queue:plant.readings --set topic=telemetry --set key=${header[broker.group-id]}",
+                "broker-to-topic --set source=topic:plant.{line}.{device} --set subscription=telemetry --set topic=telemetry",
+                "topic-to-broker --set topic=telemetry --set to=queue:alarms.{line} --set messages=text",
+                "jafka-to-topic --set source=readings --set topic=telemetry",
+                "jafka-to-topic --set source=readings --set topic=telemetry --set broker=127.0.0.1:9092 --set key=/device"
             })
     void aRouteOfATemplateComesWithASampleAndATestThatPasses(String arguments) throws Exception {
         assertThat(execute(nobody(), false, ("new --name made --routes " + folder + " " + arguments).split(" ")))
@@ -60,7 +74,15 @@ class NewCommandTest {
                 "file-to-topic --set path=ovens --set topic=telemetry --set key=/device --set timestamp=/ts",
                 "topic-to-database --set topic=telemetry --set table=telemetry",
                 "topic-to-mqtt --set topic=telemetry --set to=plant/{site}/{device}/command",
-                "topic-to-topic --set topic=telemetry.dlq --set to=telemetry"
+                "topic-to-topic --set topic=telemetry.dlq --set to=telemetry",
+                "rabbitmq-to-topic --set queue=readings --set topic=telemetry --set routingKey=plant.{site}.{device}",
+                "topic-to-rabbitmq --set topic=telemetry --set exchange=alarms --set mandatory=false",
+                "redis-to-topic --set source=stream:readings --set topic=telemetry --set key=/device",
+                "topic-to-redis --set topic=telemetry --set to=stream:readings:{device}",
+                "broker-to-topic --set source=queue:plant.{line}.{device} --set topic=telemetry",
+                "broker-to-topic --set source=topic:plant --set subscription=plant --set topic=telemetry --set key=/device",
+                "topic-to-broker --set topic=telemetry --set to=topic:alarms.{line}",
+                "jafka-to-topic --set source=readings --set topic=telemetry"
             })
     void whatIsMadeOfATemplateIsFreeOfMistakes(String arguments) {
         assertThat(execute(nobody(), false, ("new --name made --routes " + folder + " " + arguments).split(" ")))
@@ -111,6 +133,67 @@ class NewCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zeromq-to-topic --set source=pull:meters --set topic=telemetry --set key=/device",
+                "zeromq-to-topic --set source=sub:meters --set topic=telemetry --set topicFrame=plant.{line}.{device}",
+                "topic-to-zeromq --set topic=telemetry --set to=push:meters",
+                "topic-to-zeromq --set topic=telemetry --set to=pub:meters --set topicFrame=alarm.{line}.{device}"
+            })
+    void aRouteOfASocketOfTheConfigurationComesWithATestThatPasses(String arguments) {
+        System.setProperty("fieldgate.zeromq.sockets.meters.address", "tcp://127.0.0.1:5557");
+        try {
+            assertThat(execute(nobody(), false, ("new --name made --routes " + folder + " " + arguments).split(" ")))
+                    .as(output.toString())
+                    .isZero();
+            assertThat(execute(nobody(), false, "lint", "--deny-warnings", folder.toString()))
+                    .as(output.toString())
+                    .isZero();
+            assertThat(execute(nobody(), false, "test", folder.toString()))
+                    .as(output.toString())
+                    .isZero();
+        } finally {
+            System.clearProperty("fieldgate.zeromq.sockets.meters.address");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            rabbitmq-to-topic --set queue=q --set topic=telemetry --set routingKey=plant.x{site} | 'plant.x{site}': a name in braces is a whole word
+            topic-to-rabbitmq --set topic=telemetry --set exchange=e --set mandatory=perhaps | mandatory is 'perhaps', which it does not take; docs/reference/components.md says
+            redis-to-topic --set source=readings --set topic=telemetry | redis:readings: 'readings' is none of stream, list and channel
+            topic-to-redis --set topic=telemetry --set to=stream:s --set maxLength=many | maxLength is 'many', which it does not take; docs/reference/components.md says
+            broker-to-topic --set source=topic:plant --set topic=telemetry | broker:topic:plant: a source that takes from a topic needs the option subscription
+            topic-to-broker --set topic=telemetry --set to=queue:q --set messages=json | broker:queue:q: messages is json, allowed is bytes or text
+            zeromq-to-topic --set source=pull:metres --set topic=telemetry | zeromq:pull:metres: there is no socket of that name, set fieldgate.zeromq.sockets.metres.address in config/application.yaml
+            topic-to-zeromq --set topic=telemetry --set to=sub:meters | zeromq:sub:meters: sub is for sources, allowed are push and pub
+            jafka-to-topic --set source=readings --set topic=telemetry --set broker=jafka-2 | jafka:readings: broker is 'jafka-2', allowed is host:port
+            """)
+    void whatANeighbourWouldRefuseIsSaidAndNotWritten(String arguments, String words) {
+        assertThat(execute(nobody(), false, ("new --name made --routes " + folder + " " + arguments).split(" ")))
+                .isEqualTo(2);
+
+        assertThat(output.toString()).startsWith(" x " + words);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            --set topic=telemetry | Its records have no key, so those of a device are in no order; --set key=/device
+            --set topic=telemetry --set key=device | All its records have the key 'device'; --set key=/device
+            """)
+    void aKeyThatGivesNoOrderIsPointedOut(String arguments, String words) {
+        assertThat(execute(
+                        nobody(),
+                        false,
+                        ("new jafka-to-topic --name made --set source=readings --routes " + folder + " " + arguments)
+                                .split(" ")))
+                .isZero();
+
+        assertThat(output.toString()).contains("   " + words);
+    }
+
     @Test
     void everyTemplateIsTried() {
         assertThat(RouteTemplates.all())
@@ -123,7 +206,35 @@ class NewCommandTest {
                         "topic-to-lake",
                         "topic-to-mqtt",
                         "topic-to-topic",
-                        "topic-to-webhook");
+                        "topic-to-webhook",
+                        "rabbitmq-to-topic",
+                        "topic-to-rabbitmq",
+                        "redis-to-topic",
+                        "topic-to-redis",
+                        "broker-to-topic",
+                        "topic-to-broker",
+                        "zeromq-to-topic",
+                        "topic-to-zeromq",
+                        "jafka-to-topic");
+    }
+
+    @Test
+    void asksWhatTheKeyIsWhereNoNameInBracesSaysIt() {
+        InputStream answers = answering("entries\nstream:readings\ntelemetry\n/device\n");
+
+        assertThat(execute(answers, true, "new", "redis-to-topic", "--routes", folder.toString()))
+                .as(output.toString())
+                .isZero();
+
+        assertThat(output.toString())
+                .contains("source - What to take from: stream:KEY, list:KEY, or channel:NAME")
+                .contains("key - Record key, which keeps the messages of a device in order")
+                .contains(" [none]: ");
+        assertThat(folder.resolve("entries.camel.yaml")).content().contains("""
+                      - { name: source, value: "stream:readings" }
+                      - { name: topic, value: telemetry }
+                      - { name: key, value: "/device" }
+                """);
     }
 
     @Test

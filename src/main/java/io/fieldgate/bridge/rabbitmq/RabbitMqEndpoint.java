@@ -93,6 +93,11 @@ public final class RabbitMqEndpoint extends ServerEndpoint {
         return address.fill(exchange.getMessage().getHeaders());
     }
 
+    @Override
+    protected String destinationHeader() {
+        return "rabbitmq.routing-key";
+    }
+
     private ConnectionFactory factory() {
         return new Login(
                         broker,

@@ -32,9 +32,9 @@ public class ZeroMqComponent extends DefaultComponent {
     Socket socket(String name) {
         Socket socket = properties.sockets().get(name);
         if (socket == null) {
-            throw new IllegalArgumentException(
-                    "there is no socket '" + name + "', allowed are those of" + " fieldgate.zeromq.sockets: "
-                            + new TreeSet<>(properties.sockets().keySet()));
+            throw new IllegalArgumentException("there is no socket '" + name + "', set fieldgate.zeromq.sockets." + name
+                    + ".address in config/application.yaml; there are "
+                    + new TreeSet<>(properties.sockets().keySet()));
         }
         return socket;
     }

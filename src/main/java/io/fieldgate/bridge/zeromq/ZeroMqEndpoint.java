@@ -138,6 +138,11 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
         return address == null ? "" : address.fill(exchange.getMessage().getHeaders());
     }
 
+    @Override
+    protected @Nullable String destinationHeader() {
+        return address == null ? null : "zeromq.topic";
+    }
+
     public String getPattern() {
         return pattern;
     }

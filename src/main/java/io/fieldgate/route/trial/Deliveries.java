@@ -1,5 +1,6 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.bridge.BridgeTrial;
 import io.fieldgate.file.IntakeTrial;
 import io.fieldgate.http.IngestTrial;
 import io.fieldgate.message.DeadLetter;
@@ -69,6 +70,9 @@ final class Deliveries {
                     bury(line.deadLetter(route.getRouteId(), problem));
                 }
             }
+        } else if (BridgeTrial.isSource(source)) {
+            BridgeTrial.Message message = BridgeTrial.receive(source, body, given.headers(), given.at());
+            run(route, message::fill, thrown -> message.deadLetter(route.getRouteId(), thrown));
         } else {
             run(
                     route,

@@ -1,7 +1,5 @@
 package io.fieldgate.route.trial;
 
-import io.fieldgate.database.Column;
-import io.fieldgate.database.Table;
 import io.fieldgate.message.Nearest;
 import io.fieldgate.route.trial.Output.Kind;
 import io.fieldgate.route.trial.RouteTemplates.Parameter;
@@ -24,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewRoute {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
     private static final Set<Kind> WRITTEN = Set.of(Kind.TOPIC, Kind.ROW, Kind.PUBLISH, Kind.TO);
-    private static final Map<String, String> SUFFIX = Map.of("site", "north", "device", "device-1");
+    /** The parameters of the neighbours' templates in which a socket stands. */
+    private static final List<String> SOCKETS = List.of("source", "to");
 
     private final RouteTemplate template;
     private final String id;
@@ -63,13 +61,14 @@ public final class NewRoute {
     /**
      * Writes route, sample and test.
      *
-     * @return the files, in this order
+     * @return the files, in this order, and what there is to say about them
      * @throws Mistake when one of them is there already, or the route cannot work; then nothing is written
      */
-    public List<Path> write(Path folder) throws Exception {
+    public Written write(Path folder) throws Exception {
         Settings settings = Settings.read();
         Path route = folder.resolve(id + RouteFiles.ENDING);
-        Path sample = folder.resolve(id + ".sample." + sampleEnding());
+        Sample made = new Sample(template, values);
+        Path sample = folder.resolve(id + ".sample." + made.ending());
         Path test = folder.resolve(id + ".test.yaml");
         for (Path file : List.of(route, sample, test)) {
             if (Files.exists(file)) {
@@ -77,14 +76,38 @@ public final class NewRoute {
             }
         }
         String routeText = routeText();
-        byte[] body = sample(settings);
-        Given given = given(body);
+        byte[] body = made.body(settings);
+        Given given = made.given(id, body);
         List<Output> outputs = tried(settings, routeText, given);
+        checkSocket(settings);
         Files.createDirectories(folder);
         create(route, routeText);
         create(sample, new String(body, StandardCharsets.UTF_8));
         create(test, TestText.of(id, String.valueOf(sample.getFileName()), given, outputs));
-        return List.of(route, sample, test);
+        return new Written(List.of(route, sample, test), remark(outputs));
+    }
+
+    /**
+     * What was made.
+     *
+     * @param files route, sample and test
+     * @param remark what nobody may have meant so; null: nothing
+     */
+    public record Written(List<Path> files, @Nullable String remark) {}
+
+    /** The key decides about order, and a wrong one fails nowhere. */
+    private @Nullable String remark(List<Output> outputs) {
+        String key = values.get("key");
+        if (key != null && !key.isEmpty()) {
+            return key.startsWith("/") || key.contains("${")
+                    ? null
+                    : "All its records have the key '" + key + "'; --set key=/" + key + " takes it from their field";
+        }
+        return outputs.stream()
+                        .anyMatch(output ->
+                                output.kind() == Kind.TOPIC && !output.fields().containsKey("key"))
+                ? "Its records have no key, so those of a device are in no order; --set key=/device takes it from their field"
+                : null;
     }
 
     private static void create(Path file, String text) throws IOException {
@@ -96,11 +119,12 @@ public final class NewRoute {
         Path file = folder.resolve(id + RouteFiles.ENDING);
         try {
             Files.writeString(file, routeText);
-            try (Trial trial = Trial.of(settings, List.of(file), null)) {
+            try (Trial trial = trial(settings, file)) {
                 List<Output> outputs = trial.give(given);
                 for (Output output : outputs) {
                     if (!WRITTEN.contains(output.kind())) {
-                        throw new Mistake("with these parameters its sample would be " + output.text());
+                        throw new Mistake("with these parameters its sample would be "
+                                + output.text().strip());
                     }
                 }
                 return outputs;
@@ -108,6 +132,30 @@ public final class NewRoute {
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(folder);
+        }
+    }
+
+    /** The route is in no file yet, so what is wrong is said without the name of one. */
+    private static Trial trial(Settings settings, Path file) {
+        try {
+            return Trial.of(settings, List.of(file), null);
+        } catch (Mistake wrong) {
+            throw new Mistake(Mistake.root(wrong), wrong);
+        }
+    }
+
+    /** A trial opens no socket and so takes any name; the gateway opens those of its configuration. */
+    private void checkSocket(Settings settings) {
+        if (!template.id().contains("zeromq")) {
+            return;
+        }
+        for (String parameter : SOCKETS) {
+            String socket = values.getOrDefault(parameter, "");
+            String key = "fieldgate.zeromq.sockets." + socket.substring(socket.indexOf(':') + 1) + ".address";
+            if (!socket.isEmpty() && settings.property(key) == null) {
+                throw new Mistake("zeromq:" + socket + ": there is no socket of that name, set " + key
+                        + " in config/application.yaml");
+            }
         }
     }
 
@@ -127,118 +175,5 @@ public final class NewRoute {
             }
         }
         return text.toString();
-    }
-
-    private String sampleEnding() {
-        return switch (values.getOrDefault("format", "")) {
-            case "csv", "tsv", "text" -> "txt";
-            default -> isFile() ? "ndjson" : "json";
-        };
-    }
-
-    private boolean isFile() {
-        return template.id().startsWith("file-");
-    }
-
-    /** A reading, with what the parameters say that it has. */
-    private byte[] sample(Settings settings) {
-        String format = values.getOrDefault("format", "auto");
-        Map<String, Object> fields = new LinkedHashMap<>();
-        String table = values.get("table");
-        if (table != null) {
-            row(settings, table, fields);
-        } else {
-            fields.put("ts", "2026-01-01T00:00:00Z");
-            fields.put("temperature", 21.5);
-        }
-        put(fields, values.get("key"), "device-1");
-        put(fields, values.get("timestamp"), "2026-01-01T00:00:00Z");
-        if (format.equals("csv") || format.equals("tsv")) {
-            String separator = format.equals("csv") ? "," : "\t";
-            return (String.join(separator, fields.keySet()) + "\n"
-                            + String.join(
-                                    separator,
-                                    fields.values().stream()
-                                            .map(String::valueOf)
-                                            .toList()) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-        return (Json.text(fields) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void put(Map<String, Object> fields, @Nullable String pointer, String value) {
-        if (pointer != null && pointer.matches("/[^/]+")) {
-            fields.put(pointer.substring(1), value);
-        }
-    }
-
-    private static void row(Settings settings, String name, Map<String, Object> fields) {
-        List<Table> tables = settings.tables().tables();
-        Table table = tables.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElse(null);
-        if (table == null) {
-            throw new Mistake("there is no table '" + name + "' in config/tables.yaml, allowed are "
-                    + tables.stream().map(Table::name).toList());
-        }
-        for (Column column : table.columns()) {
-            if (column.from().matches("/[^/]+")) {
-                fields.put(
-                        column.from().substring(1),
-                        switch (column.type()) {
-                            case DOUBLE -> 21.5;
-                            case LONG -> 21;
-                            case BOOLEAN -> true;
-                            case TIMESTAMP -> "2026-01-01T00:00:00Z";
-                            case JSON -> Map.of("a", 1);
-                            case TEXT -> "text";
-                        });
-            }
-        }
-    }
-
-    private Given given(byte[] body) {
-        String topic = null;
-        String path = null;
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (template.id().startsWith("mqtt-")) {
-            topic = filled(values.getOrDefault("filter", ""))
-                    .replace("+", "any")
-                    .replace("#", "any");
-        } else if (template.id().startsWith("http-")) {
-            path = filled(values.getOrDefault("path", ""));
-            headers.put("Content-Type", contentType());
-        } else if (isFile()) {
-            path = filled(values.getOrDefault("path", "")).replace("*", "sample");
-            path = path.matches(".*\\.[^/]*") ? path : path + "/sample.ndjson";
-        } else {
-            CAPTURE.matcher(values.getOrDefault("to", ""))
-                    .results()
-                    .map(capture -> capture.group(1))
-                    .filter(name -> !name.equals("device"))
-                    .forEach(name -> headers.put("fg." + name, sampleOf(name)));
-        }
-        String key = template.id().startsWith("topic-") ? "device-1" : null;
-        long at = Moments.BEGINNING;
-        return new Given(id, id, at, topic, path, key, at, headers, body);
-    }
-
-    private String contentType() {
-        return switch (values.getOrDefault("format", "auto")) {
-            case "csv" -> "text/csv";
-            case "text" -> "text/plain";
-            case "bytes" -> "application/octet-stream";
-            case "ndjson" -> "application/x-ndjson";
-            default -> "application/json";
-        };
-    }
-
-    private static String filled(String pattern) {
-        return CAPTURE.matcher(pattern).replaceAll(capture -> sampleOf(capture.group(1)));
-    }
-
-    private static String sampleOf(String capture) {
-        return SUFFIX.getOrDefault(capture, capture + "-1");
     }
 }

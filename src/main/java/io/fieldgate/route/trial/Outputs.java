@@ -1,5 +1,6 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.bridge.BridgeTrial;
 import io.fieldgate.database.DatabaseTrial.TriedRow;
 import io.fieldgate.mqtt.MqttTrial;
 import io.fieldgate.notify.WebhookTrial;
@@ -81,14 +82,22 @@ final class Outputs {
         add(new Output(Kind.TO, "webhook:" + request.webhook(), Map.of(), request.headers(), request.body()));
     }
 
+    void given(BridgeTrial.Sent message) {
+        add(new Output(Kind.TO, message.to(), Map.of(), texts(message.headers()), message.body()));
+    }
+
     void sent(String endpoint, Exchange exchange) {
         add(new Output(Kind.TO, endpoint, Map.of(), headers(exchange.getMessage()), body(exchange)));
     }
 
     static Map<String, String> headers(Message message) {
-        Map<String, String> headers = new TreeMap<>();
-        message.getHeaders().forEach((name, value) -> headers.put(name, text(value)));
-        return headers;
+        return texts(message.getHeaders());
+    }
+
+    private static Map<String, String> texts(Map<String, Object> headers) {
+        Map<String, String> texts = new TreeMap<>();
+        headers.forEach((name, value) -> texts.put(name, text(value)));
+        return texts;
     }
 
     private static String text(@Nullable Object value) {

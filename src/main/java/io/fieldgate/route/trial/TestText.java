@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a test that says what a route has made of a sample. */
 final class TestText {
+    private static final Set<String> WHERE = Set.of("rabbitmq.routing-key", "zeromq.topic");
+
     private TestText() {}
 
     /**
@@ -39,7 +42,7 @@ final class TestText {
             Map<String, String> named = new LinkedHashMap<>(output.named());
             named.keySet()
                     .removeIf(name -> name.startsWith("kafka_")
-                            || !(output.kind() == Kind.ROW || name.startsWith("fg."))
+                            || !(output.kind() == Kind.ROW || name.startsWith("fg.") || saysWhere(output, name))
                             || name.equals("fg.received-at"));
             entries(text, output.kind() == Kind.ROW ? "columns" : "headers", named);
             if (output.body() != null) {
@@ -52,6 +55,11 @@ final class TestText {
             }
         }
         return text.toString();
+    }
+
+    /** A neighbour is told it beside the name of the endpoint. */
+    private static boolean saysWhere(Output output, String header) {
+        return output.kind() == Kind.TO && WHERE.contains(header);
     }
 
     private static void entry(StringBuilder text, String key, @Nullable String value) {

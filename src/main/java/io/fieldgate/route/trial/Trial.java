@@ -1,5 +1,11 @@
 package io.fieldgate.route.trial;
 
+import io.fieldgate.bridge.BridgeTrial;
+import io.fieldgate.bridge.jafka.JafkaComponent;
+import io.fieldgate.bridge.jms.JmsComponent;
+import io.fieldgate.bridge.rabbitmq.RabbitMqComponent;
+import io.fieldgate.bridge.redis.RedisComponent;
+import io.fieldgate.bridge.zeromq.ZeroMqTrial;
 import io.fieldgate.database.DatabaseTrial;
 import io.fieldgate.file.IntakeTrial;
 import io.fieldgate.http.IngestTrial;
@@ -65,6 +71,13 @@ final class Trial implements AutoCloseable {
         camel.addComponent("database", DatabaseTrial.component(settings.tables(), outputs::row));
         camel.addComponent("lake", LakeTrial.component(settings.tables().tables(), outputs::row));
         camel.addComponent("webhook", WebhookTrial.component(settings.webhooks(), outputs::posted));
+        camel.addComponent("rabbitmq", new RabbitMqComponent());
+        camel.addComponent("redis", new RedisComponent());
+        camel.addComponent("broker", new JmsComponent());
+        camel.addComponent("zeromq", ZeroMqTrial.component());
+        camel.addComponent("jafka", new JafkaComponent());
+        camel.getCamelContextExtension()
+                .registerEndpointCallback(BridgeTrial.endpoints(settings::property, outputs::given));
         camel.addComponent("ingest", IngestTrial.component(settings.ingest()));
         camel.addComponent("intake", IntakeTrial.component(settings.intake()));
         DeadLetterQueue deadLetters =
