@@ -63,6 +63,7 @@ record LakePositions(Lake lake) implements PositionStore {
         try {
             return question.ask();
         } catch (IOException e) {
+            lake.meters().retries().increment();
             throw LakeFailures.of(lake.storage(), e);
         }
     }

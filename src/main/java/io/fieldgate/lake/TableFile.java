@@ -67,6 +67,11 @@ final class TableFile {
         return writer.getDataSize();
     }
 
+    /** How long it is once it is closed. */
+    long length() {
+        return target.position;
+    }
+
     /** It is whole with this. */
     void close() throws IOException {
         writer.close();
