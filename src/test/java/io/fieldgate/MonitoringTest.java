@@ -80,7 +80,7 @@ class MonitoringTest {
         Path all = Files.writeString(
                 folder.resolve("queries.yaml"), "groups:\n- name: all\n  rules:\n" + String.join("\n", rules));
 
-        assertThat(run(promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 11 rules found");
+        assertThat(run(promtool, "check", "rules", RULES.toString())).contains("SUCCESS: 12 rules found");
         assertThat(run(
                         "promtool",
                         "check",

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,10 @@ final class Gathering {
     private Progress.@Nullable Reading reading;
     private long done = -1;
     private long last = -1;
-    private long since;
-    private boolean begun;
+    // Meters ask while the storage is waited for.
+    private volatile long gathered;
+    private volatile long since;
+    private volatile boolean begun;
 
     Gathering(Bookmark bookmark, Lake lake) {
         this.bookmark = bookmark;
@@ -57,6 +60,16 @@ final class Gathering {
 
     Place place() {
         return bookmark.place();
+    }
+
+    /** Rows that are not committed yet. */
+    long gathered() {
+        return gathered;
+    }
+
+    /** Of the oldest of them, in nanoseconds. */
+    long age() {
+        return gathered == 0 ? 0 : System.nanoTime() - since;
     }
 
     /** How a message is read for the next {@link #take}: files that are open keep the columns that they have. */
@@ -90,6 +103,7 @@ final class Gathering {
         }
         begin();
         last = Math.max(last, offset);
+        gathered += values.size();
         taken.add(offset);
         if (taken.size() % FORGET_AFTER == 0) {
             taken.headSet(progress.reading().after(Set.of())).clear();
@@ -104,8 +118,8 @@ final class Gathering {
 
     private void begin() {
         if (!begun) {
-            begun = true;
             since = System.nanoTime();
+            begun = true;
         }
     }
 
@@ -136,7 +150,7 @@ final class Gathering {
     /** Commits when it is old enough. What fails is known to the bookmark, and to whoever asks for the position. */
     synchronized void commitWhenOld() {
         if (bookmark.loss() != null) {
-            abandon();
+            abandonLost();
         } else if (begun && System.nanoTime() - since >= lake.rolling().every().toNanos()) {
             boolean unused = commit(Set.of());
         }
@@ -170,12 +184,15 @@ final class Gathering {
             clear();
             return true;
         }
+        long start = System.nanoTime();
         try {
             Commit commit = new Commit(new Position(next, known.topicId(), known.version() + 1), closed());
             if (!log.make(commit)) {
                 throw new IOException("another gateway has written " + place() + " meanwhile");
             }
+            count();
             log.finish(commit);
+            lake.meters().commit().record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
             bookmark.answer(known, commit.position());
             lake.troubles().forget(place());
             clear();
@@ -183,6 +200,15 @@ final class Gathering {
         } catch (IOException | RuntimeException e) {
             throw givenUp(e);
         }
+    }
+
+    /** What is committed, also when somebody else brings it to its end. */
+    private void count() {
+        LakeMeters meters = lake.meters();
+        long bytes = files.values().stream().mapToLong(TableFile::length).sum();
+        meters.rows().increment((double) gathered);
+        meters.files().increment(files.size());
+        meters.bytes().increment((double) bytes);
     }
 
     private List<Commit.Move> closed() throws IOException {
@@ -213,18 +239,28 @@ final class Gathering {
     private void clear() {
         files.clear();
         taken.clear();
+        gathered = 0;
         begun = false;
     }
 
     private void refuseWhenLost() {
         if (bookmark.loss() != null) {
-            abandon();
+            abandonLost();
             throw Failure.temporary("What was gathered of " + place() + " was given up and is read again.", null);
         }
     }
 
+    /** The bookmark was lost elsewhere. */
+    private void abandonLost() {
+        if (gathered > 0) {
+            lake.meters().retries().increment();
+        }
+        abandon();
+    }
+
     /** What stands half in the storage is found by whoever takes the partition over. */
     private Failure givenUp(Throwable cause) {
+        lake.meters().retries().increment();
         abandon();
         bookmark.lose();
         Failure failure = LakeFailures.of(lake.storage(), cause);

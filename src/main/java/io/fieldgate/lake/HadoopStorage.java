@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,13 @@ final class HadoopStorage implements Storage {
     private static final Map<String, String> PATIENCE = Map.of(
             "ipc.client.connect.max.retries", "3",
             "ipc.client.connect.max.retries.on.timeouts", "3",
-            "dfs.client.retry.policy.enabled", "false");
+            "dfs.client.retry.policy.enabled", "false",
+            // S3A tries again what its client has tried again already.
+            "fs.s3a.attempts.maximum", "1",
+            "fs.s3a.retry.limit", "1",
+            "fs.s3a.retry.throttle.limit", "5",
+            "fs.s3a.connection.establish.timeout", "15s",
+            "fs.s3a.connection.timeout", "30s");
 
     private final URI root;
     private final Configuration configuration = new Configuration();
@@ -61,6 +69,16 @@ final class HadoopStorage implements Storage {
     }
 
     @Override
+    public void abandon(OutputStream file) throws IOException {
+        if (file instanceof FSDataOutputStream upload && upload.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+            // Closing would wait until the store has all of it.
+            var unused = upload.abort();
+        } else {
+            file.close();
+        }
+    }
+
+    @Override
     public void keep(String path) {
         // What is closed is on the data nodes, or in the store.
     }
@@ -70,11 +88,17 @@ final class HadoopStorage implements Storage {
         FileSystem files = files();
         Path target = path(path);
         if (!RENAMING.contains(root.getScheme())) {
-            try (FSDataOutputStream out = unlessThereIsOne(files.createFile(target))) {
-                out.write(content);
+            try {
+                write(unlessThereIsOne(files.createFile(target)), content);
                 return true;
             } catch (FileAlreadyExistsException faster) {
                 return false;
+            } catch (PathIOException refused) {
+                // S3A does not say more about an object that there is.
+                if (files.exists(target)) {
+                    return false;
+                }
+                throw refused;
             }
         }
         Path draft = new Path(target.getParent(), UUID.randomUUID() + CommitLog.DRAFT);
@@ -86,6 +110,17 @@ final class HadoopStorage implements Storage {
         }
         boolean unused = files.delete(draft, false);
         return false;
+    }
+
+    private void write(FSDataOutputStream out, byte[] content) throws IOException {
+        try {
+            out.write(content);
+        } catch (IOException | RuntimeException e) {
+            // Closing would make half of it appear.
+            abandon(out);
+            throw e;
+        }
+        out.close();
     }
 
     private static FSDataOutputStream unlessThereIsOne(FSDataOutputStreamBuilder<?, ?> builder) throws IOException {
@@ -128,7 +163,7 @@ final class HadoopStorage implements Storage {
             return;
         }
         boolean made = files.mkdirs(target.getParent());
-        if (made && files.rename(source, target)) {
+        if (made && isRenamed(files, source, target)) {
             return;
         }
         if (!files.exists(target)) {
@@ -136,6 +171,15 @@ final class HadoopStorage implements Storage {
         }
         // An object store was left between the copy and the end of what was copied.
         boolean unused = files.delete(source, false);
+    }
+
+    private static boolean isRenamed(FileSystem files, Path source, Path target) throws IOException {
+        try {
+            return files.rename(source, target);
+        } catch (FileAlreadyExistsException present) {
+            // S3A's way to say no.
+            return false;
+        }
     }
 
     @Override

@@ -32,22 +32,30 @@ final class Lake implements Closeable {
     private final Supplier<Table> definition;
     private final Storage storage;
     private final Rolling rolling;
+    private final LakeMeters meters;
     private final Map<Bookmark, Gathering> gatherings = new ConcurrentHashMap<>();
     private final Troubles troubles = new Troubles();
     private final ScheduledExecutorService clock;
     private volatile TableRows rows;
 
     /** @param definition of the table at the moment */
-    Lake(String table, Supplier<Table> definition, Storage storage, Rolling rolling) {
-        this(table, definition, storage, rolling, LOOK_MILLIS);
+    Lake(String table, Supplier<Table> definition, Storage storage, Rolling rolling, LakeMeters meters) {
+        this(table, definition, storage, rolling, meters, LOOK_MILLIS);
     }
 
     /** @param lookMillis how often it looks for what is old enough */
-    Lake(String table, Supplier<Table> definition, Storage storage, Rolling rolling, long lookMillis) {
+    Lake(
+            String table,
+            Supplier<Table> definition,
+            Storage storage,
+            Rolling rolling,
+            LakeMeters meters,
+            long lookMillis) {
         this.table = table;
         this.definition = definition;
         this.storage = storage;
         this.rolling = rolling;
+        this.meters = meters;
         this.rows = new TableRows(definition.get());
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "lake-" + table);
@@ -55,6 +63,7 @@ final class Lake implements Closeable {
             return thread;
         });
         var unused = clock.scheduleWithFixedDelay(this::commitWhatIsOld, lookMillis, lookMillis, TimeUnit.MILLISECONDS);
+        meters.lakes().add(this);
     }
 
     PositionStore positions() {
@@ -71,6 +80,20 @@ final class Lake implements Closeable {
 
     Troubles troubles() {
         return troubles;
+    }
+
+    LakeMeters meters() {
+        return meters;
+    }
+
+    /** Rows of all partitions that are not committed yet. */
+    long gathered() {
+        return gatherings.values().stream().mapToLong(Gathering::gathered).sum();
+    }
+
+    /** Of the oldest of them, in nanoseconds. */
+    long age() {
+        return gatherings.values().stream().mapToLong(Gathering::age).max().orElse(0);
     }
 
     CommitLog log(Place place) {
@@ -146,6 +169,7 @@ final class Lake implements Closeable {
     @Override
     public void close() throws IOException {
         clock.shutdown();
+        meters.lakes().remove(this);
         List.copyOf(gatherings.keySet()).forEach(this::leave);
         storage.close();
     }

@@ -1,14 +1,18 @@
 package io.fieldgate.lake;
 
 import io.fieldgate.database.Table;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ public class LakeComponent extends DefaultComponent {
     private final @Nullable LakeProperties properties;
     private final Supplier<List<Table>> tables;
     private final Function<LakeEndpoint, Producer> producers;
+    private final Map<String, LakeMeters> meters = new ConcurrentHashMap<>();
 
     /** A component without a lake, for Camel's catalogue; its endpoints fail and name what is missing. */
     public LakeComponent() {
@@ -75,6 +80,15 @@ public class LakeComponent extends DefaultComponent {
 
     LakeProperties properties() {
         return Objects.requireNonNull(properties, "a trial has no storage");
+    }
+
+    /** Of a table, whichever routes write to it. */
+    LakeMeters meters(String table) {
+        return meters.computeIfAbsent(table, first -> {
+            @Nullable
+            MeterRegistry registry = CamelContextHelper.findSingleByType(getCamelContext(), MeterRegistry.class);
+            return LakeMeters.in(registry == null ? new CompositeMeterRegistry() : registry, first);
+        });
     }
 
     Producer producer(LakeEndpoint endpoint) {

@@ -71,7 +71,8 @@ public class LakeEndpoint extends DefaultEndpoint implements PositionSink {
                     table,
                     this::definition,
                     Storage.of(lakeComponent().properties()),
-                    new Rolling(Duration.ofMillis(every), DataSize.parse(size).toBytes(), compression));
+                    new Rolling(Duration.ofMillis(every), DataSize.parse(size).toBytes(), compression),
+                    lakeComponent().meters(table));
             lake = present;
         }
         return present;

@@ -62,7 +62,8 @@ record LakePositions(Lake lake) implements PositionStore {
     private <T> T answer(Question<T> question) {
         try {
             return question.ask();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            lake.meters().retries().increment();
             throw LakeFailures.of(lake.storage(), e);
         }
     }

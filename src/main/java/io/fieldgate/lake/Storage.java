@@ -24,6 +24,11 @@ interface Storage extends Closeable {
     /** A new file to be written. */
     OutputStream output(String path) throws IOException;
 
+    /** Ends a file that nobody needs; half of it may be there then. */
+    default void abandon(OutputStream file) throws IOException {
+        file.close();
+    }
+
     /** What was written to a file that is closed is kept. */
     void keep(String path) throws IOException;
 

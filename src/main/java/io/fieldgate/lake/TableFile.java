@@ -21,15 +21,19 @@ final class TableFile {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private final Storage storage;
     private final String path;
+    private final OutputStream file;
     private final Target target;
     private final ParquetWriter<List<@Nullable Object>> writer;
     private long first = -1;
     private long last = -1;
 
     TableFile(Storage storage, String path, List<Column> columns, String codec) throws IOException {
+        this.storage = storage;
         this.path = path;
-        this.target = new Target(new BufferedOutputStream(storage.output(path), BUFFER_BYTES));
+        this.file = storage.output(path);
+        this.target = new Target(new BufferedOutputStream(file, BUFFER_BYTES));
         try {
             this.writer = new Builder(target, columns)
                     .withConf(new PlainParquetConfiguration())
@@ -37,7 +41,7 @@ final class TableFile {
                     .withRowGroupSize(ROW_GROUP_BYTES)
                     .build();
         } catch (IOException | RuntimeException e) {
-            target.close();
+            storage.abandon(file);
             throw e;
         }
     }
@@ -67,14 +71,19 @@ final class TableFile {
         return writer.getDataSize();
     }
 
+    /** How long it is once it is closed. */
+    long length() {
+        return target.position;
+    }
+
     /** It is whole with this. */
     void close() throws IOException {
         writer.close();
     }
 
-    /** Leaves a half of it. */
+    /** Leaves a half of it, or nothing. */
     void abandon() throws IOException {
-        target.close();
+        storage.abandon(file);
     }
 
     /** What Parquet writes to. */

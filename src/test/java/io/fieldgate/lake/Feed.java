@@ -13,6 +13,8 @@ import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.PositionStore;
 import io.fieldgate.message.Progress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ final class Feed implements Progress.Reading, AutoCloseable {
             """);
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Lake lake;
     private final Bookmark bookmark;
     private final Set<Object> done = new HashSet<>();
@@ -53,7 +56,8 @@ final class Feed implements Progress.Reading, AutoCloseable {
 
     Feed(Storage storage, Rolling rolling) {
         // Its clock never strikes: when it commits, the test says.
-        lake = new Lake(TABLE.name(), () -> TABLE, storage, rolling, Integer.MAX_VALUE);
+        lake = new Lake(
+                TABLE.name(), () -> TABLE, storage, rolling, LakeMeters.in(meters, TABLE.name()), Integer.MAX_VALUE);
         PositionStore positions = lake.positions();
         Position stored = positions.load(PLACE);
         if (stored.next() < 0) {
@@ -71,6 +75,10 @@ final class Feed implements Progress.Reading, AutoCloseable {
             }
         };
         bookmark = new Bookmark(sink, PLACE, stored);
+    }
+
+    MeterRegistry meters() {
+        return meters;
     }
 
     Lake lake() {

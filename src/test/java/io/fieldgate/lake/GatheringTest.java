@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -167,6 +168,49 @@ class GatheringTest {
             assertThat(feed.next()).isEqualTo(5);
         }
         assertThat(reader(folder).rowsAndRecords()).isEqualTo("5|5");
+    }
+
+    @Test
+    void whatWaitsWhatIsCommittedAndWhatFailsIsCounted() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        try (Feed feed = new Feed(new FarStorage(new LocalStorage(folder), away::get))) {
+            feed.take(0, 5);
+
+            assertThat(meter(feed, "gathered")).isEqualTo(5);
+            assertThat(meter(feed, "gathered.age")).isPositive();
+            assertThat(meter(feed, "rows")).isZero();
+
+            feed.commit();
+
+            assertThat(meter(feed, "gathered")).isZero();
+            assertThat(meter(feed, "gathered.age")).isZero();
+            assertThat(meter(feed, "rows")).isEqualTo(5);
+            assertThat(meter(feed, "files")).isEqualTo(3);
+            assertThat(meter(feed, "bytes")).isEqualTo((double) reader(folder).bytes());
+            assertThat(feed.meters()
+                            .timer("fieldgate.lake.commit", "table", "telemetry")
+                            .count())
+                    .isEqualTo(1);
+
+            feed.take(5, 7);
+            away.set(true);
+            assertThatThrownBy(feed::commit).isInstanceOf(Failure.class);
+
+            assertThat(meter(feed, "retries")).isEqualTo(1);
+            assertThat(meter(feed, "gathered")).isZero();
+            assertThat(meter(feed, "rows")).isEqualTo(5);
+        }
+    }
+
+    private static double meter(Feed feed, String name) {
+        return feed.meters()
+                .get("fieldgate.lake." + name)
+                .tag("table", "telemetry")
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
     }
 
     @Test

@@ -64,6 +64,15 @@ public final class LakeReader {
         return named(".parquet");
     }
 
+    /** Of what anybody may read. */
+    long bytes() throws Exception {
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
     /** What nobody may. */
     List<Path> drafts() throws Exception {
         return named(CommitLog.DRAFT);

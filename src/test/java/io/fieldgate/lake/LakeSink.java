@@ -13,6 +13,7 @@ import io.fieldgate.message.Position;
 import io.fieldgate.message.PositionSink;
 import io.fieldgate.message.PositionStore;
 import io.fieldgate.message.Progress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,8 +97,12 @@ public final class LakeSink implements SinkFixture {
     /** A source of one partition, as {@code topic:} is. */
     private final class Partition implements Sending, PositionSink {
         private final DefaultCamelContext camel = new DefaultCamelContext();
-        private final Lake lake =
-                new Lake(TABLE.name(), () -> TABLE, new FarStorage(new LocalStorage(folder()), () -> away), AT_ONCE);
+        private final Lake lake = new Lake(
+                TABLE.name(),
+                () -> TABLE,
+                new FarStorage(new LocalStorage(folder()), () -> away),
+                AT_ONCE,
+                LakeMeters.in(new SimpleMeterRegistry(), TABLE.name()));
         private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
         private final NavigableMap<Long, CompletableFuture<@Nullable Throwable>> open = new TreeMap<>();
         private @Nullable Run run;
