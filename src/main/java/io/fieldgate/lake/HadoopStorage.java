@@ -46,6 +46,8 @@ final class HadoopStorage implements Storage {
     HadoopStorage(URI root, Map<String, String> properties) {
         this.root = root;
         PATIENCE.forEach(configuration::set);
+        // Hadoop would close it as soon as Java is told to end, and the gateway commits after that.
+        configuration.setBoolean("fs.automatic.close", false);
         properties.forEach(configuration::set);
     }
 

@@ -71,10 +71,22 @@ public class LakeComponent extends DefaultComponent {
         if (properties.root().isEmpty()) {
             throw new IllegalArgumentException("lake:" + table + ": " + NO_ROOT);
         }
+        requireLibraries(LakeComponent.class.getClassLoader(), table);
+    }
+
+    static void requireLibraries(ClassLoader classes, String table) {
+        if (!isThere(classes)) {
+            // Without a cause: people are told the innermost one.
+            throw new IllegalArgumentException("lake:" + table + ": " + NO_LIBRARIES);
+        }
+    }
+
+    private static boolean isThere(ClassLoader classes) {
         try {
-            Class.forName(LIBRARIES, false, LakeComponent.class.getClassLoader());
+            Class.forName(LIBRARIES, false, classes);
+            return true;
         } catch (ClassNotFoundException missing) {
-            throw new IllegalArgumentException("lake:" + table + ": " + NO_LIBRARIES, missing);
+            return false;
         }
     }
 
