@@ -3,7 +3,6 @@ package io.fieldgate.bridge;
 import io.fieldgate.lane.Passage;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,7 @@ public final class Arrival extends Passage {
     private final String place;
     private final Object token;
     private final @Nullable Failure problem;
-    private final Map<String, Object> headers;
+    private final CaseInsensitiveMap headers;
     private @Nullable List<Arrival> settled;
 
     /**
@@ -37,8 +36,7 @@ public final class Arrival extends Passage {
         this.place = place;
         this.token = token;
         this.problem = problem;
-        // Camel's kind of map, a tree, is made only for an exchange of its own.
-        this.headers = new HashMap<>(headers);
+        this.headers = new CaseInsensitiveMap(headers);
         this.headers.put(RecordHeaders.RECEIVED_AT, at());
     }
 

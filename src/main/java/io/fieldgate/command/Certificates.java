@@ -1,6 +1,8 @@
 package io.fieldgate.command;
 
 import io.fieldgate.bridge.TlsContexts;
+import io.fieldgate.message.Causes;
+import io.fieldgate.message.Failure;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,15 @@ final class Certificates {
             throw new IllegalArgumentException(
                     section + ".ssl-bundle is '" + bundle + "', and spring.ssl.bundle has none of that name");
         }
-        return () -> (pem == null ? PropertiesSslBundle.get(jks) : PropertiesSslBundle.get(pem)).createSslContext();
+        return () -> {
+            try {
+                return (pem == null ? PropertiesSslBundle.get(jks) : PropertiesSslBundle.get(pem)).createSslContext();
+            } catch (RuntimeException unreadable) {
+                throw Failure.systemic(
+                        "the bundle '" + bundle + "' cannot be read: " + Causes.words(Causes.root(unreadable)),
+                        "Correct spring.ssl.bundle, or " + section + ".ssl-bundle.",
+                        unreadable);
+            }
+        };
     }
 }

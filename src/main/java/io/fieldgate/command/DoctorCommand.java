@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks at all that the gateway needs: Java, ports, Kafka and its rights, MQTT, database, webhooks, other brokers, lake, disk,"
                     + " clock.",
-            "One line each, with the cure. It makes the file of an H2 or SQLite database that is not there yet, and changes"
-                    + " nothing else, disturbs no gateway that runs, and takes a few seconds at most.",
+            "One line each, with the cure. It makes the file of an H2 or SQLite database and the folder of a lake that are not"
+                    + " there yet, changes nothing else, disturbs no gateway that runs, and takes a few seconds at most.",
             "The exit code is 0 when nothing is wrong, 1 when something is."
         },
         footerHeading = "%nExamples:%n",

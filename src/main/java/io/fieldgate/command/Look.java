@@ -10,17 +10,24 @@ import java.util.concurrent.TimeUnit;
 
 /** One thing that is looked at, in a thread of its own. */
 final class Look {
-    /** How long one thing may take. */
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    /** How long most things may take. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final long GOODBYE_MILLIS = 500;
 
     private final CompletableFuture<List<Diagnosis>> found = new CompletableFuture<>();
     private final String about;
+    private final Duration longest;
     private final Thread thread;
 
     Look(String about, Callable<List<Diagnosis>> probe) {
+        this(about, LONGEST, probe);
+    }
+
+    /** @param longest that it may take */
+    Look(String about, Duration longest, Callable<List<Diagnosis>> probe) {
         this.about = about;
+        this.longest = longest;
         this.thread = new Thread(() -> run(probe), "doctor-" + about);
         // Should it never come back, nobody waits for it.
         thread.setDaemon(true);
@@ -31,9 +38,9 @@ final class Look {
         var unused = found.completeOnTimeout(
                 List.of(Diagnosis.ill(
                         about,
-                        "no answer within " + LONGEST.toSeconds() + " s",
+                        "no answer within " + longest.toSeconds() + " s",
                         "Look whether the network lets the gateway reach it.")),
-                LONGEST.toMillis(),
+                longest.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -41,7 +48,7 @@ final class Look {
         try {
             found.complete(probe.call());
         } catch (Exception failed) {
-            found.complete(List.of(Diagnosis.ill(about, String.valueOf(Causes.root(failed)), null)));
+            found.complete(List.of(Diagnosis.ill(about, Causes.words(Causes.root(failed)), null)));
         }
     }
 

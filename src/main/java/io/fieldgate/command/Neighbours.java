@@ -28,6 +28,9 @@ import org.springframework.core.env.Environment;
 /** Other brokers and the lake, each looked at when a route uses it. */
 final class Neighbours {
     private static final String ZEROMQ = "zeromq";
+    private static final String LAKE = "lake";
+    /** Hadoop takes seconds to be loaded, and an object store its time. */
+    private static final Duration LAKE_LONGEST = Duration.ofSeconds(15);
 
     private final Binder binder;
     private final Certificates certificates;
@@ -53,12 +56,16 @@ final class Neighbours {
             looks.add(look(ZEROMQ, () -> unused(ZEROMQ)));
         }
         looks.add(look("jafka", this::jafka));
-        looks.add(look("lake", this::lake));
+        looks.add(new Look(LAKE, LAKE_LONGEST, () -> found(LAKE, this::lake)));
         return looks;
     }
 
     private Look look(String scheme, Callable<Diagnosis> probe) {
-        return new Look(scheme, () -> List.of(of(scheme).isEmpty() ? unused(scheme) : probe.call()));
+        return new Look(scheme, () -> found(scheme, probe));
+    }
+
+    private List<Diagnosis> found(String scheme, Callable<Diagnosis> probe) throws Exception {
+        return List.of(of(scheme).isEmpty() ? unused(scheme) : probe.call());
     }
 
     /** The ends that use the server of the configuration. */
@@ -123,7 +130,7 @@ final class Neighbours {
     }
 
     private Diagnosis lake() {
-        String table = of("lake").get(0).path();
+        String table = of(LAKE).get(0).path();
         return new LakeProbe(properties("fieldgate.lake", LakeProperties.class)).look(table);
     }
 }

@@ -48,8 +48,9 @@ final class Gathering {
     private long last = -1;
     // Meters ask while the storage is waited for.
     private volatile long gathered;
-    private volatile long since;
-    private volatile boolean begun;
+    private volatile long oldest;
+    private long since;
+    private boolean begun;
 
     Gathering(Bookmark bookmark, Lake lake) {
         this.bookmark = bookmark;
@@ -69,7 +70,7 @@ final class Gathering {
 
     /** Of the oldest of them, in nanoseconds. */
     long age() {
-        return gathered == 0 ? 0 : System.nanoTime() - since;
+        return gathered == 0 ? 0 : System.nanoTime() - oldest;
     }
 
     /** How a message is read for the next {@link #take}: files that are open keep the columns that they have. */
@@ -103,6 +104,9 @@ final class Gathering {
         }
         begin();
         last = Math.max(last, offset);
+        if (gathered == 0) {
+            oldest = System.nanoTime();
+        }
         gathered += values.size();
         taken.add(offset);
         if (taken.size() % FORGET_AFTER == 0) {
@@ -118,8 +122,8 @@ final class Gathering {
 
     private void begin() {
         if (!begun) {
-            since = System.nanoTime();
             begun = true;
+            since = System.nanoTime();
         }
     }
 

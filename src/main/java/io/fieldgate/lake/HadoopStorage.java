@@ -168,7 +168,7 @@ final class HadoopStorage implements Storage {
         if (made && isRenamed(files, source, target)) {
             return;
         }
-        if (!files.exists(target)) {
+        if (!files.exists(target) && files.exists(source)) {
             throw new IOException(source + " could not be renamed to " + target);
         }
         // An object store was left between the copy and the end of what was copied.
@@ -178,8 +178,8 @@ final class HadoopStorage implements Storage {
     private static boolean isRenamed(FileSystem files, Path source, Path target) throws IOException {
         try {
             return files.rename(source, target);
-        } catch (FileAlreadyExistsException present) {
-            // S3A's way to say no.
+        } catch (FileAlreadyExistsException | FileNotFoundException no) {
+            // S3A's ways to say that it is there, or that somebody else has just moved it.
             return false;
         }
     }

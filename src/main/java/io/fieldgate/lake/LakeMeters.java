@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param files {@code fieldgate.lake.files}: files that they are in
  * @param bytes {@code fieldgate.lake.bytes}: of these files
  * @param commit {@code fieldgate.lake.commit}: time of one successful commit, with the closing of its files
- * @param retries {@code fieldgate.lake.retries}: attempts that failed, of which what was gathered is read again
+ * @param retries {@code fieldgate.lake.retries}: attempts to read positions or to commit that failed; what was gathered is read again
  */
 record LakeMeters(Set<Lake> lakes, Counter rows, Counter files, Counter bytes, Timer commit, Counter retries) {
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);

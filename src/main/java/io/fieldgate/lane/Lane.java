@@ -221,7 +221,7 @@ public final class Lane {
 
     private void awaitEmptyRoute() throws InterruptedException {
         while (track.countInside() > 0) {
-            nap(NAP_NANOS);
+            awaitStored();
         }
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
@@ -34,6 +33,10 @@ final class SharedProducer implements Sender, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final long RETRY_MS = 200;
+    /** A Kafka that is well needs a few milliseconds. */
+    private static final Duration FLUSH = Duration.ofMillis(100);
+
+    private static final Duration FLUSH_REST = Duration.ofSeconds(1);
 
     private final KafkaClients clients;
     private final TopicProvisioner topics;
@@ -42,10 +45,8 @@ final class SharedProducer implements Sender, AutoCloseable {
     private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
     /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
     private final ThreadPoolExecutor later = oneThread("fieldgate-topic-continuation");
-    /** One task at a time. */
-    private final ThreadPoolExecutor flusher = oneThread("fieldgate-topic-flush");
-
-    private final AtomicBoolean flushing = new AtomicBoolean();
+    private final ThreadPoolExecutor flushing = oneThread("fieldgate-topic-flush");
+    private final Flusher flusher = new Flusher(() -> this.producer, flushing, FLUSH, FLUSH_REST);
 
     /** Changed under the lock. */
     private volatile @Nullable Producer<byte[], byte[]> producer;
@@ -56,7 +57,6 @@ final class SharedProducer implements Sender, AutoCloseable {
         this.clients = clients;
         this.topics = topics;
         this.gate = gate;
-        flusher.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static ThreadPoolExecutor oneThread(String name) {
@@ -148,23 +148,7 @@ final class SharedProducer implements Sender, AutoCloseable {
 
     @Override
     public void flush() {
-        if (flushing.compareAndSet(false, true)) {
-            // Kafka's client waits until all of it is stored.
-            flusher.execute(this::flushNow);
-        }
-    }
-
-    private void flushNow() {
-        try {
-            Producer<byte[], byte[]> current = producer;
-            if (current != null) {
-                current.flush();
-            }
-        } catch (KafkaException | IllegalStateException ended) {
-            log.debug("A flush that the end of its producer has ended", ended);
-        } finally {
-            flushing.set(false);
-        }
+        flusher.flush();
     }
 
     @Override
@@ -252,6 +236,6 @@ final class SharedProducer implements Sender, AutoCloseable {
             last.close(CLOSE);
         }
         later.shutdownNow();
-        flusher.shutdownNow();
+        flushing.shutdownNow();
     }
 }

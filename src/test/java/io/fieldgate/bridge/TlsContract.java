@@ -108,6 +108,7 @@ public abstract class TlsContract {
 
             assertThat(FailureKind.of(Objects.requireNonNull(refused.getException())))
                     .isEqualTo(FailureKind.SYSTEMIC);
+            assertThat(route.seen()).isEmpty();
         }
     }
 

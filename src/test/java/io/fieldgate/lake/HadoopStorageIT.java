@@ -8,6 +8,7 @@ import io.fieldgate.message.FailureKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -58,6 +59,26 @@ class HadoopStorageIT {
                     true);
         }
         return new LakeReader(copy.resolve("telemetry"));
+    }
+
+    @Test
+    void whatIsCommittedWhileJavaEndsIsKept() throws Exception {
+        Process ending = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LateCommit.class.getName(),
+                        hdfs.getURI() + "/late")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        assertThat(ending.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        try (Storage storage = storage("late")) {
+            assertThat(storage.list("telemetry")).containsExactlyInAnyOrder("first", "last");
+        }
     }
 
     @Test

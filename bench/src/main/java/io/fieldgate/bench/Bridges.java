@@ -162,7 +162,7 @@ final class Bridges implements Callable<Integer> {
         }
         List<String> options = new ArrayList<>(workbench.jvm());
         if (contender.equals(HEADERS)) {
-            options.add("-D" + RecordContract.PROPERTY + "=true");
+            options.add("-D" + CommonHeaders.PROPERTY + "=true");
         } else if (!contender.equals("loop")) {
             throw new IllegalArgumentException("--contenders are loop, loop-headers and fieldgate, not " + contender);
         }

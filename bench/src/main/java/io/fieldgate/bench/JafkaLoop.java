@@ -41,6 +41,7 @@ final class JafkaLoop {
                     sent.add(producer.send(new ProducerRecord<>(topic, body)));
                     offset = each.offset;
                 }
+                producer.flush();
                 for (Future<RecordMetadata> each : sent) {
                     var unused = each.get();
                 }

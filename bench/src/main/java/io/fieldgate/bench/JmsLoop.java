@@ -57,6 +57,7 @@ final class JmsLoop {
                     sent.add(producer.send(new ProducerRecord<>(topic, body)));
                     message = sent.size() < TOGETHER ? consumer.receiveNoWait() : null;
                 }
+                producer.flush();
                 for (Future<RecordMetadata> each : sent) {
                     var unused = each.get();
                 }

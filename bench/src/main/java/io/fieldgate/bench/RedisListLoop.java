@@ -40,6 +40,7 @@ final class RedisListLoop {
                         sent.add(producer.send(new ProducerRecord<>(topic, element.get())));
                     }
                 }
+                producer.flush();
                 for (Future<RecordMetadata> each : sent) {
                     var unused = each.get();
                 }

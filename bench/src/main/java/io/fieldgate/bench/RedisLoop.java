@@ -57,6 +57,7 @@ final class RedisLoop {
             String payload = String.valueOf(entry.getFields().get("payload"));
             sent.add(producer.send(new ProducerRecord<>(topic, payload.getBytes(StandardCharsets.UTF_8))));
         }
+        producer.flush();
         for (Future<RecordMetadata> each : sent) {
             var unused = each.get();
         }

@@ -58,6 +58,7 @@ final class StompLoop {
                 do {
                     sent.add(producer.send(new ProducerRecord<>(topic, frame())));
                 } while (sent.size() < TOGETHER && in.available() > 0);
+                producer.flush();
                 for (Future<RecordMetadata> each : sent) {
                     var unused = each.get();
                 }

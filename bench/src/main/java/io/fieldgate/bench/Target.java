@@ -47,8 +47,8 @@ record Target(URI mqtt, String clientId, String bootstrapServers, String topic) 
                 67_108_864L,
                 "delivery.timeout.ms",
                 Integer.MAX_VALUE));
-        if (Boolean.getBoolean(RecordContract.PROPERTY)) {
-            settings.put("interceptor.classes", RecordContract.class.getName());
+        if (Boolean.getBoolean(CommonHeaders.PROPERTY)) {
+            settings.put("interceptor.classes", CommonHeaders.class.getName());
         }
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

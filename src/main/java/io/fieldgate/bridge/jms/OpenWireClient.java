@@ -31,7 +31,8 @@ final class OpenWireClient implements Client {
         }
         factory.setConnectResponseTimeout(CONNECT_MILLIS);
         factory.setCloseTimeout(CLOSE_MILLIS);
-        factory.setPrefetchPolicy(ahead(window));
+        // It would tell the broker of the first message that the second, which says to be the same, cannot be read.
+        factory.setCheckForDuplicates(false);
         RedeliveryPolicy never = new RedeliveryPolicy();
         never.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
         factory.setRedeliveryPolicy(never);
@@ -39,12 +40,6 @@ final class OpenWireClient implements Client {
         factory.setTrustedPackages(List.of());
         factory.setWatchTopicAdvisories(false);
         return login.url().tls() ? connectEncrypted(factory, login) : factory.createConnection();
-    }
-
-    private static ActiveMQPrefetchPolicy ahead(int window) {
-        ActiveMQPrefetchPolicy ahead = new ActiveMQPrefetchPolicy();
-        ahead.setAll(Math.min(window, ActiveMQPrefetchPolicy.MAX_PREFETCH_SIZE));
-        return ahead;
     }
 
     /** The client takes a context from its thread only. */
@@ -62,9 +57,10 @@ final class OpenWireClient implements Client {
     @Override
     public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
         ActiveMQConnection opened = (ActiveMQConnection) connection;
+        int ahead = Math.min(window, ActiveMQPrefetchPolicy.MAX_PREFETCH_SIZE);
         return source.kind() == Kind.QUEUE
-                ? OpenWireConsumer.of(opened, new ActiveMQQueue(source.pattern()), null, window)
-                : OpenWireConsumer.of(opened, new ActiveMQTopic(source.pattern()), source.subscription(), window);
+                ? OpenWireConsumer.of(opened, new ActiveMQQueue(source.pattern()), null, ahead)
+                : OpenWireConsumer.of(opened, new ActiveMQTopic(source.pattern()), source.subscription(), ahead);
     }
 
     @Override

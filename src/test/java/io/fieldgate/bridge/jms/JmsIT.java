@@ -41,6 +41,14 @@ class JmsIT {
             camel.addComponent("broker", component);
             start(uri, exchange -> {}, false);
         }
+
+        void pause() throws Exception {
+            camel.getRouteController().suspendRoute("broker");
+        }
+
+        void goOn() throws Exception {
+            camel.getRouteController().resumeRoute("broker");
+        }
     }
 
     /** @param broker classic, amqp or stomp */
@@ -107,6 +115,29 @@ class JmsIT {
             assertThat(route.seen().get(0).headers())
                     .containsEntry("site", "north")
                     .containsEntry("fg.device", "oven-07");
+        }
+    }
+
+    /** The broker counts what an acknowledgement is for. */
+    @Test
+    void whatHasExpiredOnItsWayIsNoneOfWhatIsAcknowledgedTogether() throws Exception {
+        open("classic");
+        try (Route route = new Route(parts.component(), "broker:queue:north.readings")) {
+            await().until(() -> route.health().getState() == HealthCheck.State.UP);
+            route.pause();
+            parts.send(Kind.QUEUE, "north.readings", parts.session().createTextMessage("one"));
+            Message brief = parts.session().createTextMessage("two");
+            parts.send(Kind.QUEUE, "north.readings", brief, Duration.ofMillis(300));
+            parts.send(Kind.QUEUE, "north.readings", parts.session().createTextMessage("three"));
+            await().until(() -> System.currentTimeMillis() > brief.getJMSExpiration());
+
+            route.goOn();
+
+            await().until(() -> route.count("fieldgate.messages.acknowledged") == 2);
+            assertThat(route.bodies()).containsExactly("one", "three");
+            parts.send(Kind.QUEUE, "north.readings", parts.session().createTextMessage("four"));
+            await().until(() -> route.bodies().contains("four"));
+            assertThat(route.count("fieldgate.bridge.reconnects")).isZero();
         }
     }
 

@@ -77,8 +77,14 @@ final class JmsParts {
     }
 
     void send(Kind kind, String name, Message message) throws Exception {
+        send(kind, name, message, Duration.ZERO);
+    }
+
+    /** @param lives after which it expires; zero for never */
+    void send(Kind kind, String name, Message message, Duration lives) throws Exception {
         MessageProducer producer = session().createProducer(kind.in(session(), name));
         producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.setTimeToLive(lives.toMillis());
         producer.send(message);
         producer.close();
     }

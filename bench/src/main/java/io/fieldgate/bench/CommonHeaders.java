@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the records of a loop the headers that all of Fieldgate's have. */
-public final class RecordContract implements ProducerInterceptor<byte[], byte[]> {
+public final class CommonHeaders implements ProducerInterceptor<byte[], byte[]> {
     /** The system property that asks for it. */
     static final String PROPERTY = "fieldgate.bench.headers";
 
