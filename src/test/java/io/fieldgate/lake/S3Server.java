@@ -48,6 +48,8 @@ final class S3Server {
                 "us-east-1",
                 "fs.s3a.path.style.access",
                 "true",
+                "fs.s3a.buffer.dir",
+                folder.resolveSibling("uploads").toString(),
                 "fs.s3a.access.key",
                 KEY,
                 "fs.s3a.secret.key",
