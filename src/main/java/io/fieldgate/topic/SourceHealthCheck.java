@@ -32,7 +32,6 @@ final class SourceHealthCheck extends AbstractHealthCheck {
                     // Actuator shows details, not messages.
                     .detail("cause", trouble.failure().getMessage())
                     .detail("since", Instant.ofEpochMilli(trouble.since()).toString())
-                    .error(trouble.failure())
                     .down();
             if (trouble.failure().cure() != null) {
                 builder.detail("cure", trouble.failure().cure());
