@@ -43,7 +43,7 @@ final class Bridges implements Callable<Integer> {
                             + " 1.0. zeromq: a PULL socket. jafka: a topic of Jafka.")
     private List<String> neighbours = List.of();
 
-    @Option(names = "--messages", defaultValue = "500000", description = "Messages that are measured.")
+    @Option(names = "--messages", defaultValue = "300000", description = "Messages that are measured.")
     private int messages;
 
     @Option(names = "--payload", defaultValue = "200", description = "Bytes of a message.")
