@@ -36,11 +36,7 @@ final class Flusher {
      * @param longest after which a flush is given up
      * @param rest from then until the next
      */
-    Flusher(
-            Supplier<? extends @Nullable Producer<?, ?>> producer,
-            Executor executor,
-            Duration longest,
-            Duration rest) {
+    Flusher(Supplier<? extends @Nullable Producer<?, ?>> producer, Executor executor, Duration longest, Duration rest) {
         this.producer = producer;
         this.executor = executor;
         this.longest = longest.toNanos();

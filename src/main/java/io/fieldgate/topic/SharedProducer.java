@@ -45,6 +45,7 @@ final class SharedProducer implements Sender, AutoCloseable {
     private static final ThreadLocal<Boolean> RESULT = ThreadLocal.withInitial(() -> false);
     /** Its queue holds only exchanges in flight, which the windows of their sources bound. */
     private final ThreadPoolExecutor later = oneThread("fieldgate-topic-continuation");
+
     private final ThreadPoolExecutor flushing = oneThread("fieldgate-topic-flush");
     private final Flusher flusher = new Flusher(() -> this.producer, flushing, FLUSH, FLUSH_REST);
 

@@ -64,8 +64,7 @@ class HadoopStorageIT {
     @Test
     void whatIsCommittedWhileJavaEndsIsKept() throws Exception {
         Process ending = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LateCommit.class.getName(),

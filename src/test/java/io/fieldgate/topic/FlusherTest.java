@@ -21,7 +21,7 @@ class FlusherTest {
     private final AtomicInteger ended = new AtomicInteger();
     private final MockProducer<byte[], byte[]> producer = new MockProducer<>() {
         @Override
-        public void flush() {
+        public synchronized void flush() {
             begun.incrementAndGet();
             try {
                 while (hangs.get()) {
@@ -51,7 +51,7 @@ class FlusherTest {
 
         await().until(() -> {
             flusher.flush();
-            return ended.get() == 3;
+            return ended.get() >= 3;
         });
     }
 
@@ -84,7 +84,7 @@ class FlusherTest {
 
         await().until(() -> {
             flusher.flush();
-            return ended.get() == 2;
+            return ended.get() >= 2;
         });
     }
 

@@ -125,6 +125,8 @@ class JmsIT {
         try (Route route = new Route(parts.component(), "broker:queue:north.readings")) {
             await().until(() -> route.health().getState() == HealthCheck.State.UP);
             route.pause();
+            // It may be waiting for a message, which it would take.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             parts.send(Kind.QUEUE, "north.readings", parts.session().createTextMessage("one"));
             Message brief = parts.session().createTextMessage("two");
             parts.send(Kind.QUEUE, "north.readings", brief, Duration.ofMillis(300));
@@ -176,7 +178,7 @@ class JmsIT {
     void byStompHeartbeatsKeepASilentConnectionAndTellOfADeadOne() throws Exception {
         open("stomp");
         try (Route route =
-                new Route(parts.component(TestBroker.PASSWORD, Duration.ofSeconds(1)), "broker:queue:readings")) {
+                new Route(parts.component(TestBroker.PASSWORD, Duration.ofSeconds(2)), "broker:queue:readings")) {
             await().atMost(PATIENCE).until(() -> route.health().getState() == HealthCheck.State.UP);
             await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
             parts.send(Kind.QUEUE, "readings", parts.session().createTextMessage("still there"));
