@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A queue in memory: of ActiveMQ Classic by OpenWire or by STOMP, of Artemis by AMQP 1.0. */
+/** A queue in memory: of ActiveMQ Classic by OpenWire, or for the gateway by STOMP; of Artemis by AMQP 1.0. */
 final class JmsNeighbour implements Neighbour {
     private static final int TOGETHER = 1_000;
 
     private final String url;
+    /** For whoever fills the queue, and for the loop. */
     private final String fillingUrl;
 
     /** @param scheme tcp, stomp or amqp */
@@ -59,12 +60,12 @@ final class JmsNeighbour implements Neighbour {
 
     @Override
     public Class<?> loop() {
-        return url.startsWith("stomp") ? StompLoop.class : JmsLoop.class;
+        return JmsLoop.class;
     }
 
     @Override
     public String address() {
-        return url;
+        return fillingUrl;
     }
 
     @Override
