@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -139,6 +140,41 @@ final class Feed implements Progress.Reading, AutoCloseable {
         for (long from = next(); from < end; from = next()) {
             take(from, Math.min(end, from + atOnce));
             commit();
+        }
+    }
+
+    /** What can be read of a lake below a root. */
+    interface Look {
+        LakeReader of(String root) throws Exception;
+    }
+
+    /**
+     * A gateway ends after ever more steps, and the next one goes on.
+     *
+     * @param storage below a root of its own
+     * @param stride steps from one death to the next
+     */
+    static void diesEverywhere(Function<String, Storage> storage, Look reader, int records, int stride)
+            throws Exception {
+        int steps = 0;
+        boolean died = true;
+        while (died) {
+            String root = "dies-after-" + steps;
+            MortalStorage mortal = new MortalStorage(storage.apply(root), steps);
+            try (Feed feed = new Feed(mortal)) {
+                feed.takeUpTo(records, records);
+            } catch (Failure end) {
+                assertThat(end).hasRootCauseMessage("the gateway has ended");
+            }
+            died = mortal.hasDied();
+
+            try (Feed next = new Feed(storage.apply(root))) {
+                next.takeUpTo(records, records);
+            }
+
+            assertThat(reader.of(root).rowsAndRecords()).as(root).isEqualTo(records + "|" + records);
+            assertThat(reader.of(root).drafts()).isEmpty();
+            steps += stride;
         }
     }
 

@@ -68,40 +68,21 @@ class HadoopStorageIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LateCommit.class.getName(),
-                        hdfs.getURI() + "/late")
+                        hdfs.getURI() + "/ending")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
         assertThat(ending.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-        try (Storage storage = storage("late")) {
+        try (Storage storage = storage("ending")) {
             assertThat(storage.list("telemetry")).containsExactlyInAnyOrder("first", "last");
         }
     }
 
     @Test
     void everyRecordIsThereOnceWhereverTheGatewayEnds() throws Exception {
-        int steps = 0;
-        boolean died = true;
-        while (died) {
-            String root = "dies-after-" + steps;
-            MortalStorage mortal = new MortalStorage(storage(root), steps);
-            try (Feed feed = new Feed(mortal)) {
-                feed.takeUpTo(RECORDS, RECORDS);
-            } catch (Failure end) {
-                assertThat(end).hasRootCauseMessage("the gateway has ended");
-            }
-            died = mortal.hasDied();
-
-            try (Feed next = new Feed(storage(root))) {
-                next.takeUpTo(RECORDS, RECORDS);
-            }
-
-            assertThat(reader(root).rowsAndRecords()).as(root).isEqualTo(RECORDS + "|" + RECORDS);
-            assertThat(reader(root).drafts()).isEmpty();
-            steps += 9;
-        }
+        Feed.diesEverywhere(HadoopStorageIT::storage, HadoopStorageIT::reader, RECORDS, 9);
     }
 
     @Test

@@ -61,26 +61,7 @@ class S3StorageIT {
 
     @Test
     void everyRecordIsThereOnceWhereverTheGatewayEnds() throws Exception {
-        int steps = 0;
-        boolean died = true;
-        while (died) {
-            String root = "dies-after-" + steps;
-            MortalStorage mortal = new MortalStorage(storage(root), steps);
-            try (Feed feed = new Feed(mortal)) {
-                feed.takeUpTo(RECORDS, RECORDS);
-            } catch (Failure end) {
-                assertThat(end).hasRootCauseMessage("the gateway has ended");
-            }
-            died = mortal.hasDied();
-
-            try (Feed next = new Feed(storage(root))) {
-                next.takeUpTo(RECORDS, RECORDS);
-            }
-
-            assertThat(reader(root).rowsAndRecords()).as(root).isEqualTo(RECORDS + "|" + RECORDS);
-            assertThat(reader(root).drafts()).isEmpty();
-            steps += 7;
-        }
+        Feed.diesEverywhere(S3StorageIT::storage, S3StorageIT::reader, RECORDS, 7);
     }
 
     @Test
