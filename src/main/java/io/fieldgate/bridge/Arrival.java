@@ -2,7 +2,6 @@ package io.fieldgate.bridge;
 
 import io.fieldgate.lane.Passage;
 import io.fieldgate.message.Failure;
-import io.fieldgate.message.RecordHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,37 +11,36 @@ import org.jspecify.annotations.Nullable;
 /** A message that a neighbour has brought. */
 public final class Arrival extends Passage {
     private final byte[] body;
-    private final String place;
+    private final Object place;
     private final Object token;
     private final @Nullable Failure problem;
-    private final CaseInsensitiveMap headers;
+    private Map<String, Object> headers;
     private @Nullable List<Arrival> settled;
 
     /**
      * One that may enter the route.
      *
      * @param headers none but those that the neighbour's documentation names, whatever the sender has set
-     * @param place that it came from, for an operator
+     * @param place that it came from, whose text is for an operator
      * @param token by which {@link Inlet#acknowledge} knows it
      */
-    public Arrival(byte[] body, Map<String, Object> headers, String place, Object token) {
+    public Arrival(byte[] body, Map<String, Object> headers, Object place, Object token) {
         this(body, headers, place, token, null);
     }
 
     /** @param problem why it can never succeed: it goes to the dead letters, past the route; null for a good one */
-    public Arrival(byte[] body, Map<String, Object> headers, String place, Object token, @Nullable Failure problem) {
+    public Arrival(byte[] body, Map<String, Object> headers, Object place, Object token, @Nullable Failure problem) {
         super(System.currentTimeMillis());
         this.body = body;
         this.place = place;
         this.token = token;
         this.problem = problem;
-        this.headers = new CaseInsensitiveMap(headers);
-        this.headers.put(RecordHeaders.RECEIVED_AT, at());
+        this.headers = headers;
     }
 
     /** It has been read on this way. */
     void comes(String transport, List<Arrival> released) {
-        headers.put(RecordHeaders.SOURCE, transport);
+        headers = ArrivalHeaders.of(headers, at(), transport);
         settled = released;
     }
 
@@ -63,7 +61,9 @@ public final class Arrival extends Passage {
 
     @Override
     public Map<String, Object> ownHeaders() {
-        return new CaseInsensitiveMap(headers);
+        Map<String, Object> own = new CaseInsensitiveMap();
+        headers.forEach(own::put);
+        return own;
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class Arrival extends Passage {
 
     @Override
     protected String place() {
-        return place;
+        return place.toString();
     }
 
     @Override

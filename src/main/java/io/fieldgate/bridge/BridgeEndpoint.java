@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and an {@link Outlet}; all else is done for it.
  */
 public abstract class BridgeEndpoint extends DefaultEndpoint {
-    @UriParam(label = "consumer", defaultValue = "1000")
-    private int maxInFlight = 1_000;
+    @UriParam(label = "consumer")
+    private @Nullable Integer maxInFlight;
 
     @UriParam(label = "consumer", defaultValue = "33554432")
     private long maxInFlightBytes = 32L * 1024 * 1024;
@@ -74,13 +74,18 @@ public abstract class BridgeEndpoint extends DefaultEndpoint {
         return producers.apply(this);
     }
 
+    /** The default of {@link #setMaxInFlight}. */
+    protected int usualInFlight() {
+        return 4_000;
+    }
+
     public int getMaxInFlight() {
-        return maxInFlight;
+        return maxInFlight == null ? usualInFlight() : maxInFlight;
     }
 
     /**
      * Messages that may be taken and not yet acknowledged: the window. While Kafka is away it fills, and the rest stays where
-     * it is.
+     * it is. The default is 4000; of RabbitMQ and JMS brokers, which send ahead whatever their size, 1000.
      */
     public void setMaxInFlight(int maxInFlight) {
         if (maxInFlight < 1 || maxInFlight > 65_535) {

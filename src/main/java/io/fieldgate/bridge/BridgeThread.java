@@ -34,6 +34,7 @@ final class BridgeThread {
     private final BridgeMeters meters;
     private final Lane lane;
     private final Thread thread;
+    private final ReadSize size = new ReadSize();
     /** Released by the lane, and not acknowledged yet. */
     private final List<Arrival> released = new ArrayList<>();
 
@@ -134,12 +135,13 @@ final class BridgeThread {
             }
             return;
         }
-        List<Arrival> came = open.read(room, lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);
+        List<Arrival> came = open.read(size.of(room, lane.roomBytes()), lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (!came.isEmpty()) {
             meters.received(came.size());
+            size.came(came);
         }
         for (Arrival arrival : came) {
             arrival.comes(endpoint.transport(), released);

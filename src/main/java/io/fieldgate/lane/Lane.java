@@ -175,6 +175,11 @@ public final class Lane {
         return track.room();
     }
 
+    /** How many more bytes have room. */
+    public long roomBytes() {
+        return track.roomBytes();
+    }
+
     /** Whether all that was sent is stored or dead-lettered. */
     public boolean isEmpty() {
         return track.isEmpty() && company.isEmpty();

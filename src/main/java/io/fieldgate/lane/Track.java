@@ -32,6 +32,11 @@ final class Track {
         return bytes >= maxBytes ? 0 : capacity - passages.size();
     }
 
+    /** How many more bytes have room. */
+    long roomBytes() {
+        return Math.max(0, maxBytes - bytes);
+    }
+
     void clear() {
         passages.clear();
         bytes = 0;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,9 +52,8 @@ final class Bridges implements Callable<Integer> {
 
     @Option(
             names = "--in-flight",
-            defaultValue = "1000",
-            description = "maxInFlight of the route; that of a loop is 1000, or has no bounds.")
-    private int inFlight;
+            description = "maxInFlight of the route, instead of its default; that of a loop is 1000, or has no bounds.")
+    private @Nullable Integer inFlight;
 
     @Option(names = "--warm-up", defaultValue = "1000000", description = "Messages before that.")
     private int warmUp;
@@ -175,9 +175,9 @@ final class Bridges implements Callable<Integer> {
                     id: bench
                     from:
                       uri: "%s"
-                      parameters: { maxInFlight: %d }
+                      parameters: { %s }
                       steps:
                         - to: "topic:%s"
-                """.formatted(neighbour.uri(topic), inFlight, topic);
+                """.formatted(neighbour.uri(topic), inFlight == null ? "" : "maxInFlight: " + inFlight, topic);
     }
 }

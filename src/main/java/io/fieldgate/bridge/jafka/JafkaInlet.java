@@ -89,7 +89,7 @@ final class JafkaInlet implements Inlet {
     public void acknowledge(List<Arrival> settled) throws IOException {
         for (Arrival arrival : settled) {
             Place place = (Place) arrival.token();
-            positions.reached(place.partition(), place.offset());
+            positions.reached(place.partition(), place.next());
         }
         positions.tidy();
     }

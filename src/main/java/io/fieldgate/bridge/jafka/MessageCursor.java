@@ -43,8 +43,18 @@ final class MessageCursor {
         this.mostInflated = mostInflated;
     }
 
-    /** From where to go on when a message is stored: the token of each. */
-    record Place(int partition, long offset) {}
+    /**
+     * The token of each.
+     *
+     * @param offset where the message begins, or the compressed one that holds it
+     * @param next from where to go on when it is stored
+     */
+    record Place(String topic, int partition, long offset, long next) {
+        @Override
+        public String toString() {
+            return topic + "-" + partition + "@" + offset;
+        }
+    }
 
     /** @param from the offset of the first */
     void begin(ByteBuffer content, long from) {
@@ -114,7 +124,7 @@ final class MessageCursor {
         }
         end = start;
         throw Failure.systemic(
-                place() + " is compressed by a codec that is not read; gzip is",
+                new Place(topic, partition, start, start) + " is compressed by a codec that is not read; gzip is",
                 "Move this topic by another way, or read on behind it: see docs/jafka.md.",
                 null);
     }
@@ -146,16 +156,8 @@ final class MessageCursor {
 
     /** @param next from where to go on when it is stored */
     private Arrival arrival(byte[] payload, long next, @Nullable Failure problem) {
-        return new Arrival(
-                payload,
-                Map.of(TOPIC, topic, PARTITION, partition, OFFSET, start),
-                place(),
-                new Place(partition, next),
-                problem);
-    }
-
-    private String place() {
-        return topic + "-" + partition + "@" + start;
+        Place place = new Place(topic, partition, start, next);
+        return new Arrival(payload, Map.of(TOPIC, topic, PARTITION, partition, OFFSET, start), place, place, problem);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -56,6 +56,12 @@ public final class RabbitMqEndpoint extends ServerEndpoint {
         this.broker = BrokerUrl.parse(properties.url());
     }
 
+    /** The broker sends so many ahead, and counts no bytes. */
+    @Override
+    protected int usualInFlight() {
+        return 1_000;
+    }
+
     @Override
     protected String transport() {
         return "rabbitmq";
