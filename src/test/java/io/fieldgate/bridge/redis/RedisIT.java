@@ -9,6 +9,8 @@ import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Diagnosis;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ class RedisIT {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Exchange> taken = new CopyOnWriteArrayList<>();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Jedis jedis;
 
     @BeforeEach
@@ -52,6 +55,7 @@ class RedisIT {
             return CompletableFuture.completedFuture(null);
         };
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
+        camel.getRegistry().bind("meters", meters);
         camel.getShutdownStrategy().setTimeout(1);
         camel.start();
     }
@@ -222,13 +226,41 @@ class RedisIT {
     }
 
     @Test
-    void aChannelIsListenedTo() throws Exception {
+    void ofAChannelIsTakenWhatComesWhileItIsListenedTo() throws Exception {
+        jedis.publish("news", "too early");
         takeFrom("channel:news");
 
         jedis.publish("news", "x".repeat(100_000));
 
         assertThat(first().getMessage().getBody(String.class)).hasSize(100_000);
         assertThat(first().getMessage().getHeaders()).containsEntry("redis.channel", "news");
+    }
+
+    @Test
+    void aChannelWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        camel.addRoutes(from("redis:channel:news?maxInFlight=10&" + redis.options(), held));
+        HealthCheck health = health();
+        await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
+
+        publish(10);
+        await().atMost(PATIENCE).until(() -> held.size() == 10);
+        publish(90);
+
+        await().atMost(PATIENCE).until(() -> dropped() == 80);
+        held.forEach(callback -> callback.done(false));
+        await().atMost(PATIENCE).until(() -> held.size() == 20);
+        assertThat(dropped()).isEqualTo(80);
+    }
+
+    private void publish(int messages) {
+        for (int i = 0; i < messages; i++) {
+            jedis.publish("news", "n");
+        }
+    }
+
+    private double dropped() {
+        return meters.get("fieldgate.bridge.dropped").counter().count();
     }
 
     @Test
