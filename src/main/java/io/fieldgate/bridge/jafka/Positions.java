@@ -61,7 +61,7 @@ final class Positions implements AutoCloseable {
     /** Not what the broker is to blame for, and no wait helps. */
     private Failure unwritable(FileSystemException denied) {
         return Failure.systemic(
-                "How far the route has read cannot be kept: " + denied + ".",
+                "how far the route has read cannot be kept: " + denied,
                 "Let the gateway write the folder " + folder.toAbsolutePath()
                         + ", or give fieldgate.jafka.checkpoints another that survives a restart.",
                 denied);
