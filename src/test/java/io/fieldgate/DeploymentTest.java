@@ -261,7 +261,14 @@ class DeploymentTest {
                         SYSTEMD,
                         "Environment=FIELDGATE_INTAKE_ROOT=/var/lib/fieldgate/intake\n",
                         "",
-                        "deploy/systemd/fieldgate.service: 4 folders are set, config/application.yaml has 5"),
+                        "deploy/systemd/fieldgate.service: FIELDGATE_INTAKE_ROOT is not set, and its default is in data/,"
+                                + " where the service may not write"),
+                arguments(
+                        SYSTEMD,
+                        "Environment=FIELDGATE_JAFKA_CHECKPOINTS=/var/lib/fieldgate/checkpoints\n",
+                        "",
+                        "deploy/systemd/fieldgate.service: FIELDGATE_JAFKA_CHECKPOINTS is not set, and its default is in"
+                                + " data/, where the service may not write"),
                 arguments(
                         SYSTEMD,
                         "TimeoutStopSec=60",

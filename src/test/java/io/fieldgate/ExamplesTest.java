@@ -1,8 +1,11 @@
 package io.fieldgate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fieldgate.fault.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,18 @@ class ExamplesTest {
             assertThat(entries.filter(Files::isDirectory))
                     .allSatisfy(folder -> assertThat(page).contains("](" + folder.getFileName()));
         }
+    }
+
+    @Test
+    void theSketchFitsWhatItCalls() throws Exception {
+        assumeTrue(Programs.find(List.of("g++")).isPresent(), () -> Programs.missing("g++", "g++"));
+
+        Process run = new ProcessBuilder("examples/run", "esp32")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(run.getInputStream().readAllBytes(), UTF_8)).contains(" √ esp32: the sketch");
+        assertThat(run.waitFor()).isZero();
     }
 
     /** Whoever runs them in a year gets what was tried; and from the registry that npm is set up for. */

@@ -75,7 +75,7 @@ class ReferenceTest {
                         .append("` | ")
                         .append(parameter.required() ? "**required**" : otherwise == null ? "" : code(otherwise))
                         .append(" | ")
-                        .append(cell(parameter.description()))
+                        .append(sentence(parameter.description()))
                         .append(" |\n");
             }
         }
@@ -129,7 +129,7 @@ class ReferenceTest {
                 .append(" | ")
                 .append(option.path("required").asBoolean() ? "**required**" : otherwise(scheme, name, option))
                 .append(" | ")
-                .append(cell(option.path("description").asText()))
+                .append(sentence(option.path("description").asText()))
                 .append(" |\n");
     }
 
@@ -167,7 +167,12 @@ class ReferenceTest {
 
     /** What would end a cell does not. */
     private static String cell(String text) {
-        return text.replace("|", "\\|").replaceAll("\\s+", " ").replaceFirst("\\.$", "");
+        return text.replace("|", "\\|").replaceAll("\\s+", " ");
+    }
+
+    /** A cell ends without a dot. */
+    private static String sentence(String text) {
+        return cell(text).replaceFirst("\\.$", "");
     }
 
     private static Set<String> schemes() throws IOException {

@@ -28,16 +28,10 @@ final class SystemdCheck {
                 complain(parts[0] + " is not in " + state + ", where alone the service may write");
             }
         }
-        long folders = project.text(Deployment.APPLICATION)
-                .lines()
-                .filter(line -> line.matches(" +[a-z-]+: data(/.*)?"))
-                .count();
-        // Users are a file, which the gateway may have to make.
-        long set = environment.stream()
-                .filter(variable -> !variable.endsWith(".yaml"))
-                .count();
-        if (folders != set) {
-            complain(set + " folders are set, config/application.yaml has " + folders);
+        for (String folder : KEYS.inData()) {
+            if (environment.stream().noneMatch(variable -> variable.startsWith(folder + "="))) {
+                complain(folder + " is not set, and its default is in data/, where the service may not write");
+            }
         }
         if (!values("TimeoutStopSec").equals(List.of(project.grace()))) {
             complain("TimeoutStopSec is " + values("TimeoutStopSec") + ", docker-compose.yml grants " + project.grace()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /**
  * What comes from a neighbour that cannot be made to wait, and waits here for the route: when it is full, what comes is dropped and
@@ -14,15 +15,33 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Overflow<T> {
     private final ArrayBlockingQueue<T> waiting;
     private final AtomicLong dropped = new AtomicLong();
+    private final long mostBytes;
+    private final ToLongFunction<T> size;
+    private final AtomicLong bytes = new AtomicLong();
 
-    /** @param most that wait */
+    /** @param most that wait, whatever their size */
     public Overflow(int most) {
+        this(most, Long.MAX_VALUE, message -> 0);
+    }
+
+    /**
+     * @param most that wait
+     * @param mostBytes of them together; one may wait whatever its size
+     * @param size of a message in bytes
+     */
+    public Overflow(int most, long mostBytes, ToLongFunction<T> size) {
         this.waiting = new ArrayBlockingQueue<>(most);
+        this.mostBytes = mostBytes;
+        this.size = size;
     }
 
     /** Never waits. */
     public void put(T message) {
-        if (!waiting.offer(message)) {
+        long more = size.applyAsLong(message);
+        long all = bytes.addAndGet(more);
+        // More than it alone: another waits.
+        if ((all > mostBytes && all > more) || !waiting.offer(message)) {
+            bytes.addAndGet(-more);
             dropped.incrementAndGet();
         }
     }
@@ -39,6 +58,7 @@ public final class Overflow<T> {
         if (first != null) {
             taken.add(first);
             waiting.drainTo(taken, most - 1);
+            bytes.addAndGet(-taken.stream().mapToLong(size).sum());
         }
         return taken;
     }

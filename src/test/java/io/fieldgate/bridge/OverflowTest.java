@@ -19,4 +19,19 @@ class OverflowTest {
         assertThat(overflow.take(2, Duration.ZERO)).containsExactly(2);
         assertThat(overflow.take(2, Duration.ZERO)).isEmpty();
     }
+
+    @Test
+    void whatIsTooLargeTogetherIsDroppedAndOneAloneIsNot() throws Exception {
+        Overflow<String> overflow = new Overflow<>(10, 4, String::length);
+
+        overflow.put("large alone");
+        overflow.put("b");
+        assertThat(overflow.take(10, Duration.ZERO)).containsExactly("large alone");
+        overflow.put("cc");
+        overflow.put("ddd");
+        overflow.put("ee");
+
+        assertThat(overflow.take(10, Duration.ZERO)).containsExactly("cc", "ee");
+        assertThat(overflow.dropped()).isEqualTo(2);
+    }
 }

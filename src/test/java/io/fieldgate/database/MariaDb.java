@@ -33,7 +33,11 @@ final class MariaDb {
     private MariaDb() {}
 
     static boolean isInstalled() {
-        return Programs.find(List.of("mariadbd")).isPresent();
+        boolean installed = Programs.find(List.of("mariadbd")).isPresent();
+        if (!installed) {
+            var unused = Programs.missing("mariadbd", "mariadb-server");
+        }
+        return installed;
     }
 
     static synchronized void start() throws Exception {

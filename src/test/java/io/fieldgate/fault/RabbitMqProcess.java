@@ -28,7 +28,7 @@ public final class RabbitMqProcess {
 
     /** Starts it and waits until it answers. Passes the test over where it is not installed: Qpid has the same tests. */
     public void start() throws IOException {
-        assumeTrue(Files.isExecutable(SCRIPT), "apt-get install rabbitmq-server");
+        assumeTrue(Files.isExecutable(SCRIPT), () -> Programs.missing("rabbitmq-server", "rabbitmq-server"));
         Path made = Files.createTempDirectory("rabbitmq");
         folder = made;
         ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString())

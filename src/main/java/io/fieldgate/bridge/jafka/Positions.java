@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fieldgate.message.CheckpointFile;
 import io.fieldgate.message.Failure;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -52,7 +53,18 @@ final class Positions implements AutoCloseable {
                     String.valueOf(inUse.getMessage()),
                     "Stop it, or give each gateway its own fieldgate.jafka.checkpoints.",
                     inUse);
+        } catch (FileSystemException denied) {
+            throw unwritable(denied);
         }
+    }
+
+    /** Not what the broker is to blame for, and no wait helps. */
+    private Failure unwritable(FileSystemException denied) {
+        return Failure.systemic(
+                "how far the route has read cannot be kept: " + denied,
+                "Let the gateway write the folder " + folder.toAbsolutePath()
+                        + ", or give fieldgate.jafka.checkpoints another that survives a restart.",
+                denied);
     }
 
     /** Where to begin; null where nothing was read. */
@@ -69,7 +81,11 @@ final class Positions implements AutoCloseable {
     /** Saves them, when it is time. */
     void tidy() throws IOException {
         if (changed && System.nanoTime() - saved >= interval) {
-            save();
+            try {
+                save();
+            } catch (FileSystemException denied) {
+                throw unwritable(denied);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import redis.clients.jedis.Jedis;
 
 /**
  * Listens to a channel. Redis keeps nothing of it, so what comes while nobody listens is gone, and what comes while the window is
- * full is dropped here, counted. What was taken is stored, whatever becomes of the connection.
+ * full, and as much waits here for it, is dropped, counted. What was taken is stored, whatever becomes of the connection.
  */
 final class ChannelInlet extends UnacknowledgedInlet {
     static final String CHANNEL = "redis.channel";
@@ -29,10 +29,14 @@ final class ChannelInlet extends UnacknowledgedInlet {
     private volatile @Nullable Throwable ended;
     private @Nullable Jedis connection;
 
-    ChannelInlet(Connector connector, String channel, int window) {
+    /**
+     * @param window messages that may wait for the lane
+     * @param windowBytes of them together
+     */
+    ChannelInlet(Connector connector, String channel, int window, long windowBytes) {
         this.connector = connector;
         this.channel = channel;
-        this.messages = new Overflow<>(window);
+        this.messages = new Overflow<>(window, windowBytes, message -> message.length);
     }
 
     /** On the thread that reads the socket, which must not wait. */

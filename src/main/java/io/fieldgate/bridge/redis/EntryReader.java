@@ -9,15 +9,11 @@ import io.fieldgate.bridge.SentHeaders;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Utf8;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.BuilderFactory;
-import redis.clients.jedis.resps.StreamEntryBinary;
 
 /**
  * Makes messages of a stream's entries. An entry with the payload field is that field, and its others are headers; any other is a
@@ -89,12 +85,5 @@ final class EntryReader {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a map of texts can be written", impossible);
         }
-    }
-
-    /** The entries in an answer of XAUTOCLAIM: cursor, entries, and since Redis 7 the ids of those that were deleted. */
-    static List<StreamEntryBinary> claimed(List<Object> answer) {
-        return answer.size() < 2
-                ? List.of()
-                : new ArrayList<>(BuilderFactory.STREAM_ENTRY_BINARY_LIST.build(answer.get(1)));
     }
 }

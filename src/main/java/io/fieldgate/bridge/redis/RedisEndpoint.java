@@ -120,7 +120,7 @@ public final class RedisEndpoint extends ServerEndpoint {
                                 claimAfter == 0 ? null : Duration.ofMillis(claimAfter)),
                         new EntryReader(key, payloadField));
             case LIST -> new ListInlet(connector, key, consumer(route));
-            case CHANNEL -> new ChannelInlet(connector, key, getMaxInFlight());
+            case CHANNEL -> new ChannelInlet(connector, key, getMaxInFlight(), getMaxInFlightBytes());
         };
     }
 

@@ -27,6 +27,8 @@ import redis.clients.jedis.resps.StreamEntryBinary;
 final class StreamInlet implements Inlet {
     private static final StreamEntryID FIRST = new StreamEntryID(0, 0);
     private static final int MOST_CLAIMED = 100;
+    /** Redis tells of a deleted entry whoever claims next, also while the one that has it is well. */
+    private static final String OF_ANOTHER = " It was another consumer's, which may have stored it all the same.";
 
     private final Connector connector;
     private final String key;
@@ -89,11 +91,10 @@ final class StreamInlet implements Inlet {
                     return arrivals(given);
                 }
             }
-            List<StreamEntryBinary> claimed = claim(most);
-            return arrivals(
-                    claimed.isEmpty()
-                            ? readGroup(StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY, most, patience)
-                            : claimed);
+            List<Arrival> claimed = claim(most);
+            return claimed.isEmpty()
+                    ? arrivals(readGroup(StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY, most, patience))
+                    : claimed;
         } catch (RuntimeException failed) {
             throw Refusal.of(failed, "stream");
         }
@@ -111,33 +112,43 @@ final class StreamInlet implements Inlet {
     }
 
     /** What others have had for too long; not what this one has, though it may wait for Kafka even longer. */
-    private List<StreamEntryBinary> claim(int most) {
+    private List<Arrival> claim(int most) {
         Duration after = group.claimAfter;
         if (after == null || System.nanoTime() - claimedNanos < after.toNanos() / 2) {
             return List.of();
         }
         claimedNanos = System.nanoTime();
-        List<StreamEntryBinary> claimed = EntryReader.claimed(redis().xautoclaim(
+        Claim claim = Claim.of(redis().xautoclaim(
                         keyBytes,
                         group.name.getBytes(UTF_8),
                         group.consumer.getBytes(UTF_8),
                         after.toMillis(),
                         "0-0".getBytes(UTF_8),
                         XAutoClaimParams.xAutoClaimParams().count(Math.min(most, MOST_CLAIMED))));
-        return claimed.stream()
-                .filter(entry -> !own.contains(entry.getID().toString()))
-                .toList();
+        if (claim.givenEmpty()) {
+            again = FIRST;
+        }
+        List<Arrival> arrivals = arrivals(claim.entries());
+        for (String id : claim.deleted()) {
+            if (own.add(id)) {
+                arrivals.add(new Arrival(new byte[0], Map.of(), place(id), id, trimmed(id, OF_ANOTHER)));
+            }
+        }
+        return arrivals;
     }
 
+    /** Of those that this one does not have yet. */
     private List<Arrival> arrivals(List<StreamEntryBinary> read) {
         List<Arrival> arrivals = new ArrayList<>(read.size());
         for (StreamEntryBinary entry : read) {
             String id = entry.getID().toString();
-            own.add(id);
+            if (!own.add(id)) {
+                continue;
+            }
             Map<byte[], byte[]> fields = entry.getFields();
             arrivals.add(
                     fields == null
-                            ? new Arrival(new byte[0], Map.of(), place(id), id, trimmed(id))
+                            ? new Arrival(new byte[0], Map.of(), place(id), id, trimmed(id, ""))
                             : entries.arrival(fields, place(id), id));
         }
         return arrivals;
@@ -147,11 +158,11 @@ final class StreamInlet implements Inlet {
         return key + "@" + id;
     }
 
-    private Failure trimmed(String id) {
+    private Failure trimmed(String id, String more) {
         return Failure.rejected(
                 "TRIMMED",
                 "The entry " + id + " was deleted from the stream '" + key
-                        + "' after it had been given out and before it was" + " acknowledged; only its id is left.",
+                        + "' after it had been given out and before it was acknowledged; only its id is left." + more,
                 null);
     }
 

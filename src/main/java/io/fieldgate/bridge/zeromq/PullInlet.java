@@ -38,7 +38,7 @@ final class PullInlet extends UnacknowledgedInlet {
         try {
             byte[] first = socket.recv();
             while (first != null) {
-                arrivals.add(reader.read(FrameReader.frames(socket, first)));
+                arrivals.add(reader.read(Frames.of(socket, first, settings.maxMessageSize())));
                 first = arrivals.size() < most ? socket.recv(ZMQ.DONTWAIT) : null;
             }
         } catch (ZMQException ended) {

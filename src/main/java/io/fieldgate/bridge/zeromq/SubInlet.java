@@ -23,7 +23,7 @@ final class SubInlet extends UnacknowledgedInlet {
     private final Socket settings;
     private final String prefix;
     private final FrameReader reader;
-    private final Overflow<List<byte[]>> messages;
+    private final Overflow<Frames> messages;
     private final CompletableFuture<@Nullable Failure> opened = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean running = true;
@@ -54,7 +54,7 @@ final class SubInlet extends UnacknowledgedInlet {
             while (running) {
                 byte[] first = connection.socket().recv();
                 if (first != null) {
-                    messages.put(FrameReader.frames(connection.socket(), first));
+                    messages.put(Frames.of(connection.socket(), first, settings.maxMessageSize()));
                 }
             }
         } catch (RuntimeException failed) {
@@ -72,7 +72,7 @@ final class SubInlet extends UnacknowledgedInlet {
 
     @Override
     public List<Arrival> read(int most, Duration patience) throws InterruptedException {
-        List<List<byte[]>> taken = messages.take(most, patience);
+        List<Frames> taken = messages.take(most, patience);
         Failure end = ended;
         if (taken.isEmpty() && end != null) {
             throw end;

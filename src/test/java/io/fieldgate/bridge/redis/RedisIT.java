@@ -9,6 +9,8 @@ import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Diagnosis;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ class RedisIT {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final List<Exchange> taken = new CopyOnWriteArrayList<>();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Jedis jedis;
 
     @BeforeEach
@@ -50,6 +55,7 @@ class RedisIT {
             return CompletableFuture.completedFuture(null);
         };
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
+        camel.getRegistry().bind("meters", meters);
         camel.getShutdownStrategy().setTimeout(1);
         camel.start();
     }
@@ -166,6 +172,46 @@ class RedisIT {
     }
 
     @Test
+    void anEntryOfAnotherConsumerThatWasDeletedIsADeadLetterToo() throws Exception {
+        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
+        StreamEntryID id = jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "trimmed"));
+        jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "left"));
+        jedis.xreadGroup(
+                "fieldgate",
+                "gone",
+                XReadGroupParams.xReadGroupParams().count(2),
+                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        jedis.xdel("readings", id);
+
+        takeFrom("stream:readings", "&claimAfter=500");
+
+        assertThat(first().getMessage().getBody(String.class)).isEqualTo("left");
+        await().atMost(PATIENCE).until(() -> !letters.isEmpty());
+        assertThat(letters.get(0).cause())
+                .hasMessageContaining(id.toString())
+                .hasMessageContaining("another consumer's");
+        await().atMost(PATIENCE)
+                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+    }
+
+    @Test
+    void ofAnEntryThatIsDeletedWhileItsMessageIsOnItsWayThereIsNoDeadLetter() throws Exception {
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        camel.addRoutes(from("redis:stream:readings?consumer=one&claimAfter=200&" + redis.options(), held));
+        StreamEntryID id = jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "a"));
+        await().atMost(PATIENCE).until(() -> held.size() == 1);
+
+        jedis.xdel("readings", id);
+
+        // Claiming has found it gone, so it has looked.
+        await().atMost(PATIENCE)
+                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+        jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "b"));
+        await().atMost(PATIENCE).until(() -> held.size() == 2);
+        assertThat(letters).isEmpty();
+    }
+
+    @Test
     void whatWasTakenFromAListStaysWithTheConsumerUntilItIsStored() throws Exception {
         jedis.rpush("jobs:taken-by:one:taking", "from before");
         jedis.rpush("jobs", "a", "b");
@@ -180,13 +226,41 @@ class RedisIT {
     }
 
     @Test
-    void aChannelIsListenedTo() throws Exception {
+    void ofAChannelIsTakenWhatComesWhileItIsListenedTo() throws Exception {
+        jedis.publish("news", "too early");
         takeFrom("channel:news");
 
         jedis.publish("news", "x".repeat(100_000));
 
         assertThat(first().getMessage().getBody(String.class)).hasSize(100_000);
         assertThat(first().getMessage().getHeaders()).containsEntry("redis.channel", "news");
+    }
+
+    @Test
+    void aChannelWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        camel.addRoutes(from("redis:channel:news?maxInFlight=10&" + redis.options(), held));
+        HealthCheck health = health();
+        await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
+
+        publish(10);
+        await().atMost(PATIENCE).until(() -> held.size() == 10);
+        publish(90);
+
+        await().atMost(PATIENCE).until(() -> dropped() == 80);
+        held.forEach(callback -> callback.done(false));
+        await().atMost(PATIENCE).until(() -> held.size() == 20);
+        assertThat(dropped()).isEqualTo(80);
+    }
+
+    private void publish(int messages) {
+        for (int i = 0; i < messages; i++) {
+            jedis.publish("news", "n");
+        }
+    }
+
+    private double dropped() {
+        return meters.get("fieldgate.bridge.dropped").counter().count();
     }
 
     @Test
@@ -259,6 +333,23 @@ class RedisIT {
 
     private HealthCheck health() {
         return ((HealthCheckAware) camel.getRoute("taking").getConsumer()).getHealthCheck();
+    }
+
+    /** Keeps what it takes on its way. */
+    private static RouteBuilder from(String uri, List<AsyncCallback> held) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from(uri).routeId("taking").process(new AsyncProcessorSupport() {
+                    @Override
+                    public boolean process(Exchange exchange, AsyncCallback callback) {
+                        held.add(callback);
+                        return false;
+                    }
+                });
+            }
+        };
     }
 
     private RouteBuilder from(String uri) {

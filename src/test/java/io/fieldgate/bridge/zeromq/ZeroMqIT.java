@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.zeromq;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,13 +95,14 @@ class ZeroMqIT {
     }
 
     @Test
-    void moreThanTwoFramesAndATopicThatIsNoTextAreDeadLettersAndTheNextMessageComesThrough() throws Exception {
+    void moreThanTwoFramesAndATopicThatIsNoTextAreDeadLettersWithAllFramesAndTheNextMessageComesThrough()
+            throws Exception {
         ZMQ.Socket push = parts.connected(SocketType.PUSH);
         take("pull", "", parts.component(true, 100, null));
 
         push.sendMore("a");
         push.sendMore("b");
-        push.sendMore("c");
+        push.sendMore("c".repeat(300));
         push.send("d");
         push.sendMore(new byte[] {(byte) 0xff});
         push.send("body");
@@ -114,6 +116,29 @@ class ZeroMqIT {
                         .isInstanceOfSatisfying(
                                 Failure.class,
                                 failure -> assertThat(failure.code()).isEqualTo("FRAMES")));
+        assertThat(letters.get(0).value())
+                .asString(ISO_8859_1)
+                .isEqualTo("\1\1a" + "\1\1b" + "\3\0\0\0\0\0\0\1\54" + "c".repeat(300) + "\0\1d");
+        assertThat(letters.get(1).value()).asString(ISO_8859_1).isEqualTo("\1\1\u00ff" + "\0\4body");
+    }
+
+    @Test
+    void ofAMessageWhoseFramesAreTooLargeTogetherTheFirstOnesAreKeptAndThatIsSaid() throws Exception {
+        ZMQ.Socket push = parts.connected(SocketType.PUSH);
+        take("pull", "", parts.component(true, 100, null));
+        byte[] half = new byte[ZeroMqParts.MOST_BYTES / 2];
+
+        push.sendMore("a");
+        push.sendMore(half);
+        push.sendMore(half);
+        push.send("d");
+        push.send("good");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 1 && letters.size() == 1);
+        assertThat(letters.get(0).value()).hasSize(3 + 9 + half.length);
+        assertThat(letters.get(0).cause())
+                .hasMessageContaining("4 frames")
+                .hasMessageContaining("max-message-size; the first 2 are kept");
     }
 
     @Test

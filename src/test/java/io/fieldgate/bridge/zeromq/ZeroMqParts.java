@@ -13,6 +13,9 @@ import org.zeromq.ZMQ;
 /** A port, and the other end of the gateway's socket: a client that is not ours. Used by one thread at a time. */
 final class ZeroMqParts implements AutoCloseable {
     static final String NAME = "contract";
+    /** In one frame. */
+    static final int MOST_BYTES = 1 << 20;
+
     private static final int HANDSHAKE_MILLIS = 5_000;
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -53,7 +56,7 @@ final class ZeroMqParts implements AutoCloseable {
     /** What the gateway's end is to be made of. */
     ZeroMqComponent component(boolean bind, int highWaterMark, @Nullable Curve curve) {
         return new ZeroMqComponent(
-                new ZeroMqProperties(Map.of(NAME, new Socket(address, bind, highWaterMark, 1 << 20, curve))));
+                new ZeroMqProperties(Map.of(NAME, new Socket(address, bind, highWaterMark, MOST_BYTES, curve))));
     }
 
     @Override
