@@ -175,13 +175,14 @@ public abstract class SourceContract {
         if (isExcused(Promise.FULL_WINDOW)) {
             return;
         }
+        int most = Math.min(2 * WINDOW, source.atOnce());
         Step step = start((item, delivery) -> Fate.HELD);
         give(Item.of(300));
         await().atMost(PATIENCE).until(() -> step.held().size() >= Math.min(WINDOW, source.atOnce()));
 
         await().during(Duration.ofSeconds(1))
                 .atMost(PATIENCE)
-                .until(() -> step.held().size() <= 2 * WINDOW);
+                .until(() -> step.held().size() <= most);
         step.changeTo((item, delivery) -> Fate.TAKEN);
         step.releaseAll();
 
