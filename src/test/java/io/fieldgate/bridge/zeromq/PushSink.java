@@ -4,20 +4,21 @@ import io.fieldgate.contract.CamelSink;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** A PUSH socket that connects to a PULL socket. */
+/** A PUSH socket that connects to a PULL socket, which stands still where another's connection would be cut. */
 public final class PushSink extends CamelSink {
-    private final List<Item> taken = new ArrayList<>();
+    private static final int BLANKS = 10_000;
+
     private @Nullable ZeroMqParts parts;
-    private ZMQ.@Nullable Socket pull;
+    private @Nullable Reader reader;
 
     @Override
     public String name() {
@@ -36,7 +37,10 @@ public final class PushSink extends CamelSink {
     public void open() throws Exception {
         ZeroMqParts opened = new ZeroMqParts();
         parts = opened;
-        pull = opened.bound(SocketType.PULL);
+        ZMQ.Socket pull = opened.socket(SocketType.PULL);
+        pull.setRcvHWM(1);
+        pull.bind(opened.address());
+        reader = new Reader(pull);
     }
 
     @Override
@@ -49,29 +53,39 @@ public final class PushSink extends CamelSink {
         return "zeromq:push:" + ZeroMqParts.NAME;
     }
 
+    /** Blanks make it so large that the systems below hold few. */
+    @Override
+    protected void fill(Exchange exchange, Item item) {
+        super.fill(exchange, item);
+        exchange.getMessage().setBody((item.body() + " ".repeat(BLANKS)).getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public List<Item> taken() {
-        ZMQ.Socket open = Objects.requireNonNull(pull);
-        byte[] message = open.recv(ZMQ.DONTWAIT);
-        while (message != null) {
-            taken.add(Item.read(new String(message, StandardCharsets.UTF_8)));
-            message = open.recv(ZMQ.DONTWAIT);
-        }
-        return List.copyOf(taken);
+        return reader().read().stream()
+                .map(message -> Item.read(new String(message, StandardCharsets.UTF_8).trim()))
+                .toList();
     }
 
     @Override
     public void cut() {
-        // What is excused needs none, and the others hold without.
+        reader().standStill();
     }
 
     @Override
     public void restore() {
-        // As above.
+        reader().goOn();
+    }
+
+    private Reader reader() {
+        return Objects.requireNonNull(reader, "not open");
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
+        if (reader != null) {
+            reader.close();
+        }
         if (parts != null) {
             parts.close();
         }
