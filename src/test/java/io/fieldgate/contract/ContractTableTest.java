@@ -10,14 +10,15 @@ import io.fieldgate.bridge.rabbitmq.RabbitMqSource;
 import io.fieldgate.bridge.redis.RedisFixture;
 import io.fieldgate.bridge.redis.RedisSink;
 import io.fieldgate.bridge.zeromq.PullSource;
-import io.fieldgate.bridge.zeromq.PushSink;
 import io.fieldgate.bridge.zeromq.SubSource;
+import io.fieldgate.bridge.zeromq.ZeroMqSink;
 import io.fieldgate.database.DatabaseSink;
 import io.fieldgate.file.IntakeSource;
 import io.fieldgate.http.IngestSource;
 import io.fieldgate.lake.LakeSink;
 import io.fieldgate.mqtt.MqttSink;
 import io.fieldgate.mqtt.MqttSource;
+import io.fieldgate.notify.WebhookSink;
 import io.fieldgate.topic.TopicSink;
 import io.fieldgate.topic.TopicSource;
 import java.io.IOException;
@@ -42,8 +43,9 @@ class ContractTableTest {
     private static final List<SourceFixture> SOURCES = Stream.<Stream<? extends SourceFixture>>of(
                     Stream.of(
                             new MqttSource(),
-                            new IngestSource(),
-                            new IntakeSource(),
+                            new IngestSource()),
+                    IntakeSource.all().stream(),
+                    Stream.of(
                             new TopicSource(),
                             new RabbitMqSource()),
                     RedisFixture.all().stream(),
@@ -57,10 +59,11 @@ class ContractTableTest {
                             new DatabaseSink(),
                             new LakeSink(),
                             new MqttSink(),
-                            new RabbitMqSink(),
-                            new RedisSink()),
+                            new WebhookSink(),
+                            new RabbitMqSink()),
+                    RedisSink.all().stream(),
                     JmsSink.all().stream(),
-                    Stream.of(new PushSink()))
+                    ZeroMqSink.all().stream())
             .<SinkFixture>flatMap(sinks -> sinks)
             .toList();
 

@@ -154,7 +154,7 @@ public abstract class SinkContract {
         Sending sending = start();
         List<CompletableFuture<@Nullable Throwable>> sent = new ArrayList<>();
         for (int part = 0; part < 4; part++) {
-            sent.addAll(send(sending, Item.of(400).subList(100 * part, 100 * (part + 1))));
+            send(sending, Item.of(400).subList(100 * part, 100 * (part + 1)), sent);
             sink.cut();
             sink.restore();
         }
@@ -193,8 +193,22 @@ public abstract class SinkContract {
 
     private static List<CompletableFuture<@Nullable Throwable>> send(Sending sending, List<Item> items) {
         List<CompletableFuture<@Nullable Throwable>> sent = new ArrayList<>();
-        items.forEach(item -> sent.add(sending.send(item)));
+        send(sending, items, sent);
         return sent;
+    }
+
+    /**
+     * Sends after what was sent before, and as a source does, nothing behind one that is known to have failed.
+     *
+     * @param sent to which these are added
+     */
+    private static void send(
+            Sending sending, List<Item> items, List<CompletableFuture<@Nullable Throwable>> sent) {
+        for (Item item : items) {
+            CompletableFuture<@Nullable Throwable> last =
+                    sent.isEmpty() ? CompletableFuture.completedFuture(null) : sent.get(sent.size() - 1);
+            sent.add(last.isDone() && last.join() != null ? last : sending.send(item));
+        }
     }
 
     private List<CompletableFuture<@Nullable Throwable>> sendAside(Sending sending, List<Item> items) {

@@ -1,9 +1,13 @@
 package io.fieldgate.bridge.zeromq;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fieldgate.contract.CamelSink;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
+import io.fieldgate.contract.SinkFixture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,16 +17,28 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** A PUSH socket that connects to a PULL socket, which stands still where another's connection would be cut. */
-public final class PushSink extends CamelSink {
+/** A socket that connects to one which stands still where another's connection would be cut. */
+public final class ZeroMqSink extends CamelSink {
     private static final int BLANKS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String GREETING = "greeting";
 
+    private final SocketKind kind;
     private @Nullable ZeroMqParts parts;
     private @Nullable Reader reader;
 
+    ZeroMqSink(SocketKind kind) {
+        this.kind = kind;
+    }
+
+    /** One of each. */
+    public static List<SinkFixture> all() {
+        return List.of(new ZeroMqSink(SocketKind.PUSH), new ZeroMqSink(SocketKind.PUB));
+    }
+
     @Override
     public String name() {
-        return "ZeroMQ (`zeromq:push:`)";
+        return "ZeroMQ (`zeromq:" + kind + ":`)";
     }
 
     @Override
@@ -37,10 +53,13 @@ public final class PushSink extends CamelSink {
     public void open() throws Exception {
         ZeroMqParts opened = new ZeroMqParts();
         parts = opened;
-        ZMQ.Socket pull = opened.socket(SocketType.PULL);
-        pull.setRcvHWM(1);
-        pull.bind(opened.address());
-        reader = new Reader(pull);
+        ZMQ.Socket socket = opened.socket(kind == SocketKind.PUB ? SocketType.SUB : SocketType.PULL);
+        socket.setRcvHWM(1);
+        if (kind == SocketKind.PUB) {
+            socket.subscribe("");
+        }
+        socket.bind(opened.address());
+        reader = new Reader(socket);
     }
 
     @Override
@@ -50,13 +69,22 @@ public final class PushSink extends CamelSink {
 
     @Override
     protected String uri() {
-        return "zeromq:push:" + ZeroMqParts.NAME;
+        return "zeromq:" + kind + ":" + ZeroMqParts.NAME;
+    }
+
+    /** A publisher hears of its subscribers some time after it was opened, and what it sends before is for nobody. */
+    @Override
+    protected void awaitReceiver(Sending sending) {
+        int before = reader().read().size();
+        await().atMost(PATIENCE).until(() -> {
+            var unused = sending.send(new Item(GREETING, 0));
+            return reader().read().size() > before;
+        });
     }
 
     /** Blanks make it so large that the systems below hold few. */
     @Override
     protected void fill(Exchange exchange, Item item) {
-        super.fill(exchange, item);
         exchange.getMessage().setBody((item.body() + " ".repeat(BLANKS)).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -64,6 +92,7 @@ public final class PushSink extends CamelSink {
     public List<Item> taken() {
         return reader().read().stream()
                 .map(message -> Item.read(new String(message, StandardCharsets.UTF_8).trim()))
+                .filter(item -> !item.key().equals(GREETING))
                 .toList();
     }
 
