@@ -41,13 +41,9 @@ class ContractTableTest {
     private static final Path MADE = Path.of("target", "contract", "contract.md");
 
     private static final List<SourceFixture> SOURCES = Stream.<Stream<? extends SourceFixture>>of(
-                    Stream.of(
-                            new MqttSource(),
-                            new IngestSource()),
+                    Stream.of(new MqttSource(), new IngestSource()),
                     IntakeSource.all().stream(),
-                    Stream.of(
-                            new TopicSource(),
-                            new RabbitMqSource()),
+                    Stream.of(new TopicSource(), new RabbitMqSource()),
                     RedisFixture.all().stream(),
                     JmsSource.all().stream(),
                     Stream.of(new PullSource(), new SubSource(), new JafkaSource()))

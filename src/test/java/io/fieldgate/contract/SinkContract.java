@@ -202,8 +202,7 @@ public abstract class SinkContract {
      *
      * @param sent to which these are added
      */
-    private static void send(
-            Sending sending, List<Item> items, List<CompletableFuture<@Nullable Throwable>> sent) {
+    private static void send(Sending sending, List<Item> items, List<CompletableFuture<@Nullable Throwable>> sent) {
         for (Item item : items) {
             CompletableFuture<@Nullable Throwable> last =
                     sent.isEmpty() ? CompletableFuture.completedFuture(null) : sent.get(sent.size() - 1);

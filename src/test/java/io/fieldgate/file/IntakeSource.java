@@ -69,8 +69,8 @@ public final class IntakeSource extends CamelSource {
 
     @Override
     protected String uri(int window) {
-        return (dropped ? "intake:logs?stable=0s" : "intake:logs/*.log?mode=tail") + "&format=text&poll=20ms&maxInFlight="
-                + window;
+        return (dropped ? "intake:logs?stable=0s" : "intake:logs/*.log?mode=tail")
+                + "&format=text&poll=20ms&maxInFlight=" + window;
     }
 
     @Override
@@ -82,8 +82,7 @@ public final class IntakeSource extends CamelSource {
             Path whole = Files.writeString(logs.resolve(".next"), lines);
             Files.move(whole, logs.resolve(files + ".log"), StandardCopyOption.ATOMIC_MOVE);
         } else {
-            Files.writeString(
-                    logs.resolve("plant.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(logs.resolve("plant.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 

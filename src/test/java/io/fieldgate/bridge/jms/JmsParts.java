@@ -102,6 +102,14 @@ final class JmsParts {
         drain = session().createConsumer(kind.in(session(), name));
     }
 
+    /** Takes all that is in the queue. */
+    List<Item> drain(String queue) throws Exception {
+        if (drain == null) {
+            subscribe(Kind.QUEUE, queue);
+        }
+        return drain();
+    }
+
     /** Takes all that is there. */
     List<Item> drain() throws Exception {
         MessageConsumer consumer = Objects.requireNonNull(drain, "not subscribed");

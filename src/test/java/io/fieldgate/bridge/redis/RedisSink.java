@@ -86,8 +86,7 @@ public final class RedisSink extends CamelSink {
                     jedis.xrange(KEY, "-", "+").stream()
                             .map(entry -> Item.read(entry.getFields().getOrDefault("payload", "")))
                             .toList();
-                case LIST ->
-                    jedis.lrange(KEY, 0, -1).stream().map(Item::read).toList();
+                case LIST -> jedis.lrange(KEY, 0, -1).stream().map(Item::read).toList();
                 case CHANNEL -> List.copyOf(heard);
             };
         }

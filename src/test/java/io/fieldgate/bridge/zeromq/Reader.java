@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import org.zeromq.ZMQ;
 
 /** Reads a socket as a program does that stands still now and then. */
-final class Reader implements AutoCloseable {
+final class Reader {
     private static final int LOOK_MILLIS = 20;
 
     private final ZMQ.Socket socket;
@@ -50,8 +50,8 @@ final class Reader implements AutoCloseable {
         turn.release();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** The test is over. */
+    void close() throws InterruptedException {
         running = false;
         // It may stand still.
         turn.release();
