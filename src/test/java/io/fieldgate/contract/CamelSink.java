@@ -24,6 +24,9 @@ public abstract class CamelSink implements SinkFixture {
         exchange.getIn().setBody(item.body().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Waits until nothing that is sent from now on would be lost for want of a receiver. */
+    protected void awaitReceiver(Sending sending) throws Exception {}
+
     /** Makes it one that the other side refuses for its content. */
     protected void spoil(Exchange exchange) {
         throw new UnsupportedOperationException(name() + " refuses nothing");
@@ -46,7 +49,7 @@ public abstract class CamelSink implements SinkFixture {
         camel.start();
         AsyncProducer producer = camel.getEndpoint("direct:contract").createAsyncProducer();
         producer.start();
-        return new Sending() {
+        Sending sending = new Sending() {
             @Override
             public CompletableFuture<@Nullable Throwable> send(Item item) {
                 Exchange exchange = new DefaultExchange(camel);
@@ -73,5 +76,7 @@ public abstract class CamelSink implements SinkFixture {
                 camel.stop();
             }
         };
+        awaitReceiver(sending);
+        return sending;
     }
 }

@@ -7,8 +7,8 @@ public enum Promise {
     EVERY_TENTH_REFUSED("loses none when every tenth is refused", "loses none when every tenth is refused"),
     CONNECTION_CUT("goes on after the connection was cut", "goes on after the connection was cut"),
     THE_RIGHT_PLACE("begins again at the right place", ""),
-    FULL_WINDOW(
-            "holds while the window is full, and recovers", "keeps nobody waiting while it is held up, and recovers"),
+    FULL_WINDOW("holds while the window is full, and recovers", "keeps nobody waiting while it is held up"),
+    RECOVERY("", "recovers after it was held up"),
     ORDER_PER_KEY("keeps the order of a key", "keeps the order of a key");
 
     private final String ofSources;
@@ -19,7 +19,7 @@ public enum Promise {
         this.ofSinks = ofSinks;
     }
 
-    /** As a column of the table. */
+    /** As a column of the table; empty when sources are not asked for it. */
     String ofSources() {
         return ofSources;
     }

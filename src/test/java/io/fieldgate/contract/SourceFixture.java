@@ -38,7 +38,10 @@ public interface SourceFixture {
         return true;
     }
 
-    /** How many messages it can be given at a time; fewer than the window only where each sender waits for its answer. */
+    /**
+     * How many messages it takes at a time at most, whatever is given; fewer than the window only where each sender waits for its
+     * answer.
+     */
     default int atOnce() {
         return Integer.MAX_VALUE;
     }

@@ -7,6 +7,6 @@ import io.fieldgate.contract.SourceFixture;
 class IntakeSourceContractIT extends SourceContract {
     @Override
     protected SourceFixture fixture() {
-        return new IntakeSource();
+        return IntakeSource.following();
     }
 }

@@ -5,7 +5,7 @@ import io.fieldgate.contract.Item;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** {@code mqtt:} as a source, with QoS 1. */
+/** {@code mqtt:} as a source. */
 public final class MqttSource extends CamelSource {
     private final MqttParts parts = new MqttParts();
 

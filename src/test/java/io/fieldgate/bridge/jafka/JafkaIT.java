@@ -85,6 +85,25 @@ class JafkaIT {
     }
 
     @Test
+    void howFarItHasComeIsSavedWhileTheRouteRunsSoThatAKillRepeatsNothingThatWasStoredLongBefore() throws Exception {
+        jafka.send("plant", 0, List.of("stored"));
+        gateway();
+        await().atMost(PATIENCE).until(() -> taken.size() == 1);
+        Path checkpoint = folder.resolve("checkpoints/jafka/in.json");
+        await().atMost(PATIENCE).until(() -> Files.exists(checkpoint));
+
+        // All that is left of a gateway after kill -9.
+        Path left = folder.resolve("left");
+        Files.createDirectories(left.resolve("jafka"));
+        Files.copy(checkpoint, left.resolve("jafka/in.json"));
+        gateway(left);
+        jafka.send("plant", 0, List.of("later"));
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 3);
+        assertThat(taken).extracting(JafkaIT::body).containsExactly("stored", "later", "later");
+    }
+
+    @Test
     void aProbeFindsTheServerWellWhetherOrNotTheTopicIsThere() throws Exception {
         jafka.send("plant", 0, List.of("reading"));
 
@@ -205,6 +224,10 @@ class JafkaIT {
     }
 
     private DefaultCamelContext gateway() throws Exception {
+        return gateway(folder.resolve("checkpoints"));
+    }
+
+    private DefaultCamelContext gateway(Path checkpoints) throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
         gateways.add(camel);
         DeadLetterQueue queue = letter -> {
@@ -214,11 +237,7 @@ class JafkaIT {
         camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, queue);
         camel.getShutdownStrategy().setTimeout(1);
         DefaultComponent component = new JafkaComponent(new JafkaProperties(
-                jafka.address(),
-                folder.resolve("checkpoints"),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10)));
+                jafka.address(), checkpoints, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(10)));
         camel.addComponent("jafka", component);
         camel.addRoutes(new RouteBuilder() {
             @Override

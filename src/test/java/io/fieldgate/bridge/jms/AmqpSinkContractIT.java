@@ -7,6 +7,6 @@ import io.fieldgate.contract.SinkFixture;
 class AmqpSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new JmsSink(new ArtemisBroker());
+        return new JmsSink(new ArtemisBroker(), Kind.QUEUE);
     }
 }

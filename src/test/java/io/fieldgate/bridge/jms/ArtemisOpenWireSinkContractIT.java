@@ -7,6 +7,6 @@ import io.fieldgate.contract.SinkFixture;
 class ArtemisOpenWireSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new JmsSink(new ArtemisByOpenWire());
+        return new JmsSink(new ArtemisByOpenWire(), Kind.QUEUE);
     }
 }

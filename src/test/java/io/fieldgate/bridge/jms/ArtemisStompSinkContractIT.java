@@ -7,6 +7,6 @@ import io.fieldgate.contract.SinkFixture;
 class ArtemisStompSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new JmsSink(new ArtemisBroker("stomp"));
+        return new JmsSink(new ArtemisBroker("stomp"), Kind.QUEUE);
     }
 }

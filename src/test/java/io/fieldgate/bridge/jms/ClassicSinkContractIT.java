@@ -7,6 +7,6 @@ import io.fieldgate.contract.SinkFixture;
 class ClassicSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new JmsSink(new ClassicBroker());
+        return new JmsSink(new ClassicBroker(), Kind.QUEUE);
     }
 }

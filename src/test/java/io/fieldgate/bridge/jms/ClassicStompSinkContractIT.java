@@ -7,6 +7,6 @@ import io.fieldgate.contract.SinkFixture;
 class ClassicStompSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new JmsSink(new ClassicBroker("stomp"));
+        return new JmsSink(new ClassicBroker("stomp"), Kind.QUEUE);
     }
 }

@@ -97,19 +97,30 @@ final class JmsParts {
         producer.close();
     }
 
+    /** From now on its messages are for {@link #drain}. */
+    void subscribe(Kind kind, String name) throws Exception {
+        drain = session().createConsumer(kind.in(session(), name));
+    }
+
     /** Takes all that is in the queue. */
     List<Item> drain(String queue) throws Exception {
         if (drain == null) {
-            drain = session().createConsumer(session().createQueue(queue));
+            subscribe(Kind.QUEUE, queue);
         }
+        return drain();
+    }
+
+    /** Takes all that is there. */
+    List<Item> drain() throws Exception {
+        MessageConsumer consumer = Objects.requireNonNull(drain, "not subscribed");
         List<Item> items = new ArrayList<>();
-        Message message = drain.receive(DRAINED_MILLIS);
+        Message message = consumer.receive(DRAINED_MILLIS);
         while (message != null) {
             items.add(Item.read(
                     message instanceof TextMessage text
                             ? text.getText()
                             : new String(message.getBody(byte[].class), StandardCharsets.UTF_8)));
-            message = drain.receive(DRAINED_MILLIS);
+            message = consumer.receive(DRAINED_MILLIS);
         }
         return items;
     }

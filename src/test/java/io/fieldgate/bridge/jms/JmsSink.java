@@ -10,33 +10,40 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** {@code broker:} as a sink. */
 public final class JmsSink extends CamelSink {
-    private static final String QUEUE = "contract.alarms";
+    private static final String NAME = "contract.alarms";
 
     private final JmsParts parts;
+    private final Kind kind;
     private final List<Item> drained = new ArrayList<>();
 
-    JmsSink(TestBroker broker) {
+    JmsSink(TestBroker broker, Kind kind) {
         this.parts = new JmsParts(broker);
+        this.kind = kind;
     }
 
-    /** One for each broker. */
+    /** A queue for each broker, and a topic for each way to speak to one. */
     public static List<SinkFixture> all() {
         return List.of(
-                new JmsSink(new ClassicBroker()),
-                new JmsSink(new ArtemisBroker()),
-                new JmsSink(new ClassicBroker("stomp")),
-                new JmsSink(new ArtemisBroker("stomp")),
-                new JmsSink(new ArtemisByOpenWire()));
+                new JmsSink(new ClassicBroker(), Kind.QUEUE),
+                new JmsSink(new ClassicBroker(), Kind.TOPIC),
+                new JmsSink(new ArtemisBroker(), Kind.QUEUE),
+                new JmsSink(new ArtemisBroker(), Kind.TOPIC),
+                new JmsSink(new ClassicBroker("stomp"), Kind.QUEUE),
+                new JmsSink(new ClassicBroker("stomp"), Kind.TOPIC),
+                new JmsSink(new ArtemisBroker("stomp"), Kind.QUEUE),
+                new JmsSink(new ArtemisByOpenWire(), Kind.QUEUE));
     }
 
     @Override
     public String name() {
-        return parts.broker().name() + " (`broker:queue:`)";
+        return parts.broker().name() + " (`broker:" + kind + ":`)";
     }
 
     @Override
     public void open() throws Exception {
         parts.open();
+        // A topic keeps nothing from before.
+        parts.subscribe(kind, NAME);
     }
 
     @Override
@@ -46,7 +53,7 @@ public final class JmsSink extends CamelSink {
 
     @Override
     protected String uri() {
-        return "broker:queue:" + QUEUE + "?messages=text";
+        return "broker:" + kind + ":" + NAME + "?messages=text";
     }
 
     /** It is no text in UTF-8. */
@@ -57,7 +64,7 @@ public final class JmsSink extends CamelSink {
 
     @Override
     public List<Item> taken() throws Exception {
-        drained.addAll(parts.drain(QUEUE));
+        drained.addAll(parts.drain());
         return List.copyOf(drained);
     }
 

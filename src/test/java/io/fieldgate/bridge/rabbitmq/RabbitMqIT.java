@@ -7,11 +7,15 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.fieldgate.RecordedRoute;
 import io.fieldgate.bridge.TlsContexts;
+import io.fieldgate.contract.Item;
 import io.fieldgate.message.Diagnosis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -29,9 +33,13 @@ class RabbitMqIT {
 
     private static final class Route extends RecordedRoute {
         Route(RabbitMqComponent component, String uri) throws Exception {
+            this(component, uri, exchange -> {});
+        }
+
+        Route(RabbitMqComponent component, String uri, Step step) throws Exception {
             super("rabbit");
             camel.addComponent("rabbitmq", component);
-            start(uri, exchange -> {}, false);
+            start(uri, step, false);
         }
     }
 
@@ -81,6 +89,30 @@ class RabbitMqIT {
                     .containsEntry("traceparent", TRACEPARENT)
                     .containsKey("fg.received-at")
                     .doesNotContainKeys("batch", "CamelFileName", "kafka.KEY");
+        }
+    }
+
+    @Test
+    void leavesWithTheBrokerWhatItsWindowHasNoRoomFor() throws Exception {
+        int window = 20;
+        int all = 300;
+        parts.publish(Item.of(all));
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        try (Route route =
+                new Route(parts.component(), "rabbitmq:" + parts.queue() + "?maxInFlight=" + window, exchange -> {
+                    came.countDown();
+                    goesOn.await();
+                })) {
+            assertThat(came.await(60, TimeUnit.SECONDS)).isTrue();
+            // Time for a broker that sends as much as it likes.
+            await().during(Duration.ofMillis(500)).until(() -> route.seen().isEmpty());
+
+            List<Item> left = parts.drain();
+            goesOn.countDown();
+
+            assertThat(left).hasSize(all - window);
+            await().atMost(Duration.ofSeconds(60)).until(() -> route.seen().size() == window);
         }
     }
 

@@ -6,6 +6,6 @@ import io.fieldgate.contract.SinkFixture;
 class RedisSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new RedisSink();
+        return new RedisSink(Structure.STREAM);
     }
 }

@@ -6,6 +6,6 @@ import io.fieldgate.contract.SinkFixture;
 class PushSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new PushSink();
+        return new ZeroMqSink(SocketKind.PUSH);
     }
 }

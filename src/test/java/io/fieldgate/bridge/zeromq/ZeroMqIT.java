@@ -12,6 +12,7 @@ import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +45,12 @@ import org.zeromq.ZMQ;
 @Timeout(120)
 class ZeroMqIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What waits so long does not go on by itself. */
+    private static final int WAITS_MILLIS = 1_000;
+    /** As a high-water mark. */
+    private static final int FEW = 10;
+
+    private static final int MANY = 500;
 
     @TempDir
     private Path folder;
@@ -48,6 +59,8 @@ class ZeroMqIT {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<Exchange> taken = new CopyOnWriteArrayList<>();
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean holds = new AtomicBoolean(true);
     private ZeroMqParts parts;
 
     @BeforeEach
@@ -144,13 +157,33 @@ class ZeroMqIT {
     @Test
     void aSubscriberWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
         ZMQ.Socket publisher = parts.bound(SocketType.XPUB);
-        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
-        AtomicBoolean holds = new AtomicBoolean(true);
-        camel.addComponent("zeromq", parts.component(false, 10, null));
+        hold("sub", parts.component(false, FEW, null));
+        assertThat(publisher.recv()).isNotNull();
+
+        await().atMost(PATIENCE).until(() -> {
+            publisher.send("reading");
+            return dropped() >= 100;
+        });
+        release();
+
+        int before = taken.size();
+        await().atMost(PATIENCE).until(() -> {
+            publisher.send("later");
+            return taken.size() > before + 20;
+        });
+    }
+
+    private double dropped() {
+        return meters.get("fieldgate.bridge.dropped").counter().count();
+    }
+
+    /** Starts a route that stands still with its first message until {@link #release}. */
+    private void hold(String pattern, ZeroMqComponent component) throws Exception {
+        camel.addComponent("zeromq", component);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("zeromq:sub:" + ZeroMqParts.NAME + "?maxInFlight=1")
+                from("zeromq:" + pattern + ":" + ZeroMqParts.NAME + "?maxInFlight=1")
                         .routeId("in")
                         .process(new AsyncProcessorSupport() {
                             @Override
@@ -167,24 +200,90 @@ class ZeroMqIT {
             }
         });
         camel.start();
-        assertThat(publisher.recv()).isNotNull();
-
-        await().atMost(PATIENCE).until(() -> {
-            publisher.send("reading");
-            return dropped() >= 100;
-        });
-        holds.set(false);
-        held.forEach(callback -> callback.done(false));
-
-        int before = taken.size();
-        await().atMost(PATIENCE).until(() -> {
-            publisher.send("later");
-            return taken.size() > before + 20;
-        });
     }
 
-    private double dropped() {
-        return meters.get("fieldgate.bridge.dropped").counter().count();
+    private void release() {
+        holds.set(false);
+        held.forEach(callback -> callback.done(false));
+    }
+
+    @Test
+    void pushersWaitWhileTheRouteStandsStillAndAllThatTheyHaveSentComes() throws Exception {
+        hold("pull", parts.component(true, FEW, null));
+        ZMQ.Socket push = parts.socket(SocketType.PUSH);
+        push.setSndHWM(1);
+        push.connect(parts.address());
+        push.send(large(0));
+        await().atMost(PATIENCE).until(() -> !held.isEmpty());
+
+        push.setSendTimeOut(WAITS_MILLIS);
+        int sent = 1;
+        while (sent < MANY && push.send(large(sent))) {
+            sent++;
+        }
+        int all = sent;
+        release();
+
+        assertThat(all).as("sent before the pusher had to wait").isLessThan(MANY);
+        await().atMost(PATIENCE).until(() -> taken.size() == all);
+        assertThat(taken)
+                .extracting(exchange -> number(exchange.getMessage().getBody(byte[].class)))
+                .isEqualTo(IntStream.range(0, all).boxed().toList());
+    }
+
+    /** So large that what the systems below hold of them is little beside {@link #MANY}. */
+    private static byte[] large(int number) {
+        return ByteBuffer.allocate(100_000).putInt(number).array();
+    }
+
+    private static int number(byte[] large) {
+        return ByteBuffer.wrap(large).getInt();
+    }
+
+    @Test
+    void aPublisherWaitsForASubscriberThatStandsStillAndDropsNothing() throws Exception {
+        ZMQ.Socket subscriber = parts.socket(SocketType.SUB);
+        subscriber.setRcvHWM(1);
+        subscriber.subscribe("");
+        subscriber.setReceiveTimeOut(100);
+        subscriber.connect(parts.address());
+        camel.addComponent("zeromq", parts.component(true, FEW, null));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:out").to("zeromq:pub:" + ZeroMqParts.NAME);
+            }
+        });
+        camel.start();
+        AsyncProducer out = camel.getEndpoint("direct:out").createAsyncProducer();
+        out.start();
+        await().atMost(PATIENCE).until(() -> {
+            publish(out, large(-1)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return subscriber.recv() != null;
+        });
+
+        List<CompletableFuture<Exchange>> sent =
+                IntStream.range(0, MANY).mapToObj(i -> publish(out, large(i))).toList();
+        await().during(Duration.ofMillis(WAITS_MILLIS))
+                .atMost(PATIENCE)
+                .until(() -> !sent.get(MANY - 1).isDone());
+        subscriber.setReceiveTimeOut((int) PATIENCE.toMillis());
+
+        for (int i = 0; i < MANY; i++) {
+            int came = number(subscriber.recv());
+            while (came < 0) {
+                came = number(subscriber.recv());
+            }
+            assertThat(came).isEqualTo(i);
+        }
+        assertThat(sent).allSatisfy(end -> assertThat(end).succeedsWithin(PATIENCE));
+    }
+
+    private CompletableFuture<Exchange> publish(AsyncProducer out, byte[] body) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(body);
+        return out.processAsync(exchange);
     }
 
     @Test
@@ -251,6 +350,36 @@ class ZeroMqIT {
         own.apply(socket);
         socket.setSendTimeOut(0);
         socket.connect(parts.address());
+        return socket;
+    }
+
+    @Test
+    void anEndThatConnectsTakesFromNobodyButTheServerWhoseKeyItKnows() throws Exception {
+        ZMQ.Curve.KeyPair own = ZMQ.Curve.generateKeyPair();
+        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
+        ZMQ.Socket impostor = served(ZMQ.Curve.generateKeyPair());
+        take("pull", "", parts.component(false, FEW, new Curve(own.publicKey, own.secretKey, server.publicKey, null)));
+        impostor.setSendTimeOut(WAITS_MILLIS);
+
+        // A socket may take what leaves it only when the keys fit.
+        boolean unused = impostor.send("from an impostor");
+        await().during(Duration.ofMillis(WAITS_MILLIS)).atMost(PATIENCE).until(taken::isEmpty);
+        impostor.close();
+        ZMQ.Socket right = served(server);
+
+        assertThat(right.send("from the server")).isTrue();
+        await().atMost(PATIENCE).until(() -> taken.size() == 1);
+        assertThat(taken.get(0).getMessage().getBody(String.class)).isEqualTo("from the server");
+    }
+
+    /** The end that binds, and is known by these keys. */
+    private ZMQ.Socket served(ZMQ.Curve.KeyPair keys) {
+        ZMQ.Socket socket = parts.socket(SocketType.PUSH);
+        socket.setCurveServer(true);
+        socket.setCurvePublicKey(keys.publicKey.getBytes(UTF_8));
+        socket.setCurveSecretKey(keys.secretKey.getBytes(UTF_8));
+        // Nobody waits long for a port that was just let go.
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> socket.bind(parts.address()));
         return socket;
     }
 

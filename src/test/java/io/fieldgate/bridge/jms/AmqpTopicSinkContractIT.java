@@ -1,0 +1,12 @@
+package io.fieldgate.bridge.jms;
+
+import io.fieldgate.contract.SinkContract;
+import io.fieldgate.contract.SinkFixture;
+
+/** The contract on a topic of Artemis, by AMQP 1.0. */
+class AmqpTopicSinkContractIT extends SinkContract {
+    @Override
+    protected SinkFixture fixture() {
+        return new JmsSink(new ArtemisBroker(), Kind.TOPIC);
+    }
+}
