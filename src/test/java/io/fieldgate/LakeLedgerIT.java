@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A topic comes into a lake by two gateways, of which one is killed again and again. Another implementation must find every
- * record in the files, and each once.
+ * A topic comes into a lake by two gateways, each with partitions of its own, until one of them is killed. Another implementation
+ * must find every record in the files, and each once. {@code -Dfieldgate.kills} kills more often.
  */
 @Timeout(300)
 class LakeLedgerIT {
@@ -85,10 +87,10 @@ class LakeLedgerIT {
                     killed = startGateway("first");
                 }
                 produce(RECORDS / 2, RECORDS);
-                long all = RECORDS + 1_000L * KILLS;
-                await().atMost(120, SECONDS)
-                        .untilAsserted(() -> assertThat(rows()).isGreaterThanOrEqualTo(all));
-                await().atMost(60, SECONDS).until(() -> committed() == all);
+                long all = RECORDS + 1_000L * (KILLS + 1);
+                awaitAll(all - 1_000);
+                bothLoad();
+                awaitAll(all);
 
                 assertThat(lake.rowsAndRecords()).isEqualTo(all + "|" + all);
                 assertThat(lake.query("SELECT count(DISTINCT (device, ts)), count(DISTINCT date) FROM FILES"))
@@ -103,6 +105,44 @@ class LakeLedgerIT {
             } finally {
                 killed.close();
             }
+        }
+    }
+
+    private void awaitAll(long records) {
+        await().atMost(120, SECONDS).untilAsserted(() -> assertThat(rows()).isGreaterThanOrEqualTo(records));
+        await().atMost(60, SECONDS).until(() -> committed() == records);
+    }
+
+    /** All partitions grow while each gateway has some of them. */
+    private void bothLoad() throws Exception {
+        await().atMost(60, SECONDS)
+                .until(() -> shares().size() == 2
+                        && shares().stream().mapToInt(Set::size).sum() == PARTITIONS);
+        Set<Set<Integer>> shares = shares();
+        int first = (KILLS + 1) * RECORDS;
+
+        produce(first, first + 1_000);
+
+        await().atMost(60, SECONDS)
+                .until(() -> lake.query(
+                                "SELECT count(DISTINCT kafka_partition) FROM FILES WHERE temperature >= " + first)
+                        .equals(List.of(String.valueOf(PARTITIONS))));
+        assertThat(shares()).isEqualTo(shares);
+        assertThat(shares.stream().flatMap(Set::stream))
+                .as("partitions of a gateway, and of no other")
+                .doesNotHaveDuplicates();
+    }
+
+    /** The partitions of each gateway that has some. */
+    private Set<Set<Integer>> shares() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(GROUP)).all().get(60, SECONDS).values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .map(member -> member.assignment().topicPartitions().stream()
+                            .map(TopicPartition::partition)
+                            .collect(Collectors.toSet()))
+                    .filter(share -> !share.isEmpty())
+                    .collect(Collectors.toSet());
         }
     }
 

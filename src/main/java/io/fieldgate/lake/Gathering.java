@@ -226,11 +226,14 @@ final class Gathering {
         return moves;
     }
 
-    /** Never used twice, also when a topic of the same name has begun anew. */
+    /**
+     * Never used twice, also when a topic of the same name has begun anew. Names of topics have no letter that a path, or Hive in it,
+     * takes for something else.
+     */
     private String target(LocalDate date, TableFile file) {
         return String.format(
                 Locale.ROOT,
-                "%s/date=%s/%s+%d+%010d+%010d-%s.parquet",
+                "%s/date=%s/topic=%s/%d+%010d+%010d-%s.parquet",
                 rows.table().name(),
                 date,
                 place().topic(),

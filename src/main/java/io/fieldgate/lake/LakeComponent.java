@@ -1,9 +1,11 @@
 package io.fieldgate.lake;
 
+import io.fieldgate.database.Column;
 import io.fieldgate.database.Table;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Creates {@code lake:TABLE} endpoints. Parquet and Hadoop are in a jar of their own, without which there are none. */
 @Component("lake")
 public class LakeComponent extends DefaultComponent {
+    /** Readers add columns of these names; some would not read files that have one too, others would take the wrong one. */
+    private static final List<String> FOLDERS = List.of("date", "topic");
+
     private static final String LIBRARIES = "org.apache.parquet.hadoop.ParquetWriter";
     private static final String NO_ROOT =
             "there is no lake; set fieldgate.lake.root in config/application.yaml to a folder,"
@@ -125,6 +130,15 @@ public class LakeComponent extends DefaultComponent {
                     "lake:" + name + ": table '" + name + "' has infer: true in"
                             + " config/tables.yaml, but a file has the same columns from its first row on; allowed is infer: false.");
         }
+        table.columns().stream()
+                .map(Column::name)
+                .filter(column -> FOLDERS.contains(column.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new IllegalArgumentException("lake:" + name + ": table '" + name + "' has a column '" + column
+                            + "' in config/tables.yaml, but readers take that from the names of the folders;"
+                            + " allowed is any name but " + FOLDERS + ".");
+                });
         return table;
     }
 }

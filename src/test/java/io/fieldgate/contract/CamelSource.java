@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.message.DeadLetterQueue;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -19,6 +20,16 @@ public abstract class CamelSource implements SourceFixture {
 
     /** Where the route begins. */
     protected abstract String uri(int window);
+
+    /** The same for a gateway in a process of its own, in whose route files no addresses and no secrets stand. */
+    public String endpoint(int window) {
+        return uri(window);
+    }
+
+    /** What such a gateway must know besides, as its environment says it. */
+    public Map<String, String> environment() {
+        return Map.of();
+    }
 
     @Override
     public final AutoCloseable start(int window, AsyncProcessor step, DeadLetterQueue deadLetters) throws Exception {

@@ -55,14 +55,22 @@ final class Feed implements Progress.Reading, AutoCloseable {
         this(storage, WHEN_ASKED);
     }
 
+    Feed(Storage storage, Place place) {
+        this(storage, place, WHEN_ASKED);
+    }
+
     Feed(Storage storage, Rolling rolling) {
+        this(storage, PLACE, rolling);
+    }
+
+    private Feed(Storage storage, Place place, Rolling rolling) {
         // Its clock never strikes: when it commits, the test says.
         lake = new Lake(
                 TABLE.name(), () -> TABLE, storage, rolling, LakeMeters.in(meters, TABLE.name()), Integer.MAX_VALUE);
         PositionStore positions = lake.positions();
-        Position stored = positions.load(PLACE);
+        Position stored = positions.load(place);
         if (stored.next() < 0) {
-            stored = positions.restart(PLACE, stored, 0, "first");
+            stored = positions.restart(place, stored, 0, "first");
         }
         PositionSink sink = new PositionSink() {
             @Override
@@ -75,7 +83,7 @@ final class Feed implements Progress.Reading, AutoCloseable {
                 return true;
             }
         };
-        bookmark = new Bookmark(sink, PLACE, stored);
+        bookmark = new Bookmark(sink, place, stored);
     }
 
     MeterRegistry meters() {
@@ -125,8 +133,9 @@ final class Feed implements Progress.Reading, AutoCloseable {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(json.getBytes(UTF_8));
         exchange.getMessage().setHeader(KafkaConstants.KEY, ("pump-" + offset % 2).getBytes(UTF_8));
-        exchange.getMessage().setHeader(KafkaConstants.TOPIC, PLACE.topic());
-        exchange.getMessage().setHeader(KafkaConstants.PARTITION, PLACE.partition());
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, bookmark.place().topic());
+        exchange.getMessage()
+                .setHeader(KafkaConstants.PARTITION, bookmark.place().partition());
         exchange.getMessage().setHeader(KafkaConstants.OFFSET, offset);
         exchange.getMessage()
                 .setHeader(

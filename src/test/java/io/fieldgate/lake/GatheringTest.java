@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
+import io.fieldgate.message.Place;
 import io.fieldgate.message.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class GatheringTest {
     }
 
     @Test
-    void theFilesOfAPartitionAreOfADateAndInTheOrderOfItsOffsets() throws Exception {
+    void theFilesOfAPartitionAreOfADateAndATopicAndInTheOrderOfItsOffsets() throws Exception {
         try (Feed feed = new Feed(new LocalStorage(folder))) {
             feed.take(0, RECORDS);
             feed.commit();
@@ -67,11 +68,38 @@ class GatheringTest {
         assertThat(reader(folder).files())
                 .map(file -> folder.relativize(file).toString().replaceAll("-[0-9a-f]{8}[.]", "-x."))
                 .containsExactly(
-                        "telemetry/date=2026-11-27/telemetry+3+0000000000+0000000021-x.parquet",
-                        "telemetry/date=2026-11-28/telemetry+3+0000000001+0000000022-x.parquet",
-                        "telemetry/date=2026-11-29/telemetry+3+0000000002+0000000023-x.parquet");
+                        "telemetry/date=2026-11-27/topic=telemetry/3+0000000000+0000000021-x.parquet",
+                        "telemetry/date=2026-11-28/topic=telemetry/3+0000000001+0000000022-x.parquet",
+                        "telemetry/date=2026-11-29/topic=telemetry/3+0000000002+0000000023-x.parquet");
         assertThat(reader(folder).query("SELECT kafka_offset FROM FILES WHERE date = '2026-11-28'"))
                 .containsExactly("1", "4", "7", "10", "13", "16", "19", "22");
+    }
+
+    @Test
+    void whoAsksForATopicOrADateReadsNoOtherFile() throws Exception {
+        for (String topic : List.of("2026", "plant_a.line-1", "telemetry")) {
+            try (Feed feed = new Feed(new LocalStorage(folder), new Place("fieldgate.rows", topic, 3))) {
+                feed.take(0, RECORDS);
+                feed.commit();
+            }
+        }
+        assertThat(reader(folder).query("SELECT topic, kafka_topic, count(*) FROM FILES GROUP BY ALL ORDER BY ALL"))
+                .containsExactly(
+                        "2026|2026|" + RECORDS,
+                        "plant_a.line-1|plant_a.line-1|" + RECORDS,
+                        "telemetry|telemetry|" + RECORDS);
+
+        for (Path file : reader(folder).files()) {
+            if (!file.toString().contains("date=2026-11-27/topic=2026/")
+                    && !file.toString().contains("date=2026-11-28/topic=plant_a.line-1/")) {
+                Files.writeString(file, "no Parquet any more");
+            }
+        }
+
+        assertThat(reader(folder)
+                        .query("SELECT min(kafka_offset), count(*) FROM FILES WHERE topic = 'plant_a.line-1'"
+                                + " AND date = '2026-11-28'"))
+                .containsExactly("1|" + RECORDS / 3);
     }
 
     @Test

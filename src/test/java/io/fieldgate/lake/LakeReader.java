@@ -46,10 +46,11 @@ public final class LakeReader {
 
     private ResultSet result(Statement statement, String sql) throws SQLException {
         var unused = statement.execute("SET TimeZone = 'UTC'");
-        return statement.executeQuery(sql.replace(
-                "FILES",
-                "read_parquet('" + table
-                        + "/date=*/*.parquet', hive_partitioning = true, filename = true, file_row_number = true)"));
+        return statement.executeQuery(
+                sql.replace(
+                        "FILES",
+                        "read_parquet('" + table
+                                + "/date=*/topic=*/*.parquet', hive_partitioning = true, filename = true, file_row_number = true)"));
     }
 
     /** How many rows there are, and how many records they are of. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ public final class JafkaSource extends CamelSource {
     @Override
     protected String uri(int window) {
         return "jafka:" + TOPIC + "?maxInFlight=" + window;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "FIELDGATE_JAFKA_BROKER", server().address(),
+                "FIELDGATE_JAFKA_CHECKPOINTS",
+                        Objects.requireNonNull(folder).resolve("checkpoints").toString());
     }
 
     @Override

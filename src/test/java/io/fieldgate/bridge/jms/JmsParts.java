@@ -66,14 +66,13 @@ final class JmsParts {
         return new JmsComponent(properties(password, heartbeat), TlsContexts::ofJava);
     }
 
+    /** Through {@link #proxy()}. */
+    String url() {
+        return broker.scheme() + "://127.0.0.1:" + proxy().port();
+    }
+
     JmsProperties properties(String password, Duration heartbeat) {
-        return new JmsProperties(
-                broker.scheme() + "://127.0.0.1:" + proxy().port(),
-                TestBroker.USER,
-                password,
-                null,
-                "fieldgate",
-                heartbeat);
+        return new JmsProperties(url(), TestBroker.USER, password, null, "fieldgate", heartbeat);
     }
 
     void send(Kind kind, String name, Message message) throws Exception {

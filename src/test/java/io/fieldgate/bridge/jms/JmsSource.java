@@ -4,6 +4,7 @@ import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.SourceFixture;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** {@code broker:} as a source. */
@@ -51,6 +52,14 @@ public final class JmsSource extends CamelSource {
     protected String uri(int window) {
         return "broker:" + kind + ":" + NAME + "?maxInFlight=" + window
                 + (kind == Kind.TOPIC ? "&subscription=contract" : "");
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "FIELDGATE_BROKER_URL", parts.url(),
+                "FIELDGATE_BROKER_USERNAME", TestBroker.USER,
+                "FIELDGATE_BROKER_PASSWORD", TestBroker.PASSWORD);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fieldgate.bridge.rabbitmq;
 import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** {@code rabbitmq:} as a source. */
@@ -35,6 +36,15 @@ public final class RabbitMqSource extends CamelSource {
     @Override
     protected String uri(int window) {
         return "rabbitmq:" + parts.queue() + "?maxInFlight=" + window;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        RabbitMqProperties broker = parts.properties("guest");
+        return Map.of(
+                "FIELDGATE_RABBITMQ_URL", broker.url(),
+                "FIELDGATE_RABBITMQ_USERNAME", broker.username(),
+                "FIELDGATE_RABBITMQ_PASSWORD", broker.password());
     }
 
     @Override

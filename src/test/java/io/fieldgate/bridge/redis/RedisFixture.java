@@ -6,6 +6,7 @@ import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
 import io.fieldgate.contract.SourceFixture;
+import io.fieldgate.fault.RedisProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,8 +62,22 @@ public final class RedisFixture extends CamelSource {
     /** A channel does not wait, so its window has room for all that a test gives it. */
     @Override
     protected String uri(int window) {
-        int inFlight = structure == Structure.CHANNEL ? ROOM : window;
-        return "redis:" + structure + ":" + KEY + "?consumer=one&maxInFlight=" + inFlight + "&" + parts.options();
+        return endpoint(structure == Structure.CHANNEL ? ROOM : window, parts.options());
+    }
+
+    private String endpoint(int window, String server) {
+        return "redis:" + structure + ":" + KEY + "?consumer=one&maxInFlight=" + window + "&" + server;
+    }
+
+    @Override
+    public String endpoint(int window) {
+        return endpoint(window, "url={{redis." + structure + "}}&password={{redis.password}}");
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "REDIS_" + structure.name(), parts.server().proxiedUrl(), "REDIS_PASSWORD", RedisProcess.PASSWORD);
     }
 
     @Override
