@@ -37,11 +37,16 @@ final class PostingClients implements AutoCloseable {
     private volatile @Nullable String unexpected;
 
     PostingClients(int port, int clients, int batch, Ledger ledger) {
+        this(port, "phone", clients, batch, ledger);
+    }
+
+    /** @param name begins the names of their devices */
+    PostingClients(int port, String name, int clients, int batch, Ledger ledger) {
         this.url = "http://127.0.0.1:" + port + "/v1/telemetry/";
         this.batch = batch;
         this.ledger = ledger;
         for (int i = 0; i < clients; i++) {
-            String device = "phone-" + i;
+            String device = name + "-" + i;
             Thread thread = new Thread(() -> post(device), device);
             threads.add(thread);
             thread.start();

@@ -1,0 +1,161 @@
+package io.fieldgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Records;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code ordering: global} from the sockets of two gateways into a topic, and out of it into another by the one of them whose turn it
+ * is. That one is killed.
+ */
+@Timeout(180)
+class GlobalOrderLedgerIT {
+    private static final int CLIENTS = 1;
+    private static final int BATCH = 10;
+    private static final int SOME = 20 * BATCH;
+    private static final String GROUP = "fieldgate.copy";
+
+    @TempDir
+    private Path folder;
+
+    private final Ledger ledger = new Ledger();
+    private EmbeddedKafka kafka;
+    private Member one;
+    private Member two;
+
+    /** A gateway, and those who send to it. */
+    private final class Member implements AutoCloseable {
+        private final GatewayProcess process;
+        private final PostingClients clients;
+
+        Member(String name) throws Exception {
+            Map<String, String> environment = environment(name);
+            this.process = GatewayProcess.start(folder, environment, "run");
+            this.clients = new PostingClients(
+                    Integer.parseInt(environment.get("SERVER_PORT")), name + "-phone", CLIENTS, BATCH, ledger);
+        }
+
+        @Override
+        public void close() {
+            clients.close();
+            process.close();
+        }
+    }
+
+    @BeforeEach
+    void startEverything() throws Exception {
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        kafka.start();
+        one = new Member("one");
+        two = new Member("two");
+    }
+
+    @AfterEach
+    void stopEverything() {
+        one.close();
+        two.close();
+        kafka.close();
+    }
+
+    @Test
+    void theOrderOutlastsTheGatewayThatIsKilledWhileItReads() throws Exception {
+        awaitCopies(SOME);
+        await().atMost(60, SECONDS).until(() -> one.clients.accepted() > 0 && two.clients.accepted() > 0);
+
+        boolean isFirst = reader().startsWith("one");
+        Member reader = isFirst ? one : two;
+        Member other = isFirst ? two : one;
+        reader.process.kill();
+        reader.clients.close();
+        awaitCopies(Records.count(kafka.bootstrapServers(), "copy") + SOME);
+        other.clients.finish();
+
+        List<ConsumerRecord<byte[], byte[]>> written = Records.all(kafka.bootstrapServers(), "journal");
+        ledger.verify(written, CLIENTS * BATCH);
+        Ledger.verifyOrderAsSent(written);
+        await().atMost(60, SECONDS)
+                .untilAsserted(() -> assertThat(order("copy")).containsExactlyElementsOf(order("journal")));
+    }
+
+    private void awaitCopies(long records) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await().atMost(120, SECONDS)
+                    .until(() -> admin.listTopics().names().get().contains("copy"));
+        }
+        await().atMost(120, SECONDS).untilAsserted(() -> {
+            assertThat(one.clients.unexpected()).isNull();
+            assertThat(two.clients.unexpected()).isNull();
+            assertThat(Records.count(kafka.bootstrapServers(), "copy"))
+                    .as(() -> one.process.said() + two.process.said())
+                    .isGreaterThanOrEqualTo(records);
+        });
+    }
+
+    /** Messages in the order in which they came first. */
+    private List<String> order(String topic) {
+        return Records.all(kafka.bootstrapServers(), topic).stream()
+                .map(Ledger::message)
+                .distinct()
+                .toList();
+    }
+
+    /** Who has the partition, by its name in the group. */
+    private String reader() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(GROUP)).all().get(60, SECONDS).values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .map(member -> member.groupInstanceId().orElseThrow())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Map<String, String> environment(String name) throws Exception {
+        Path own = Files.createDirectories(folder.resolve(name));
+        Map<String, String> environment = GatewayProcess.environment(
+                own, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        environment.put("FIELDGATE_DATABASE_URL", "");
+        environment.put("FIELDGATE_KAFKA_INSTANCE", name);
+        // A killed gateway is missed only after this time.
+        environment.put("FIELDGATE_KAFKA_PROPERTIES_SESSION_TIMEOUT_MS", "6000");
+        environment.put("FIELDGATE_KAFKA_PROPERTIES_HEARTBEAT_INTERVAL_MS", "1000");
+        List<String> topics = List.of("journal", "copy");
+        for (int i = 0; i < topics.size(); i++) {
+            environment.put("FIELDGATE_TOPICS_" + i + "_NAME", topics.get(i));
+            environment.put("FIELDGATE_TOPICS_" + i + "_ORDERING", "global");
+        }
+        Path routes = Files.writeString(own.resolve("global.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: http-to-topic
+                    routeId: journal
+                    parameters:
+                      - { name: path, value: "/v1/telemetry/{device}" }
+                      - { name: topic, value: journal }
+                - route:
+                    id: copy
+                    from:
+                      uri: topic:journal
+                      steps:
+                        - to: topic:copy
+                """);
+        environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "classpath:route-templates/*.camel.yaml,file:" + routes);
+        return environment;
+    }
+}
