@@ -361,7 +361,7 @@ class ZeroMqIT {
         take("pull", "", parts.component(false, FEW, new Curve(own.publicKey, own.secretKey, server.publicKey, null)));
         impostor.setSendTimeOut(WAITS_MILLIS);
 
-        // A socket may take what leaves it only when the keys fit.
+        // The socket may take it before the keys are compared; it must get no further.
         boolean unused = impostor.send("from an impostor");
         await().during(Duration.ofMillis(WAITS_MILLIS)).atMost(PATIENCE).until(taken::isEmpty);
         impostor.close();
