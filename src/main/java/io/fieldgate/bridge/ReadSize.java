@@ -7,8 +7,8 @@ import java.util.List;
  * before tell. A neighbour that is asked for messages gives them whatever their size. Used by one thread.
  */
 final class ReadSize {
-    /** More would keep the first of them waiting for the last. */
-    static final int MOST = 1_000;
+    /** More would keep the first of them waiting for the last; with fewer, small batches go to Kafka. */
+    static final int MOST = 4_000;
 
     /** Bytes of the messages that nobody has seen yet. */
     static final int UNKNOWN = 32 * 1024;

@@ -19,6 +19,10 @@ class ReadSizeTest {
 
     @Test
     void manyAreTakenInSeveralSteps() {
+        // Act
+        Collections.nCopies(100, List.of(message(200))).forEach(size::came);
+
+        // Assert
         assertThat(size.of(4 * ReadSize.MOST, ROOM_BYTES)).isEqualTo(ReadSize.MOST);
     }
 
