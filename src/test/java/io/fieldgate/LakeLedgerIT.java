@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.lake.LakeGateway;
 import io.fieldgate.lake.LakeReader;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,24 +184,13 @@ class LakeLedgerIT {
     }
 
     private GatewayProcess startGateway(String instance) throws Exception {
-        Map<String, String> environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
-        environment.put("FIELDGATE_DATABASE_URL", "");
-        environment.put("FIELDGATE_LAKE_ROOT", folder.resolve("lake").toString());
-        environment.put("FIELDGATE_KAFKA_INSTANCE", instance);
-        environment.put("LAKE_CLASSPATH", libraries());
-        Path route = Files.writeString(folder.resolve("route.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: topic-to-lake
-                    routeId: rows
-                    parameters:
-                      - { name: topic, value: telemetry }
-                      - { name: table, value: telemetry }
-                      - { name: every, value: 1s }
-                      - { name: size, value: 1MB }
-                """);
-        environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "classpath:route-templates/*.camel.yaml,file:" + route);
-        return GatewayProcess.start(folder, environment, "run");
+        return LakeGateway.start(
+                folder,
+                kafka.bootstrapServers(),
+                instance,
+                Map.of(
+                        "FIELDGATE_LAKE_ROOT", folder.resolve("lake").toString(),
+                        "LAKE_CLASSPATH", libraries()));
     }
 
     /** What fieldgate-lake.jar is made of. */

@@ -29,7 +29,7 @@ final class Track {
 
     /** How many have room, by their number and the bytes of those that are here. */
     int room() {
-        return bytes >= maxBytes ? 0 : capacity - passages.size();
+        return roomBytes() == 0 ? 0 : capacity - passages.size();
     }
 
     /** How many more bytes have room. */

@@ -58,9 +58,7 @@ public abstract class SinkContract {
     @Test
     void whatHasNotArrivedIsNotTakenForStoredAndArrivesWhenItIsSentAgain() throws Exception {
         passOverIfExcused(Promise.AGAIN_AFTER_A_REFUSAL);
-        Sending sending = start();
-        deliver(sending, Item.of(1));
-        sink.cut();
+        Sending sending = startAndCut();
 
         List<CompletableFuture<@Nullable Throwable>> sent = sendAside(sending, Item.of(50));
         await().during(Duration.ofSeconds(1))
@@ -121,9 +119,7 @@ public abstract class SinkContract {
     @Test
     void nobodyWaitsWhoSendsWhileTheOtherSideIsAway() throws Exception {
         passOverIfExcused(Promise.FULL_WINDOW);
-        Sending sending = start();
-        deliver(sending, Item.of(1));
-        sink.cut();
+        Sending sending = startAndCut();
 
         CompletableFuture<List<CompletableFuture<@Nullable Throwable>>> sent =
                 CompletableFuture.supplyAsync(() -> send(sending, Item.of(MANY)));
@@ -135,9 +131,7 @@ public abstract class SinkContract {
     @Test
     void allThatWasSentWhileTheOtherSideWasAwayArrivesWhenItIsBack() throws Exception {
         passOverIfExcused(Promise.RECOVERY);
-        Sending sending = start();
-        deliver(sending, Item.of(1));
-        sink.cut();
+        Sending sending = startAndCut();
 
         List<CompletableFuture<@Nullable Throwable>> sent = sendAside(sending, Item.of(MANY));
         CompletableFuture<@Nullable Throwable> last = sent.get(MANY - 1);
@@ -176,6 +170,14 @@ public abstract class SinkContract {
             assertThat(reason).as("why %s cannot", sink.name()).hasSizeGreaterThan(20);
             Assumptions.abort(sink.name() + " is excused: " + reason);
         }
+    }
+
+    /** The other side was there at first, and is away now. */
+    private Sending startAndCut() throws Exception {
+        Sending sending = start();
+        deliver(sending, Item.of(1));
+        sink.cut();
+        return sending;
     }
 
     private Sending start() throws Exception {

@@ -83,24 +83,8 @@ class LakeJarIT {
         return environment;
     }
 
-    private GatewayProcess startGateway(String name, Map<String, String> more) throws Exception {
-        Path own = Files.createDirectory(folder.resolve(name));
-        Map<String, String> environment = GatewayProcess.environment(
-                own, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
-        environment.put("FIELDGATE_DATABASE_URL", "");
-        environment.put("FIELDGATE_KAFKA_INSTANCE", name);
-        environment.putAll(more);
-        Path route = Files.writeString(own.resolve("route.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: topic-to-lake
-                    routeId: rows
-                    parameters:
-                      - { name: topic, value: telemetry }
-                      - { name: table, value: telemetry }
-                      - { name: every, value: 1s }
-                """);
-        environment.put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "classpath:route-templates/*.camel.yaml,file:" + route);
-        return GatewayProcess.start(own, environment, "run");
+    private GatewayProcess startGateway(String name, Map<String, String> lake) throws Exception {
+        return LakeGateway.start(Files.createDirectory(folder.resolve(name)), kafka.bootstrapServers(), name, lake);
     }
 
     private void produce() {

@@ -137,50 +137,33 @@ class RedisIT {
 
     @Test
     void whatAnotherConsumerHasLeftIsTakenAfterAWhile() throws Exception {
-        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
         jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "left"));
-        jedis.xreadGroup(
-                "fieldgate",
-                "gone",
-                XReadGroupParams.xReadGroupParams().count(1),
-                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        allIsGivenTo("gone");
 
         takeFrom("stream:readings", "&claimAfter=500");
 
         assertThat(first().getMessage().getBody(String.class)).isEqualTo("left");
-        await().atMost(PATIENCE)
-                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+        awaitNothingPending();
     }
 
     @Test
     void anEntryThatWasDeletedBeforeItWasStoredIsADeadLetterWithItsId() throws Exception {
-        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
         StreamEntryID id = jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "trimmed"));
-        jedis.xreadGroup(
-                "fieldgate",
-                "one:taking",
-                XReadGroupParams.xReadGroupParams().count(1),
-                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        allIsGivenTo("one:taking");
         jedis.xdel("readings", id);
 
         takeFrom("stream:readings");
 
         await().atMost(PATIENCE).until(() -> !letters.isEmpty());
         assertThat(letters.get(0).cause()).hasMessageContaining(id.toString()).hasMessageContaining("deleted");
-        await().atMost(PATIENCE)
-                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+        awaitNothingPending();
     }
 
     @Test
     void anEntryOfAnotherConsumerThatWasDeletedIsADeadLetterToo() throws Exception {
-        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
         StreamEntryID id = jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "trimmed"));
         jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "left"));
-        jedis.xreadGroup(
-                "fieldgate",
-                "gone",
-                XReadGroupParams.xReadGroupParams().count(2),
-                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+        allIsGivenTo("gone");
         jedis.xdel("readings", id);
 
         takeFrom("stream:readings", "&claimAfter=500");
@@ -190,6 +173,20 @@ class RedisIT {
         assertThat(letters.get(0).cause())
                 .hasMessageContaining(id.toString())
                 .hasMessageContaining("another consumer's");
+        awaitNothingPending();
+    }
+
+    /** To a consumer of the group, which acknowledges none of it. */
+    private void allIsGivenTo(String consumer) {
+        jedis.xgroupCreate("readings", "fieldgate", new StreamEntryID(0, 0), true);
+        jedis.xreadGroup(
+                "fieldgate",
+                consumer,
+                XReadGroupParams.xReadGroupParams(),
+                Map.of("readings", StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+    }
+
+    private void awaitNothingPending() {
         await().atMost(PATIENCE)
                 .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
     }
@@ -204,8 +201,7 @@ class RedisIT {
         jedis.xdel("readings", id);
 
         // Claiming has found it gone, so it has looked.
-        await().atMost(PATIENCE)
-                .until(() -> jedis.xpending("readings", "fieldgate").getTotal() == 0);
+        awaitNothingPending();
         jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", "b"));
         await().atMost(PATIENCE).until(() -> held.size() == 2);
         assertThat(letters).isEmpty();
