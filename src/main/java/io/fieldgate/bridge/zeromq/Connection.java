@@ -20,6 +20,9 @@ final class Connection implements AutoCloseable {
 
     private final ZContext context = new ZContext();
     private final ZMQ.Socket socket;
+    /** Null for an end that binds: who is lost there comes back by itself. */
+    private @Nullable Contact contact;
+
     private @Nullable ZAuth access;
 
     private Connection(SocketKind pattern, int lingerMillis) {
@@ -28,7 +31,7 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Binds or connects; an end that connects comes back by itself after each loss of the other.
+     * Binds or connects; an end that connects comes back by itself after each loss of the other, unless {@link #check} says otherwise.
      *
      * @param lingerMillis how long messages that wait are still sent while it closes
      * @param prepare sets what must be set before
@@ -59,10 +62,13 @@ final class Connection implements AutoCloseable {
             if (settings.bind()) {
                 socket.bind(settings.where());
             } else {
+                Contact listener = new Contact(settings);
+                contact = listener;
+                socket.base().setEventHook(listener, Contact.EVENTS);
                 socket.connect(settings.where());
             }
         } catch (ZMQException refused) {
-            throw Failure.temporary("cannot use " + settings.where() + ": " + refused.getMessage(), refused);
+            throw Failure.temporary("cannot use " + settings.where() + ": " + words(refused), refused);
         }
     }
 
@@ -70,7 +76,12 @@ final class Connection implements AutoCloseable {
     static Exception lost(ZMQException thrown) {
         return thrown.getErrorCode() == ZMQ.Error.EINTR.getCode()
                 ? new InterruptedException()
-                : Failure.temporary("the socket ended: " + thrown.getMessage(), thrown);
+                : Failure.temporary("the socket ended: " + words(thrown), thrown);
+    }
+
+    /** Its own message is a number. */
+    private static String words(ZMQException thrown) {
+        return ZMQ.Error.findByCode(thrown.getErrorCode()).getMessage();
     }
 
     private void protect(Curve curve, boolean bind) {
@@ -94,6 +105,28 @@ final class Connection implements AutoCloseable {
 
     private static byte[] bytes(@Nullable String key) {
         return String.valueOf(key).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Waits a while for the other end.
+     *
+     * @return whether it is there
+     * @throws Failure as {@link #check}
+     */
+    boolean awaitOther() throws InterruptedException {
+        return contact == null || contact.await();
+    }
+
+    /** Whether what is given to the socket goes to somebody. One that is bound knows by itself. */
+    boolean hasOther() {
+        return contact == null || contact.isSound();
+    }
+
+    /** @throws Failure when ZeroMQ does not connect again by itself, and this is to be closed */
+    void check() {
+        if (contact != null) {
+            contact.check();
+        }
     }
 
     ZMQ.Socket socket() {

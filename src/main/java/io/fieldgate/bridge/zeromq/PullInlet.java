@@ -26,13 +26,17 @@ final class PullInlet extends UnacknowledgedInlet {
     }
 
     @Override
-    public void open() {
-        connection = Connection.open(settings, SocketKind.PULL, 0, socket -> {});
+    public void open() throws InterruptedException {
+        Connection opened = Connection.open(settings, SocketKind.PULL, 0, socket -> {});
+        connection = opened;
+        // Whether or not: who is not there yet may come at any time.
+        var unused = opened.awaitOther();
     }
 
     @Override
     public List<Arrival> read(int most, Duration patience) throws Exception {
-        ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
+        Connection open = Objects.requireNonNull(connection, "not open");
+        ZMQ.Socket socket = open.socket();
         socket.setReceiveTimeOut((int) patience.toMillis());
         List<Arrival> arrivals = new ArrayList<>();
         try {
@@ -43,6 +47,9 @@ final class PullInlet extends UnacknowledgedInlet {
             }
         } catch (ZMQException ended) {
             throw Connection.lost(ended);
+        }
+        if (arrivals.isEmpty()) {
+            open.check();
         }
         return arrivals;
     }

@@ -50,14 +50,18 @@ final class SubInlet extends UnacknowledgedInlet {
 
     private void listen() {
         try (Connection connection = Connection.open(settings, SocketKind.SUB, 0, this::subscribe)) {
+            // Whether or not: who is not there yet may come at any time.
+            var unused = connection.awaitOther();
             opened.complete(null);
             while (running) {
                 byte[] first = connection.socket().recv();
-                if (first != null) {
+                if (first == null) {
+                    connection.check();
+                } else {
                     messages.put(Frames.of(connection.socket(), first, settings.maxMessageSize()));
                 }
             }
-        } catch (RuntimeException failed) {
+        } catch (InterruptedException | RuntimeException failed) {
             Failure known = Failure.in(failed);
             Failure end = known == null ? Failure.temporary("the socket ended: " + failed.getMessage(), failed) : known;
             ended = end;

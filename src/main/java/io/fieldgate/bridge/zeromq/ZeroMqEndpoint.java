@@ -103,6 +103,12 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
         if (kind.isSource()) {
             throw new IllegalArgumentException(place() + ": " + kind + " is for sources, allowed are push and pub");
         }
+        if (kind == SocketKind.PUSH && socket.isOpenToOthers()) {
+            throw new IllegalArgumentException(
+                    place() + ": its socket is bound to " + socket.where()
+                            + ", and whoever connects to a push socket is given messages before the keys are compared,"
+                            + " which would be lost; allowed is an address of this machine, or bind: false, with the other end bound");
+        }
         return super.createProducer();
     }
 

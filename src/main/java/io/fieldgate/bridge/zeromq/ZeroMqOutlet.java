@@ -3,6 +3,8 @@ package io.fieldgate.bridge.zeromq;
 import io.fieldgate.bridge.Departure;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import io.fieldgate.lane.Lane;
+import io.fieldgate.message.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.zeromq.ZMQException;
  */
 final class ZeroMqOutlet implements Outlet {
     private static final int PATIENCE_MILLIS = 2_000;
+    private static final long NAP_NANOS = 1_000_000;
     /** For what the sockets hold when the route stops. */
     private static final int LINGER_MILLIS = 5_000;
 
@@ -32,25 +35,28 @@ final class ZeroMqOutlet implements Outlet {
     }
 
     @Override
-    public void open() {
-        connection = Connection.open(settings, pattern, LINGER_MILLIS, socket -> {
+    public void open() throws InterruptedException {
+        Connection opened = Connection.open(settings, pattern, LINGER_MILLIS, socket -> {
             socket.setSendTimeOut(PATIENCE_MILLIS);
             if (pattern == SocketKind.PUB) {
                 socket.setXpubNoDrop(true);
             }
         });
+        connection = opened;
+        if (!opened.awaitOther()) {
+            throw Failure.temporary("nobody answers", null);
+        }
     }
 
     @Override
     public void send(List<Departure> departures) throws Exception {
-        ZMQ.Socket socket = Objects.requireNonNull(connection, "not open").socket();
+        Connection open = Objects.requireNonNull(connection, "not open");
         try {
             for (Departure departure : departures) {
                 // Waits as long as nobody takes it. Not on a new socket: what this one holds would be lost with it.
-                while (!send(socket, departure)) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException();
-                    }
+                while (!(open.hasOther() && send(open.socket(), departure))) {
+                    open.check();
+                    Lane.nap(NAP_NANOS);
                 }
                 departure.arrived();
             }

@@ -18,8 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fieldgate.zeromq")
 public record ZeroMqProperties(@DefaultValue Map<String, Socket> sockets) {
+    private static final String SCHEME = "tcp://";
     private static final Pattern ADDRESS =
-            Pattern.compile("tcp://(\\*|\\[[0-9a-fA-F:.]+]|[^:/*\\s\\[\\]]+):(\\d{1,5})");
+            Pattern.compile(SCHEME + "(\\*|\\[[0-9a-fA-F:.]+]|[^:/*\\s\\[\\]]+):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
     private static final int MOST = 1_000_000;
 
@@ -68,6 +69,12 @@ public record ZeroMqProperties(@DefaultValue Map<String, Socket> sockets) {
         /** Where it is. */
         String where() {
             return Objects.requireNonNull(address);
+        }
+
+        /** Whether more than this machine can connect to it. */
+        boolean isOpenToOthers() {
+            String hostAndPort = where().substring(SCHEME.length());
+            return bind && !isLoopback(hostAndPort.substring(0, hostAndPort.lastIndexOf(':')));
         }
 
         private static boolean isLoopback(String host) {

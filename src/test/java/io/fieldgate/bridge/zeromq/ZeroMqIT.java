@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
+import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
 import org.zeromq.ZCert;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /** What comes from ZeroMQ's sockets and what goes there, who may, and what is dropped. */
 @Timeout(120)
@@ -248,16 +250,7 @@ class ZeroMqIT {
         subscriber.setReceiveTimeOut(100);
         subscriber.connect(parts.address());
         camel.addComponent("zeromq", parts.component(true, FEW, null));
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                errorHandler(noErrorHandler());
-                from("direct:out").to("zeromq:pub:" + ZeroMqParts.NAME);
-            }
-        });
-        camel.start();
-        AsyncProducer out = camel.getEndpoint("direct:out").createAsyncProducer();
-        out.start();
+        AsyncProducer out = sink("zeromq:pub:" + ZeroMqParts.NAME);
         await().atMost(PATIENCE).until(() -> {
             publish(out, large(-1)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return subscriber.recv() != null;
@@ -369,15 +362,98 @@ class ZeroMqIT {
     }
 
     @Test
-    void anEndThatConnectsTakesNothingFromAServerOfAnotherKey() throws Exception {
+    void anEndThatConnectsTakesNothingFromAServerOfAnotherKeySaysSoAndTakesFromTheRightOneThatComesLater()
+            throws Exception {
+        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
         ZMQ.Socket impostor = served(ZMQ.Curve.generateKeyPair());
-        take("pull", "", connecting(ZMQ.Curve.generateKeyPair().publicKey));
+        take("pull", "", connecting(server.publicKey));
         impostor.setSendTimeOut(WAITS_MILLIS);
 
         // The socket may take it before the keys are compared; it must get no further.
         boolean unused = impostor.send("from an impostor");
+        await().atMost(PATIENCE).until(() -> health().contains("refuse each other's keys"));
+        impostor.close();
+        ZMQ.Socket right = served(server);
 
-        await().during(Duration.ofMillis(WAITS_MILLIS)).atMost(PATIENCE).until(taken::isEmpty);
+        await().atMost(PATIENCE).until(() -> {
+            boolean sent = right.send("from the server", ZMQ.DONTWAIT);
+            return sent && !taken.isEmpty();
+        });
+        assertThat(taken)
+                .allSatisfy(exchange ->
+                        assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("from the server"));
+        assertThat(health()).isEqualTo("UP");
+    }
+
+    @Test
+    void aSinkWhoseKeyIsRefusedKeepsAllUntilItIsKnown() throws Exception {
+        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
+        ZCert own = new ZCert();
+        Path clients = Files.createDirectories(folder.resolve("clients"));
+        camel.addComponent(
+                "zeromq",
+                parts.component(
+                        false,
+                        FEW,
+                        new Curve(own.getPublicKeyAsZ85(), own.getSecretKeyAsZ85(), server.publicKey, null)));
+        ZMQ.Socket pull = parts.guarded(SocketType.PULL, clients);
+        serve(pull, server);
+        AsyncProducer out = sink("zeromq:push:" + ZeroMqParts.NAME);
+
+        CompletableFuture<Exchange> refused = publish(out, large(0));
+        assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException())
+                .hasMessageContaining("refuse each other's keys");
+        own.savePublic(clients.resolve("gateway.cert").toString());
+
+        await().atMost(PATIENCE)
+                .until(() -> publish(out, large(1))
+                                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                .getException()
+                        == null);
+        assertThat(number(pull.recv())).isEqualTo(1);
+    }
+
+    @Test
+    void aSinkKeepsWhatItIsGivenUntilSomebodyIsThere() throws Exception {
+        camel.addComponent("zeromq", parts.component(false, FEW, null));
+        AsyncProducer out = sink("zeromq:push:" + ZeroMqParts.NAME);
+
+        CompletableFuture<Exchange> waits = publish(out, large(0));
+        await().during(Duration.ofMillis(WAITS_MILLIS)).atMost(PATIENCE).until(() -> !waits.isDone());
+        ZMQ.Socket pull = parts.bound(SocketType.PULL);
+
+        assertThat(number(pull.recv())).isZero();
+        assertThat(waits).succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void anEndThatConnectsGoesOnAfterAMessageThatIsTooLarge() throws Exception {
+        ZMQ.Socket push = parts.bound(SocketType.PUSH);
+        take("pull", "", parts.component(false, FEW, null));
+        push.send("before");
+        await().atMost(PATIENCE).until(() -> taken.size() == 1);
+
+        push.send(new byte[ZeroMqParts.MOST_BYTES + 1]);
+
+        await().atMost(PATIENCE).until(() -> {
+            boolean sent = push.send("after", ZMQ.DONTWAIT);
+            return sent && taken.size() > 1;
+        });
+        assertThat(taken.get(1).getMessage().getBody(String.class)).isEqualTo("after");
+    }
+
+    private AsyncProducer sink(String uri) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:out").to(uri);
+            }
+        });
+        camel.start();
+        AsyncProducer out = camel.getEndpoint("direct:out").createAsyncProducer();
+        out.start();
+        return out;
     }
 
     private ZeroMqComponent connecting(String serverKey) {
@@ -387,11 +463,15 @@ class ZeroMqIT {
 
     /** The end that binds, and is known by these keys. */
     private ZMQ.Socket served(ZMQ.Curve.KeyPair keys) {
-        ZMQ.Socket socket = parts.socket(SocketType.PUSH);
+        return serve(parts.socket(SocketType.PUSH), keys);
+    }
+
+    private ZMQ.Socket serve(ZMQ.Socket socket, ZMQ.Curve.KeyPair keys) {
         socket.setCurveServer(true);
         socket.setCurvePublicKey(keys.publicKey.getBytes(UTF_8));
         socket.setCurveSecretKey(keys.secretKey.getBytes(UTF_8));
-        socket.bind(parts.address());
+        // Another may just have been closed there.
+        await().atMost(PATIENCE).ignoreException(ZMQException.class).until(() -> socket.bind(parts.address()));
         return socket;
     }
 
@@ -399,7 +479,7 @@ class ZeroMqIT {
     void aPortThatIsTakenIsNamedAndUsedAsSoonAsItIsFree() throws Exception {
         ZMQ.Socket other = parts.bound(SocketType.PULL);
         take("pull", "", parts.component(true, 100, null));
-        await().atMost(PATIENCE).until(() -> health().contains(parts.address()));
+        await().atMost(PATIENCE).until(() -> health().contains("Address already in use"));
 
         other.close();
 
@@ -412,6 +492,20 @@ class ZeroMqIT {
                 .call();
         Object cause = result.getDetails().get("cause");
         return cause == null ? result.getState().name() : cause.toString();
+    }
+
+    @Test
+    void aPushSocketThatOthersReachIsRefusedSinceStrangersAreGivenMessagesToo() {
+        ZMQ.Curve.KeyPair keys = ZMQ.Curve.generateKeyPair();
+        Curve curve = new Curve(keys.publicKey, keys.secretKey, null, folder);
+        camel.addComponent(
+                "zeromq",
+                new ZeroMqComponent(
+                        new ZeroMqProperties(Map.of(ZeroMqParts.NAME, new Socket("tcp://*:1", true, FEW, 1, curve)))));
+
+        assertThatThrownBy(() -> sink("zeromq:push:" + ZeroMqParts.NAME))
+                .hasStackTraceContaining("zeromq:push:contract: its socket is bound to tcp://*:1")
+                .hasStackTraceContaining("bind: false");
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
 import io.fieldgate.fault.GatewayProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
+import org.zeromq.ZAuth;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
@@ -21,6 +23,7 @@ final class ZeroMqParts implements AutoCloseable {
 
     private final ZContext context = new ZContext();
     private final String address;
+    private @Nullable ZAuth access;
 
     ZeroMqParts() throws IOException {
         address = "tcp://127.0.0.1:" + GatewayProcess.freePort();
@@ -39,6 +42,12 @@ final class ZeroMqParts implements AutoCloseable {
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
         socket.setSendTimeOut(PATIENCE_MILLIS);
         return socket;
+    }
+
+    /** One to be bound that lets in whose certificates are in this folder. */
+    ZMQ.Socket guarded(SocketType type, Path clients) {
+        access = new ZAuth(context).configureCurve(clients.toString());
+        return socket(type);
     }
 
     ZMQ.Socket connected(SocketType type) {
@@ -61,6 +70,9 @@ final class ZeroMqParts implements AutoCloseable {
 
     @Override
     public void close() {
+        if (access != null) {
+            access.close();
+        }
         context.close();
     }
 }
