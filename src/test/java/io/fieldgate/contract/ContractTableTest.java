@@ -50,13 +50,9 @@ class ContractTableTest {
             .<SourceFixture>flatMap(sources -> sources)
             .toList();
     private static final List<SinkFixture> SINKS = Stream.<Stream<? extends SinkFixture>>of(
-                    Stream.of(
-                            new TopicSink(),
-                            new DatabaseSink(),
-                            new LakeSink(),
-                            new MqttSink(),
-                            new WebhookSink(),
-                            new RabbitMqSink()),
+                    Stream.of(new TopicSink()),
+                    DatabaseSink.all().stream(),
+                    Stream.of(new LakeSink(), new MqttSink(), new WebhookSink(), new RabbitMqSink()),
                     RedisSink.all().stream(),
                     JmsSink.all().stream(),
                     ZeroMqSink.all().stream())

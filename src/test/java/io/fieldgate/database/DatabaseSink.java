@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.fieldgate.contract.CamelSink;
 import io.fieldgate.contract.Item;
 import io.fieldgate.contract.Promise;
+import io.fieldgate.contract.SinkFixture;
 import io.fieldgate.fault.FaultProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 
-/** {@code database:} with PostgreSQL, in a table that numbers its rows as they come. */
+/** {@code database:} with a real server, in a table that numbers its rows as they come. */
 public final class DatabaseSink extends CamelSink {
-    private static final String USER = "postgres";
     private static final Table TABLE = Tables.read("""
             name: contract
             key: [device, number]
@@ -32,12 +33,78 @@ public final class DatabaseSink extends CamelSink {
               - { name: number, type: long }
             """);
 
+    private final Server server;
     private final List<HikariDataSource> pools = new ArrayList<>();
     private @Nullable FaultProxy proxy;
 
+    /** What the servers have in different ways. */
+    enum Server {
+        POSTGRESQL("PostgreSQL", "postgres", "bigserial", "text", "timestamptz") {
+            @Override
+            void start() {
+                Postgres.start();
+            }
+
+            @Override
+            int port() {
+                return Postgres.port();
+            }
+
+            @Override
+            String url(int port) {
+                return Postgres.url(port);
+            }
+        },
+        MARIADB("MariaDB", "root", "bigint AUTO_INCREMENT UNIQUE", "varchar(200)", "datetime(6)") {
+            @Override
+            void start() throws Exception {
+                MariaDb.start();
+            }
+
+            @Override
+            int port() {
+                return MariaDb.port();
+            }
+
+            @Override
+            String url(int port) {
+                return MariaDb.url(port);
+            }
+        };
+
+        private final String title;
+        private final String user;
+        private final String counter;
+        private final String text;
+        private final String time;
+
+        Server(String title, String user, String counter, String text, String time) {
+            this.title = title;
+            this.user = user;
+            this.counter = counter;
+            this.text = text;
+            this.time = time;
+        }
+
+        abstract void start() throws Exception;
+
+        abstract int port();
+
+        abstract String url(int port);
+    }
+
+    DatabaseSink(Server server) {
+        this.server = server;
+    }
+
+    /** One of each. */
+    public static List<SinkFixture> all() {
+        return Stream.of(Server.values()).<SinkFixture>map(DatabaseSink::new).toList();
+    }
+
     @Override
     public String name() {
-        return "PostgreSQL (`database:`)";
+        return server.title + " (`database:`)";
     }
 
     @Override
@@ -49,19 +116,20 @@ public final class DatabaseSink extends CamelSink {
 
     @Override
     public void open() throws Exception {
-        Postgres.start();
-        proxy = new FaultProxy(Postgres.port());
+        server.start();
+        proxy = new FaultProxy(server.port());
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS \"contract\"");
-            statement.execute("CREATE TABLE \"contract\" (\"arrival\" bigserial, \"device\" text, \"number\" bigint,"
-                    + " \"kafka_topic\" text, \"kafka_partition\" int, \"kafka_offset\" bigint,"
-                    + " \"kafka_timestamp\" timestamptz, PRIMARY KEY (\"device\", \"number\"))");
+            statement.execute("CREATE TABLE \"contract\" (\"arrival\" " + server.counter + ", \"device\" " + server.text
+                    + ", \"number\" bigint, \"kafka_topic\" " + server.text + ", \"kafka_partition\" int,"
+                    + " \"kafka_offset\" bigint, \"kafka_timestamp\" " + server.time
+                    + ", PRIMARY KEY (\"device\", \"number\"))");
         }
     }
 
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(Postgres.url(), USER, "");
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.url(server.port()), server.user, "");
     }
 
     private FaultProxy proxy() {
@@ -70,7 +138,7 @@ public final class DatabaseSink extends CamelSink {
 
     @Override
     protected void install(DefaultCamelContext camel) {
-        DatabaseProperties properties = new DatabaseProperties(Postgres.url(proxy().port()), USER, "", 4, 500);
+        DatabaseProperties properties = new DatabaseProperties(server.url(proxy().port()), server.user, "", 4, 500);
         HikariDataSource pool = Sink.pool(properties);
         pools.add(pool);
         camel.addComponent(

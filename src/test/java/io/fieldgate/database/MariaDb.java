@@ -95,8 +95,17 @@ final class MariaDb {
         }
     }
 
+    static int port() {
+        return PORT;
+    }
+
     static String url() {
-        return "jdbc:mariadb://127.0.0.1:" + PORT + "/fieldgate?createDatabaseIfNotExist=true"
+        return url(PORT);
+    }
+
+    /** Through something that stands before it. */
+    static String url(int port) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/fieldgate?createDatabaseIfNotExist=true"
                 + "&sessionVariables=sql_mode='ANSI_QUOTES,STRICT_ALL_TABLES'";
     }
 

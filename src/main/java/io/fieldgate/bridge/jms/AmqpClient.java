@@ -7,24 +7,36 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsMessage;
 import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+import org.apache.qpid.jms.provider.Provider;
+import org.apache.qpid.jms.provider.ProviderException;
 import org.apache.qpid.jms.provider.amqp.message.AmqpCodec;
 import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
+import org.jspecify.annotations.Nullable;
 
-/** AMQP 1.0, which Artemis, Qpid, Azure Service Bus and others speak. */
+/** AMQP 1.0, which Artemis, Qpid, Azure Service Bus and others speak. One of these has one connection. */
 final class AmqpClient implements Client {
-    /** The client's own number, documented by it. */
-    private static final int INDIVIDUAL_ACKNOWLEDGE = 101;
+    private @Nullable AmqpDeliveries deliveries;
 
     @Override
     public Connection connect(Login login, String clientId, int window) throws JMSException {
-        JmsConnectionFactory factory = new JmsConnectionFactory(login.url() + "?amqp.idleTimeout="
-                + login.heartbeat().toMillis() + "&transport.connectTimeout=" + CONNECT_MILLIS
-                + "&transport.useEpoll=false&transport.useKQueue=false");
+        JmsConnectionFactory factory =
+                new JmsConnectionFactory(login.url() + "?amqp.idleTimeout="
+                        + login.heartbeat().toMillis() + "&transport.connectTimeout=" + CONNECT_MILLIS
+                        + "&transport.useEpoll=false&transport.useKQueue=false") {
+                    @Override
+                    protected Provider createProvider(URI remote) throws Exception {
+                        AmqpDeliveries made = new AmqpDeliveries(super.createProvider(remote));
+                        deliveries = made;
+                        return made;
+                    }
+                };
         if (!login.username().isEmpty()) {
             factory.setUsername(login.username());
             factory.setPassword(login.password());
@@ -53,7 +65,7 @@ final class AmqpClient implements Client {
 
     @Override
     public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
-        Session session = connection.createSession(false, INDIVIDUAL_ACKNOWLEDGE);
+        Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE);
         return source.kind() == Kind.QUEUE
                 ? session.createConsumer(session.createQueue(source.pattern()))
                 : session.createDurableSubscriber(session.createTopic(source.pattern()), source.subscription());
@@ -61,9 +73,12 @@ final class AmqpClient implements Client {
 
     @Override
     public void acknowledge(MessageConsumer consumer, List<Message> settled) throws JMSException {
-        for (Message message : settled) {
-            message.acknowledge();
+        try {
+            Objects.requireNonNull(deliveries).tell(settled.size());
+        } catch (ProviderException gone) {
+            throw gone.toJMSException();
         }
+        settled.get(0).acknowledge();
     }
 
     /** The whole message as AMQP writes it: of a part alone nobody could tell what it is. */

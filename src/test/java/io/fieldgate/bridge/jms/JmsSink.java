@@ -21,7 +21,7 @@ public final class JmsSink extends CamelSink {
         this.kind = kind;
     }
 
-    /** A queue for each broker, and a topic for each way to speak to one. */
+    /** A queue and a topic for each broker, and for each way to speak to it. */
     public static List<SinkFixture> all() {
         return List.of(
                 new JmsSink(new ClassicBroker(), Kind.QUEUE),
@@ -31,7 +31,9 @@ public final class JmsSink extends CamelSink {
                 new JmsSink(new ClassicBroker("stomp"), Kind.QUEUE),
                 new JmsSink(new ClassicBroker("stomp"), Kind.TOPIC),
                 new JmsSink(new ArtemisBroker("stomp"), Kind.QUEUE),
-                new JmsSink(new ArtemisByOpenWire(), Kind.QUEUE));
+                new JmsSink(new ArtemisBroker("stomp"), Kind.TOPIC),
+                new JmsSink(new ArtemisByOpenWire(), Kind.QUEUE),
+                new JmsSink(new ArtemisByOpenWire(), Kind.TOPIC));
     }
 
     @Override

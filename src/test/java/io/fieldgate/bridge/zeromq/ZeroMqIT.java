@@ -386,6 +386,15 @@ class ZeroMqIT {
     }
 
     @Test
+    void ofAnEndThatWantsCurveAnEndWithoutItSaysSo() throws Exception {
+        ZMQ.Socket unused = served(ZMQ.Curve.generateKeyPair());
+
+        take("pull", "", parts.component(false, FEW, null));
+
+        await().atMost(PATIENCE).until(() -> health().contains("does not talk as this one does"));
+    }
+
+    @Test
     void aSinkWhoseKeyIsRefusedKeepsAllUntilItIsKnown() throws Exception {
         ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
         ZCert own = new ZCert();

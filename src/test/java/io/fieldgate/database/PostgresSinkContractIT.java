@@ -3,9 +3,9 @@ package io.fieldgate.database;
 import io.fieldgate.contract.SinkContract;
 import io.fieldgate.contract.SinkFixture;
 
-class DatabaseSinkContractIT extends SinkContract {
+class PostgresSinkContractIT extends SinkContract {
     @Override
     protected SinkFixture fixture() {
-        return new DatabaseSink();
+        return new DatabaseSink(DatabaseSink.Server.POSTGRESQL);
     }
 }
