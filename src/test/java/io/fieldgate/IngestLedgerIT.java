@@ -20,14 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every record whose request was answered with 202 is in Kafka after a fault, in order, whatever happened to the requests
  * before. The shipped route; clients repeat with the same Idempotency-Key what was not answered so.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class IngestLedgerIT {
     private static final int CLIENTS = 4;
     private static final int BATCH = 20;

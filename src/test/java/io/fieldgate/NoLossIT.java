@@ -21,14 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Nothing that the broker has acknowledged to a device is missing in Kafka after a fault, while 1,000 messages a second
  * flow. The gateway is a process of its own, started as its user starts it.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class NoLossIT {
     private static final int RATE = 1000;
     /** The default of {@code fieldgate.mqtt.receive-maximum}. */

@@ -19,11 +19,6 @@ public final class Overflow<T> {
     private final ToLongFunction<T> size;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param most that wait, whatever their size */
-    public Overflow(int most) {
-        this(most, Long.MAX_VALUE, message -> 0);
-    }
-
     /**
      * @param most that wait
      * @param mostBytes of them together; one may wait whatever its size

@@ -32,14 +32,14 @@ class LifecyclePropertiesTest {
      */
     record Step(int passes, int late, String device, int value, boolean stored, boolean looks) {}
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void saysWhatTheObviousModelSays(@ForAll("rules") ObviousRule given, @ForAll("anyOrder") List<Step> steps)
             throws IOException {
         check(given, steps, true);
     }
 
     /** When a reading comes late it does matter whether what was due before it has been done. */
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
     void ofReadingsInOrderItSaysTheSameWhoeverLooksAtTheClock(
             @ForAll("rulesOfReadings") ObviousRule given, @ForAll("inOrder") List<Step> steps) throws IOException {
         check(given, steps, false);
@@ -98,7 +98,7 @@ class LifecyclePropertiesTest {
     }
 
     /** Windows that are judged when late readings have had their time do not care who comes first. */
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void ofTumblingWindowsAnyOrderWithinTheLatenessGivesTheSameAlerts(
             @ForAll("tumbling") ObviousRule given, @ForAll("delayed") List<Delayed> readings) {
         List<Delayed> inOrder =

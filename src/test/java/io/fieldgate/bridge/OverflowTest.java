@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class OverflowTest {
     @Test
     void whatDoesNotFitIsDroppedAndCountedOnceAndTheRestKeepsItsOrder() throws Exception {
-        Overflow<Integer> overflow = new Overflow<>(3);
+        Overflow<Integer> overflow = new Overflow<>(3, 100, one -> 1);
         for (int i = 0; i < 5; i++) {
             overflow.put(i);
         }

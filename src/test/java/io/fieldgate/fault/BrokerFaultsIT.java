@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The MQTT broker, or the network to it, fails while devices publish. Nothing that a device was told to be safe is lost;
  * each connection that breaks doubles no more than a window.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class BrokerFaultsIT {
     @TempDir
     private static Path shared;

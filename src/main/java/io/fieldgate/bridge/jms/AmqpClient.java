@@ -10,6 +10,7 @@ import jakarta.jms.Session;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.apache.qpid.jms.JmsConnection;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsMessage;
 import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
@@ -65,6 +66,8 @@ final class AmqpClient implements Client {
 
     @Override
     public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
+        // Not of senders, whose commits may take longer.
+        ((JmsConnection) connection).setRequestTimeout(CONNECT_MILLIS);
         Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE);
         return source.kind() == Kind.QUEUE
                 ? session.createConsumer(session.createQueue(source.pattern()))

@@ -5,6 +5,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
@@ -14,9 +16,13 @@ import org.apache.activemq.command.ActiveMQMessage;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTopic;
 import org.apache.activemq.util.ByteSequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** OpenWire, the protocol of ActiveMQ Classic. */
 final class OpenWireClient implements Client {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenWireClient.class);
+
     @Override
     public Connection connect(Login login, String clientId, int window) throws JMSException {
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(login.url() + "?connectionTimeout="
@@ -57,10 +63,42 @@ final class OpenWireClient implements Client {
     @Override
     public MessageConsumer consume(Connection connection, JmsInlet.Source source, int window) throws JMSException {
         ActiveMQConnection opened = (ActiveMQConnection) connection;
-        int ahead = Math.min(window, ActiveMQPrefetchPolicy.MAX_PREFETCH_SIZE);
+        // The client itself waits for the answer without end.
+        CompletableFuture<Boolean> answered =
+                new CompletableFuture<Boolean>().completeOnTimeout(false, CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = answered.thenAcceptAsync(inTime -> {
+            if (!inTime) {
+                cut(opened);
+            }
+        });
+        MessageConsumer made = null;
+        try {
+            made = consumer(opened, source, Math.min(window, ActiveMQPrefetchPolicy.MAX_PREFETCH_SIZE));
+        } catch (JMSException failed) {
+            if (answered.complete(true)) {
+                throw failed;
+            }
+        }
+        if (made == null || !answered.complete(true)) {
+            throw new JMSException("it has not answered for " + CONNECT_MILLIS / 1_000 + " s");
+        }
+        return made;
+    }
+
+    private static MessageConsumer consumer(ActiveMQConnection opened, JmsInlet.Source source, int ahead)
+            throws JMSException {
         return source.kind() == Kind.QUEUE
                 ? OpenWireConsumer.of(opened, new ActiveMQQueue(source.pattern()), null, ahead)
                 : OpenWireConsumer.of(opened, new ActiveMQTopic(source.pattern()), source.subscription(), ahead);
+    }
+
+    /** Whoever waits for an answer gets none. */
+    private static void cut(ActiveMQConnection connection) {
+        try {
+            connection.getTransport().stop();
+        } catch (Exception ended) {
+            LOG.debug("Cutting a connection", ended);
+        }
     }
 
     @Override

@@ -111,10 +111,19 @@ final class Connection implements AutoCloseable {
      * Waits a while for the other end.
      *
      * @return whether it is there
-     * @throws Failure as {@link #check}
+     * @throws Failure as {@link Contact#isSettled}
      */
     boolean awaitOther() throws InterruptedException {
         return contact == null || contact.await();
+    }
+
+    /**
+     * Whether the other end is there, or will not be soon.
+     *
+     * @throws Failure as {@link Contact#isSettled}
+     */
+    boolean isSettled() {
+        return contact == null || contact.isSettled();
     }
 
     /** Whether what is given to the socket goes to somebody. One that is bound knows by itself. */

@@ -9,46 +9,41 @@ import zmq.ZMQ;
 /**
  * How the connection of an end that connects fares. ZeroMQ makes a lost one again by itself, but not one that it ended because of what
  * the other end said: a refused key, another protocol, too large a message. Of these it tells nobody who does not listen to its
- * events, as this does; and none of them says that a handshake has succeeded, so time must.
+ * events, as this does. They say when the two ends have greeted, and nothing of keys, so time must.
  *
  * <p>ZeroMQ's own thread tells, that of the socket asks.
  */
 final class Contact implements ZMQ.EventConsummer {
     static final int EVENTS = ZMQ.ZMQ_EVENT_CONNECTED
+            | ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL
             | ZMQ.ZMQ_EVENT_CONNECT_DELAYED
             | ZMQ.ZMQ_EVENT_CONNECT_RETRIED
             | ZMQ.ZMQ_EVENT_DISCONNECTED;
     /** Who refuses a key has said so by then. */
-    private static final long HANDSHAKE_NANOS = Duration.ofSeconds(1).toNanos();
-    /** That it tries again, ZeroMQ says right after it has said that a connection ended. */
+    private static final long KEYS_NANOS = Duration.ofSeconds(1).toNanos();
+    /** That it tries again, ZeroMQ says right after it has said that a connection ended ... */
     private static final long SAYS_NANOS = Duration.ofMillis(200).toNanos();
-
-    /** So many connections in a row that did not outlive their handshake are no accident. */
+    /** ... but for the name of a host, which it looks up in between: no sooner than those who are asked have had their time. */
+    private static final long LOOKS_UP_NANOS = Duration.ofSeconds(30).toNanos();
+    /** So many connections in a row that ended before a greeting are no accident. */
     private static final int TOO_MANY = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long NAP_MILLIS = 10;
 
     private final Socket settings;
-    private volatile State state = new State(Stage.AWAY, 0, System.nanoTime());
+    private final long begun = System.nanoTime();
+    private volatile State state = new State(Stage.AWAY, 0, begun);
 
     private enum Stage {
         AWAY,
         CONNECTED,
+        GREETED,
         ENDED
     }
 
-    /** @param early connections in a row that did not outlive their handshake */
+    /** @param early connections in a row that ended before they were sound */
     private record State(Stage stage, int early, long since) {
-        State next(Stage next) {
-            boolean ended = next == Stage.ENDED;
-            return new State(next, !ended ? early : isOld() ? 0 : early + 1, System.nanoTime());
-        }
-
-        boolean isOld() {
-            return age() > HANDSHAKE_NANOS;
-        }
-
         long age() {
             return System.nanoTime() - since;
         }
@@ -60,30 +55,50 @@ final class Contact implements ZMQ.EventConsummer {
 
     @Override
     public void consume(ZMQ.Event event) {
-        state = state.next(
-                switch (event.event) {
-                    case ZMQ.ZMQ_EVENT_CONNECTED -> Stage.CONNECTED;
-                    case ZMQ.ZMQ_EVENT_DISCONNECTED -> Stage.ENDED;
-                    default -> Stage.AWAY;
-                });
+        State before = state;
+        Stage next = switch (event.event) {
+            case ZMQ.ZMQ_EVENT_CONNECTED -> Stage.CONNECTED;
+            case ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL -> Stage.GREETED;
+            case ZMQ.ZMQ_EVENT_DISCONNECTED -> Stage.ENDED;
+            default -> Stage.AWAY;
+        };
+        int early = next != Stage.ENDED ? before.early : isSound(before) ? 0 : before.early + 1;
+        state = new State(next, early, System.nanoTime());
     }
 
     /** Whether somebody is there who has not refused us. */
     boolean isSound() {
-        State now = state;
-        return now.stage == Stage.CONNECTED && ((settings.curve() == null && now.early == 0) || now.isOld());
+        return isSound(state);
+    }
+
+    private boolean isSound(State now) {
+        return now.stage == Stage.GREETED && (settings.curve() == null || now.age() > KEYS_NANOS);
     }
 
     /**
-     * Waits a while for a connection.
+     * Whether it is sound, or nobody has come for a while, who may still come at any time.
+     *
+     * @throws Failure as {@link #check}, and when each connection has ended at once, temporary
+     */
+    boolean isSettled() {
+        check();
+        State now = state;
+        if (now.early >= TOO_MANY && now.stage != Stage.GREETED) {
+            throw Failure.temporary(
+                    "the other end ends each connection at once; perhaps nobody is behind it, or it "
+                            + "does not talk as this one does",
+                    null);
+        }
+        return isSound(now) || System.nanoTime() - begun > PATIENCE_NANOS;
+    }
+
+    /**
+     * Waits until it {@link #isSettled}.
      *
      * @return whether it is sound
-     * @throws Failure as {@link #check}
      */
     boolean await() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isSound() && System.nanoTime() < end) {
-            check();
+        while (!isSettled()) {
             Thread.sleep(NAP_MILLIS);
         }
         return isSound();
@@ -92,11 +107,9 @@ final class Contact implements ZMQ.EventConsummer {
     /** @throws Failure when only another socket helps; systemic if the two ends do not get on, which a person must mend */
     void check() {
         State now = state;
-        boolean givenUp = now.stage == Stage.ENDED && now.age() > SAYS_NANOS;
-        if (!givenUp && (now.early < TOO_MANY || isSound())) {
-            return;
+        if (now.stage == Stage.ENDED && now.age() > (settings.isNamed() ? LOOKS_UP_NANOS : SAYS_NANOS)) {
+            throw now.early > 0 ? refused(settings.curve()) : broken();
         }
-        throw now.early > 0 ? refused(settings.curve()) : broken();
     }
 
     private Failure broken() {

@@ -50,6 +50,11 @@ final class Frames {
         return count;
     }
 
+    /** Of all, as they are on the wire. */
+    long bytes() {
+        return bytes;
+    }
+
     byte[] first() {
         return kept.get(0);
     }

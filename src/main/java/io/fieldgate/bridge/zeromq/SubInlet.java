@@ -14,7 +14,8 @@ import org.zeromq.ZMQ;
 
 /**
  * Listens with a SUB socket. Publishers do not wait, so its thread always reads, and what comes while as many messages as the
- * high-water mark wait for the route is dropped here, counted: a publisher that drops says so to nobody.
+ * high-water mark, or as many bytes as the window, wait for the route is dropped here, counted: a publisher that drops says so to
+ * nobody.
  */
 final class SubInlet extends UnacknowledgedInlet {
     private static final int LOOK_MILLIS = 100;
@@ -29,12 +30,15 @@ final class SubInlet extends UnacknowledgedInlet {
     private volatile boolean running = true;
     private volatile @Nullable Failure ended;
 
-    /** @param prefix of the topics that are wanted; empty: all */
-    SubInlet(Socket settings, String prefix, FrameReader reader, String threadName) {
+    /**
+     * @param prefix of the topics that are wanted; empty: all
+     * @param mostBytes of the messages that wait
+     */
+    SubInlet(Socket settings, String prefix, FrameReader reader, long mostBytes, String threadName) {
         this.settings = settings;
         this.prefix = prefix;
         this.reader = reader;
-        this.messages = new Overflow<>(settings.highWaterMark());
+        this.messages = new Overflow<>(settings.highWaterMark(), mostBytes, Frames::bytes);
         this.thread = new Thread(this::listen, threadName);
         thread.setDaemon(true);
     }
@@ -50,18 +54,18 @@ final class SubInlet extends UnacknowledgedInlet {
 
     private void listen() {
         try (Connection connection = Connection.open(settings, SocketKind.SUB, 0, this::subscribe)) {
-            // Whether or not: who is not there yet may come at any time.
-            var unused = connection.awaitOther();
-            opened.complete(null);
             while (running) {
                 byte[] first = connection.socket().recv();
-                if (first == null) {
-                    connection.check();
-                } else {
+                if (first != null) {
                     messages.put(Frames.of(connection.socket(), first, settings.maxMessageSize()));
+                } else if (opened.isDone()) {
+                    connection.check();
+                }
+                if (!opened.isDone() && connection.isSettled()) {
+                    opened.complete(null);
                 }
             }
-        } catch (InterruptedException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             Failure known = Failure.in(failed);
             Failure end = known == null ? Failure.temporary("the socket ended: " + failed.getMessage(), failed) : known;
             ended = end;

@@ -107,7 +107,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
             throw new IllegalArgumentException(
                     place() + ": its socket is bound to " + socket.where()
                             + ", and whoever connects to a push socket is given messages before the keys are compared,"
-                            + " which would be lost; allowed is an address of this machine, or bind: false, with the other end bound");
+                            + " which would be lost; allowed is a loopback address such as 127.0.0.1, or bind: false, with the other end bound");
         }
         return super.createProducer();
     }
@@ -117,7 +117,7 @@ public final class ZeroMqEndpoint extends BridgeEndpoint {
         FrameReader reader = new FrameReader(place(), address);
         return kind == SocketKind.PULL
                 ? new PullInlet(socket, reader)
-                : new SubInlet(socket, prefix(), reader, "zeromq-sub-" + route);
+                : new SubInlet(socket, prefix(), reader, getMaxInFlightBytes(), "zeromq-sub-" + route);
     }
 
     /** What a topic must begin with: all before the first word that may be anything. */

@@ -21,6 +21,7 @@ public record ZeroMqProperties(@DefaultValue Map<String, Socket> sockets) {
     private static final String SCHEME = "tcp://";
     private static final Pattern ADDRESS =
             Pattern.compile(SCHEME + "(\\*|\\[[0-9a-fA-F:.]+]|[^:/*\\s\\[\\]]+):(\\d{1,5})");
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|\\[.*]");
     private static final int LAST_PORT = 65_535;
     private static final int MOST = 1_000_000;
 
@@ -73,8 +74,16 @@ public record ZeroMqProperties(@DefaultValue Map<String, Socket> sockets) {
 
         /** Whether more than this machine can connect to it. */
         boolean isOpenToOthers() {
-            String hostAndPort = where().substring(SCHEME.length());
-            return bind && !isLoopback(hostAndPort.substring(0, hostAndPort.lastIndexOf(':')));
+            return bind && !isLoopback(host());
+        }
+
+        /** Whether its host must be looked up. */
+        boolean isNamed() {
+            return !NUMERIC.matcher(host()).matches();
+        }
+
+        private String host() {
+            return where().substring(SCHEME.length(), where().lastIndexOf(':'));
         }
 
         private static boolean isLoopback(String host) {

@@ -330,6 +330,19 @@ class JmsIT {
         }
     }
 
+    /** Artemis does not answer a subscription by OpenWire. */
+    @Test
+    void saysOfABrokerThatDoesNotAnswerThatItDoesNot() throws Exception {
+        parts = new JmsParts(new ArtemisByOpenWire());
+        parts.open();
+
+        try (Route route = new Route(parts.component(), "broker:topic:plant.north?subscription=all")) {
+            await().untilAsserted(() -> assertThat(route.health().getDetails().get("cause"))
+                    .asString()
+                    .contains("it has not answered for 10 s"));
+        }
+    }
+
     @Test
     void refusesASourceOfATopicThatNothingIsKeptFor() throws Exception {
         open("classic");

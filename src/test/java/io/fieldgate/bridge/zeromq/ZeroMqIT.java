@@ -38,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeromq.SocketType;
 import org.zeromq.ZCert;
 import org.zeromq.ZMQ;
@@ -159,7 +161,7 @@ class ZeroMqIT {
     @Test
     void aSubscriberWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
         ZMQ.Socket publisher = parts.bound(SocketType.XPUB);
-        hold("sub", parts.component(false, FEW, null));
+        hold("sub", "", parts.component(false, FEW, null));
         assertThat(publisher.recv()).isNotNull();
 
         await().atMost(PATIENCE).until(() -> {
@@ -175,17 +177,31 @@ class ZeroMqIT {
         });
     }
 
+    @Test
+    void aSubscriberWhoseRouteStandsStillHoldsNoMoreBytesThanItsRouteMayHaveOnTheirWay() throws Exception {
+        ZMQ.Socket publisher = parts.bound(SocketType.XPUB);
+        hold("sub", "&maxInFlightBytes=1000000", parts.component(false, MANY, null));
+        assertThat(publisher.recv()).isNotNull();
+
+        for (int i = 0; i < 100; i++) {
+            publisher.send(large(i));
+        }
+
+        // Ten have room, one is on its way.
+        await().atMost(PATIENCE).until(() -> dropped() >= 80);
+    }
+
     private double dropped() {
         return meters.get("fieldgate.bridge.dropped").counter().count();
     }
 
     /** Starts a route that stands still with its first message until {@link #release}. */
-    private void hold(String pattern, ZeroMqComponent component) throws Exception {
+    private void hold(String pattern, String options, ZeroMqComponent component) throws Exception {
         camel.addComponent("zeromq", component);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("zeromq:" + pattern + ":" + ZeroMqParts.NAME + "?maxInFlight=1")
+                from("zeromq:" + pattern + ":" + ZeroMqParts.NAME + "?maxInFlight=1" + options)
                         .routeId("in")
                         .process(new AsyncProcessorSupport() {
                             @Override
@@ -209,11 +225,20 @@ class ZeroMqIT {
         held.forEach(callback -> callback.done(false));
     }
 
-    @Test
-    void pushersWaitWhileTheRouteStandsStillAndAllThatTheyHaveSentComes() throws Exception {
-        hold("pull", parts.component(true, FEW, null));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pushersWaitWhileTheRouteStandsStillAndAllThatTheyHaveSentComes(boolean keys) throws Exception {
+        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
+        hold(
+                "pull",
+                "",
+                parts.component(true, FEW, keys ? new Curve(server.publicKey, server.secretKey, null, null) : null));
         ZMQ.Socket push = parts.socket(SocketType.PUSH);
         push.setSndHWM(1);
+        if (keys) {
+            push.setCurveServerKey(server.publicKey.getBytes(UTF_8));
+            new ZCert().apply(push);
+        }
         push.connect(parts.address());
         push.send(large(0));
         await().atMost(PATIENCE).until(() -> !held.isEmpty());
@@ -423,6 +448,31 @@ class ZeroMqIT {
     }
 
     @Test
+    void aSinkWithoutKeysLosesNothingToAnEndThatWantsThem() throws Exception {
+        ZMQ.Socket guarded = serve(parts.socket(SocketType.PULL), ZMQ.Curve.generateKeyPair());
+        camel.addComponent("zeromq", parts.component(false, FEW, null));
+        AsyncProducer out = sink("zeromq:push:" + ZeroMqParts.NAME);
+
+        CompletableFuture<Exchange> first = publish(out, large(0));
+        await().during(Duration.ofMillis(WAITS_MILLIS))
+                .atMost(PATIENCE)
+                .until(() -> !first.isDone() || first.get().getException() != null);
+        guarded.close();
+        ZMQ.Socket pull = parts.socket(SocketType.PULL);
+        bind(pull);
+
+        await().atMost(PATIENCE)
+                .until(() -> publish(out, large(1))
+                                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                .getException()
+                        == null);
+        if (first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException() == null) {
+            assertThat(number(pull.recv())).isZero();
+        }
+        assertThat(number(pull.recv())).isEqualTo(1);
+    }
+
+    @Test
     void aSinkKeepsWhatItIsGivenUntilSomebodyIsThere() throws Exception {
         camel.addComponent("zeromq", parts.component(false, FEW, null));
         AsyncProducer out = sink("zeromq:push:" + ZeroMqParts.NAME);
@@ -439,16 +489,20 @@ class ZeroMqIT {
     void anEndThatConnectsGoesOnAfterAMessageThatIsTooLarge() throws Exception {
         ZMQ.Socket push = parts.bound(SocketType.PUSH);
         take("pull", "", parts.component(false, FEW, null));
-        push.send("before");
-        await().atMost(PATIENCE).until(() -> taken.size() == 1);
+        // What a connection holds whose handshake fails, as on a busy machine, is lost.
+        await().atMost(PATIENCE).until(() -> {
+            boolean unused = push.send("before", ZMQ.DONTWAIT);
+            return !taken.isEmpty();
+        });
 
         push.send(new byte[ZeroMqParts.MOST_BYTES + 1]);
 
         await().atMost(PATIENCE).until(() -> {
-            boolean sent = push.send("after", ZMQ.DONTWAIT);
-            return sent && taken.size() > 1;
+            boolean unused = push.send("after", ZMQ.DONTWAIT);
+            return taken.stream()
+                    .anyMatch(exchange ->
+                            exchange.getMessage().getBody(String.class).equals("after"));
         });
-        assertThat(taken.get(1).getMessage().getBody(String.class)).isEqualTo("after");
     }
 
     private AsyncProducer sink(String uri) throws Exception {
@@ -479,9 +533,13 @@ class ZeroMqIT {
         socket.setCurveServer(true);
         socket.setCurvePublicKey(keys.publicKey.getBytes(UTF_8));
         socket.setCurveSecretKey(keys.secretKey.getBytes(UTF_8));
-        // Another may just have been closed there.
-        await().atMost(PATIENCE).ignoreException(ZMQException.class).until(() -> socket.bind(parts.address()));
+        bind(socket);
         return socket;
+    }
+
+    /** Another may just have been closed there. */
+    private void bind(ZMQ.Socket socket) {
+        await().atMost(PATIENCE).ignoreException(ZMQException.class).until(() -> socket.bind(parts.address()));
     }
 
     @Test
