@@ -84,12 +84,12 @@ class KafkaFaultsIT {
         }
     }
 
-    /** For 90 s, nine times the keep-alive: a gateway that waits for Kafka on the MQTT client's thread misses its pings. */
+    /** For 75 s, fifteen times the keep-alive: a gateway that waits for Kafka on the MQTT client's thread misses its pings. */
     @Test
     void keepsItsMqttConnectionItsWindowAndItsMemoryWhileTheNetworkToKafkaDropsEveryPacket() throws Exception {
         try (FaultRun run = run("kafka-unreachable")
                 .with("FIELDGATE_KAFKA_BOOTSTRAPSERVERS", kafka.proxiedServers())
-                .with("FIELDGATE_MQTT_KEEPALIVE", "10s")) {
+                .with("FIELDGATE_MQTT_KEEPALIVE", "5s")) {
             run.begin();
             kafka.proxy().hold(Direction.TO_SERVER, Direction.TO_CLIENT);
             run.faultBegins();
@@ -97,7 +97,7 @@ class KafkaFaultsIT {
             run.lasts(Duration.ofSeconds(15));
             long heapAtFirst = run.gateway().liveHeap();
             int acknowledged = run.wireAcknowledgements();
-            run.lasts(Duration.ofSeconds(90));
+            run.lasts(Duration.ofSeconds(75));
 
             assertThat(run.wireAcknowledgements())
                     .as("acknowledgements to the MQTT broker")
