@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A queue in memory: of ActiveMQ Classic by OpenWire, or for the gateway by STOMP; of Artemis by AMQP 1.0. */
+/** A queue in memory: of ActiveMQ Classic by OpenWire or STOMP; of Artemis by AMQP 1.0. */
 final class JmsNeighbour implements Neighbour {
     private static final int TOGETHER = 1_000;
 
     private final String url;
-    /** For whoever fills the queue, and for the loop. */
+    /** For whoever fills the queue. */
     private final String fillingUrl;
+
+    private final boolean stomp;
 
     /** @param scheme tcp, stomp or amqp */
     JmsNeighbour(Workbench workbench, String scheme) throws IOException, InterruptedException {
@@ -24,6 +26,7 @@ final class JmsNeighbour implements Neighbour {
         String[] urls = part.await("ready", Duration.ofSeconds(60)).split(" ", 2);
         url = urls[0];
         fillingUrl = urls[1];
+        stomp = scheme.equals("stomp");
     }
 
     @Override
@@ -60,12 +63,12 @@ final class JmsNeighbour implements Neighbour {
 
     @Override
     public Class<?> loop() {
-        return JmsLoop.class;
+        return stomp ? StompLoop.class : JmsLoop.class;
     }
 
     @Override
     public String address() {
-        return fillingUrl;
+        return stomp ? url : fillingUrl;
     }
 
     @Override

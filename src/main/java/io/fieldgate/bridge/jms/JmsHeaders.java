@@ -35,6 +35,8 @@ final class JmsHeaders {
     static final String GROUP = "JMSXGroupID";
     static final String COUNT = "JMSXDeliveryCount";
     private static final String RESERVED = "JMS";
+    /** What Artemis adds for itself begins with it, as {@code __AMQ_CID}. */
+    private static final String OF_ARTEMIS = "__AMQ";
 
     private JmsHeaders() {}
 
@@ -56,7 +58,7 @@ final class JmsHeaders {
         for (Object name : Collections.list((Enumeration<?>) message.getPropertyNames())) {
             if (name.equals(CONTENT_TYPE)) {
                 headers.put(RecordHeaders.CONTENT_TYPE, message.getStringProperty(CONTENT_TYPE));
-            } else if (!name.toString().startsWith(RESERVED)) {
+            } else if (!name.toString().startsWith(RESERVED) && !name.toString().startsWith(OF_ARTEMIS)) {
                 put(sent, name.toString(), message.getObjectProperty(name.toString()));
             }
         }

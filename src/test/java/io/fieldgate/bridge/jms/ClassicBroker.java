@@ -4,6 +4,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.Broker;
@@ -21,9 +22,13 @@ import org.apache.activemq.command.Message;
 import org.apache.activemq.command.ProducerInfo;
 import org.jspecify.annotations.Nullable;
 
-/** ActiveMQ Classic in this process, all in memory. Its user has no right to names that begin with "secret.". */
+/**
+ * ActiveMQ Classic in this process, all in memory. Its user has no right to names that begin with "secret."; who asks for those that
+ * begin with "silent." gets no answer.
+ */
 final class ClassicBroker implements TestBroker {
     private final BrokerService broker = new BrokerService();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final String scheme;
     private final @Nullable SSLContext tls;
     private @Nullable URI uri;
@@ -46,8 +51,11 @@ final class ClassicBroker implements TestBroker {
 
     /** Refuses as the plug-ins do that come with it. */
     private static final class Guard extends BrokerFilter {
-        Guard(Broker next) {
+        private final CountDownLatch closing;
+
+        Guard(Broker next, CountDownLatch closing) {
             super(next);
+            this.closing = closing;
         }
 
         @Override
@@ -61,6 +69,9 @@ final class ClassicBroker implements TestBroker {
         @Override
         public Subscription addConsumer(ConnectionContext context, ConsumerInfo info) throws Exception {
             check(info.getDestination());
+            if (info.getDestination().getPhysicalName().startsWith("silent.")) {
+                closing.await();
+            }
             return super.addConsumer(context, info);
         }
 
@@ -94,7 +105,7 @@ final class ClassicBroker implements TestBroker {
     public void start() throws Exception {
         broker.setPersistent(false);
         broker.setUseJmx(false);
-        broker.setPlugins(new BrokerPlugin[] {Guard::new});
+        broker.setPlugins(new BrokerPlugin[] {next -> new Guard(next, closing)});
         uri = broker.addConnector(connector()).getConnectUri();
         other = broker.addConnector("tcp://127.0.0.1:0").getConnectUri();
         broker.start();
@@ -130,6 +141,7 @@ final class ClassicBroker implements TestBroker {
 
     @Override
     public void close() throws Exception {
+        closing.countDown();
         broker.stop();
         broker.waitUntilStopped();
     }

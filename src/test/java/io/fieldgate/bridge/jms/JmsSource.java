@@ -30,7 +30,8 @@ public final class JmsSource extends CamelSource {
                 new JmsSource(new ClassicBroker("stomp"), Kind.TOPIC),
                 new JmsSource(new ArtemisBroker("stomp"), Kind.QUEUE),
                 new JmsSource(new ArtemisBroker("stomp"), Kind.TOPIC),
-                new JmsSource(new ArtemisByOpenWire(), Kind.QUEUE));
+                new JmsSource(new ArtemisByOpenWire(), Kind.QUEUE),
+                new JmsSource(new ArtemisByOpenWire(), Kind.TOPIC));
     }
 
     @Override
