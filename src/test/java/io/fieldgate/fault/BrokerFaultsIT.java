@@ -114,7 +114,7 @@ class BrokerFaultsIT {
                 FaultRun run = run("broker-cut", broker)) {
             run.begin();
             run.faultBegins();
-            for (int cut = 1; cut <= 30; cut++) {
+            for (int cut = 1; cut <= 20; cut++) {
                 run.mqtt().line().cut();
                 run.lasts(Duration.ofSeconds(2L * cut));
             }
@@ -135,7 +135,7 @@ class BrokerFaultsIT {
             run.mqtt().line().hold(Direction.TO_SERVER, Direction.TO_CLIENT);
             run.faultBegins();
             run.shows("consumer:broker-unreachable", run.mqtt().url());
-            run.lasts(Duration.ofSeconds(30));
+            run.lasts(Duration.ofSeconds(15));
             run.mqtt().restore();
             run.faultEnds(Instant.now());
             run.finish(run::oneWindowForEachReconnect, BEFORE, DURING, AFTER);
