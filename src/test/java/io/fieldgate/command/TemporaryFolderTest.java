@@ -35,6 +35,25 @@ class TemporaryFolderTest {
     }
 
     @Test
+    void whatAKilledProcessHasLeftGoesWithTheNextStartAndNothingElseDoes() throws Exception {
+        System.setProperty("java.io.tmpdir", parent.toString());
+        Path dead = Files.createDirectories(parent.resolve("fieldgate-1-a/tomcat"));
+        Files.createFile(dead.resolveSibling("in-use"));
+        Path foreign = Files.createDirectory(parent.resolve("fieldgate-data"));
+        TemporaryFolder living = TemporaryFolder.open();
+        Path used = Path.of(System.getProperty("java.io.tmpdir"));
+        System.setProperty("java.io.tmpdir", parent.toString());
+
+        TemporaryFolder next = TemporaryFolder.open();
+
+        assertThat(dead.getParent()).doesNotExist();
+        assertThat(foreign).isDirectory();
+        assertThat(used).isDirectory();
+        living.delete();
+        next.delete();
+    }
+
+    @Test
     void saysWhatToDoWhenTheFolderForTemporaryFilesCannotBeWritten() throws Exception {
         Path file = Files.writeString(parent.resolve("file"), "no folder");
         System.setProperty("java.io.tmpdir", file.toString());

@@ -7,11 +7,7 @@ import io.fieldgate.message.Failure;
 import io.fieldgate.message.FailureKind;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,39 +22,20 @@ class HadoopStorageIT {
     @TempDir
     private static Path folder;
 
-    private static MiniDFSCluster hdfs;
+    private static HdfsCluster hdfs;
 
     @BeforeAll
     static void startHdfs() throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(
-                MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
-        configuration.set("dfs.namenode.http-address", "127.0.0.1:0");
-        configuration.set("dfs.datanode.http.address", "127.0.0.1:0");
-        hdfs = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
-        hdfs.waitActive();
+        hdfs = new HdfsCluster(folder);
     }
 
     @AfterAll
     static void stopHdfs() {
-        hdfs.shutdown();
+        hdfs.close();
     }
 
     private static Storage storage(String root) {
-        return new HadoopStorage(URI.create(hdfs.getURI() + "/" + root), Map.of("dfs.replication", "1"));
-    }
-
-    /** A copy on this machine, since DuckDB has no HDFS. */
-    private static LakeReader reader(String root) throws Exception {
-        Path copy = folder.resolve("copy-of-" + root + "-" + System.nanoTime());
-        try (FileSystem files = FileSystem.newInstance(hdfs.getURI(), new Configuration())) {
-            files.copyToLocalFile(
-                    false,
-                    new org.apache.hadoop.fs.Path("/" + root),
-                    new org.apache.hadoop.fs.Path(copy.toString()),
-                    true);
-        }
-        return new LakeReader(copy.resolve("telemetry"));
+        return new HadoopStorage(URI.create(hdfs.root(root)), hdfs.properties());
     }
 
     @Test
@@ -68,7 +45,7 @@ class HadoopStorageIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LateCommit.class.getName(),
-                        hdfs.getURI() + "/ending")
+                        hdfs.root("ending"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -82,14 +59,14 @@ class HadoopStorageIT {
 
     @Test
     void everyRecordIsThereOnceWhereverTheGatewayEnds() throws Exception {
-        Feed.diesEverywhere(HadoopStorageIT::storage, HadoopStorageIT::reader, RECORDS, 9);
+        Feed.diesEverywhere(HadoopStorageIT::storage, hdfs::reader, RECORDS, 9);
     }
 
     @Test
     void anOwnerWhoComesBackLateWritesNothingTwice() throws Exception {
         Feed.comesBackLate(() -> storage("late"));
 
-        assertThat(reader("late").rowsAndRecords()).isEqualTo("12|12");
+        assertThat(hdfs.reader("late").rowsAndRecords()).isEqualTo("12|12");
     }
 
     @Test
@@ -97,13 +74,13 @@ class HadoopStorageIT {
         try (Feed feed = new Feed(storage("away"))) {
             feed.take(0, 4);
             feed.commit();
-            hdfs.shutdownNameNode(0);
+            hdfs.leave();
             try {
                 assertThat(catchThrowableOfType(Failure.class, () -> feed.take(4, 8)))
                         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT));
                 assertThat(feed.bookmark().loss()).isNotNull();
             } finally {
-                hdfs.restartNameNode(0);
+                hdfs.comeBack();
             }
         }
 
@@ -111,6 +88,6 @@ class HadoopStorageIT {
             assertThat(next.next()).isEqualTo(4);
             next.takeUpTo(RECORDS, RECORDS);
         }
-        assertThat(reader("away").rowsAndRecords()).isEqualTo(RECORDS + "|" + RECORDS);
+        assertThat(hdfs.reader("away").rowsAndRecords()).isEqualTo(RECORDS + "|" + RECORDS);
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,11 +70,30 @@ class LakeJarIT {
         }
     }
 
-    private Map<String, String> environment(S3Server s3) {
+    @Test
+    void aGatewayThatHasItWritesToHdfs() throws Exception {
+        try (HdfsCluster hdfs = new HdfsCluster(folder);
+                GatewayProcess gateway = startGateway("with", environment(hdfs.root("plant"), hdfs.properties()))) {
+            produce();
+
+            await().atMost(60, SECONDS)
+                    .pollInterval(1, SECONDS)
+                    .ignoreExceptionsInstanceOf(FileNotFoundException.class)
+                    .untilAsserted(() -> assertThat(hdfs.reader("plant").rowsAndRecords())
+                            .as(gateway::said)
+                            .isEqualTo(RECORDS + "|" + RECORDS));
+            assertThat(gateway.terminate()).isZero();
+        }
+    }
+
+    private static Map<String, String> environment(S3Server s3) {
+        return environment("s3a://" + S3Server.BUCKET + "/plant", s3.properties());
+    }
+
+    private static Map<String, String> environment(String root, Map<String, String> hadoop) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("FIELDGATE_LAKE_ROOT", "s3a://" + S3Server.BUCKET + "/plant");
-        s3.properties()
-                .forEach((name, value) -> environment.put(
+        environment.put("FIELDGATE_LAKE_ROOT", root);
+        hadoop.forEach((name, value) -> environment.put(
                         "FIELDGATE_LAKE_HADOOP_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         return environment;
     }

@@ -236,8 +236,7 @@ class ZeroMqIT {
         ZMQ.Socket push = parts.socket(SocketType.PUSH);
         push.setSndHWM(1);
         if (keys) {
-            push.setCurveServerKey(server.publicKey.getBytes(UTF_8));
-            new ZCert().apply(push);
+            withKeys(push, server.publicKey, new ZCert());
         }
         push.connect(parts.address());
         push.send(large(0));
@@ -364,11 +363,15 @@ class ZeroMqIT {
 
     private ZMQ.Socket push(String serverKey, ZCert own) {
         ZMQ.Socket socket = parts.socket(SocketType.PUSH);
-        socket.setCurveServerKey(serverKey.getBytes(UTF_8));
-        own.apply(socket);
+        withKeys(socket, serverKey, own);
         socket.setSendTimeOut(0);
         socket.connect(parts.address());
         return socket;
+    }
+
+    private static void withKeys(ZMQ.Socket socket, String serverKey, ZCert own) {
+        socket.setCurveServerKey(serverKey.getBytes(UTF_8));
+        own.apply(socket);
     }
 
     @Test
@@ -377,11 +380,7 @@ class ZeroMqIT {
         ZMQ.Socket right = served(server);
         take("pull", "", connecting(server.publicKey));
 
-        // What a connection holds whose handshake fails, as on a busy machine, is lost.
-        await().atMost(PATIENCE).until(() -> {
-            boolean unused = right.send("from the server", ZMQ.DONTWAIT);
-            return !taken.isEmpty();
-        });
+        sendUntilItIsTaken(right, "from the server");
 
         assertThat(taken.get(0).getMessage().getBody(String.class)).isEqualTo("from the server");
     }
@@ -400,10 +399,8 @@ class ZeroMqIT {
         impostor.close();
         ZMQ.Socket right = served(server);
 
-        await().atMost(PATIENCE).until(() -> {
-            boolean sent = right.send("from the server", ZMQ.DONTWAIT);
-            return sent && !taken.isEmpty();
-        });
+        sendUntilItIsTaken(right, "from the server");
+
         assertThat(taken)
                 .allSatisfy(exchange ->
                         assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("from the server"));
@@ -489,19 +486,20 @@ class ZeroMqIT {
     void anEndThatConnectsGoesOnAfterAMessageThatIsTooLarge() throws Exception {
         ZMQ.Socket push = parts.bound(SocketType.PUSH);
         take("pull", "", parts.component(false, FEW, null));
-        // What a connection holds whose handshake fails, as on a busy machine, is lost.
-        await().atMost(PATIENCE).until(() -> {
-            boolean unused = push.send("before", ZMQ.DONTWAIT);
-            return !taken.isEmpty();
-        });
+        sendUntilItIsTaken(push, "before");
 
         push.send(new byte[ZeroMqParts.MOST_BYTES + 1]);
 
+        sendUntilItIsTaken(push, "after");
+    }
+
+    /** What a connection holds whose handshake fails, as on a busy machine, is lost. */
+    private void sendUntilItIsTaken(ZMQ.Socket socket, String body) {
         await().atMost(PATIENCE).until(() -> {
-            boolean unused = push.send("after", ZMQ.DONTWAIT);
+            boolean unused = socket.send(body, ZMQ.DONTWAIT);
             return taken.stream()
                     .anyMatch(exchange ->
-                            exchange.getMessage().getBody(String.class).equals("after"));
+                            exchange.getMessage().getBody(String.class).equals(body));
         });
     }
 
