@@ -10,8 +10,10 @@ import io.fieldgate.fault.Ledger;
 import io.fieldgate.fault.Records;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ordering: global} from the sockets of two gateways into a topic, and out of it into another by the one of them whose turn it
- * is. That one is killed.
+ * {@code ordering: global} from the sockets of three gateways into a topic, and out of it into another by the one of them whose turn
+ * it is. That one is killed.
  */
 @Timeout(180)
 class GlobalOrderLedgerIT {
@@ -36,15 +38,16 @@ class GlobalOrderLedgerIT {
 
     private final Ledger ledger = new Ledger();
     private EmbeddedKafka kafka;
-    private Member one;
-    private Member two;
+    private final List<Member> members = new ArrayList<>();
 
     /** A gateway, and those who send to it. */
     private final class Member implements AutoCloseable {
+        private final String name;
         private final GatewayProcess process;
         private final PostingClients clients;
 
         Member(String name) throws Exception {
+            this.name = name;
             Map<String, String> environment = environment(name);
             this.process = GatewayProcess.start(folder, environment, "run");
             this.clients = new PostingClients(
@@ -62,29 +65,31 @@ class GlobalOrderLedgerIT {
     void startEverything() throws Exception {
         kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
         kafka.start();
-        one = new Member("one");
-        two = new Member("two");
+        for (String name : List.of("red", "green", "blue")) {
+            members.add(new Member(name));
+        }
     }
 
     @AfterEach
     void stopEverything() {
-        one.close();
-        two.close();
+        members.forEach(Member::close);
         kafka.close();
     }
 
     @Test
     void theOrderOutlastsTheGatewayThatIsKilledWhileItReads() throws Exception {
         awaitCopies(SOME);
-        await().atMost(60, SECONDS).until(() -> one.clients.accepted() > 0 && two.clients.accepted() > 0);
+        await().atMost(60, SECONDS).until(() -> members.stream().allMatch(each -> each.clients.accepted() > 0));
 
-        boolean isFirst = reader().startsWith("one");
-        Member reader = isFirst ? one : two;
-        Member other = isFirst ? two : one;
+        Member reader = reader();
         reader.process.kill();
         reader.clients.close();
         awaitCopies(Records.count(kafka.bootstrapServers(), "copy") + SOME);
-        other.clients.finish();
+        for (Member each : members) {
+            if (each != reader) {
+                each.clients.finish();
+            }
+        }
 
         List<ConsumerRecord<byte[], byte[]>> written = Records.all(kafka.bootstrapServers(), "journal");
         ledger.verify(written, CLIENTS * BATCH);
@@ -99,10 +104,10 @@ class GlobalOrderLedgerIT {
                     .until(() -> admin.listTopics().names().get().contains("copy"));
         }
         await().atMost(120, SECONDS).untilAsserted(() -> {
-            assertThat(one.clients.unexpected()).isNull();
-            assertThat(two.clients.unexpected()).isNull();
+            assertThat(members)
+                    .allSatisfy(each -> assertThat(each.clients.unexpected()).isNull());
             assertThat(Records.count(kafka.bootstrapServers(), "copy"))
-                    .as(() -> one.process.said() + two.process.said())
+                    .as(() -> members.stream().map(each -> each.process.said()).collect(Collectors.joining()))
                     .isGreaterThanOrEqualTo(records);
         });
     }
@@ -115,13 +120,17 @@ class GlobalOrderLedgerIT {
                 .toList();
     }
 
-    /** Who has the partition, by its name in the group. */
-    private String reader() throws Exception {
+    /** Who has the partition. */
+    private Member reader() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            return admin.describeConsumerGroups(List.of(GROUP)).all().get(60, SECONDS).values().stream()
+            String instance = admin.describeConsumerGroups(List.of(GROUP)).all().get(60, SECONDS).values().stream()
                     .flatMap(group -> group.members().stream())
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
                     .map(member -> member.groupInstanceId().orElseThrow())
+                    .findFirst()
+                    .orElseThrow();
+            return members.stream()
+                    .filter(each -> instance.startsWith(each.name))
                     .findFirst()
                     .orElseThrow();
         }

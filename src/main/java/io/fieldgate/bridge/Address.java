@@ -6,6 +6,7 @@ import io.fieldgate.message.RecordHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,13 @@ public final class Address {
     private final Pattern between;
     private final List<String> words;
     private final boolean hasNames;
+    /** What no header may put into it. */
+    private final List<String> forbidden;
 
-    private Address(String text, String separator) {
+    private Address(String text, String separator, List<String> special) {
         this.text = text;
         this.separator = separator;
+        this.forbidden = Stream.concat(Stream.of(separator), special.stream()).toList();
         this.between = Pattern.compile(separator, Pattern.LITERAL);
         this.words = split(text);
         this.hasNames = words.stream().anyMatch(Address::isNamed);
@@ -37,7 +41,18 @@ public final class Address {
      * @throws IllegalArgumentException in a sentence that says what is allowed
      */
     public static Address parse(String text, String separator) {
-        Address address = new Address(text, separator);
+        return parse(text, separator, List.of());
+    }
+
+    /**
+     * Reads one of a neighbour to whom more than the separator means something.
+     *
+     * @param separator of its words
+     * @param special what no header may put into it, or whoever sends could choose another place
+     * @throws IllegalArgumentException in a sentence that says what is allowed
+     */
+    public static Address parse(String text, String separator, List<String> special) {
+        Address address = new Address(text, separator, special);
         List<String> names = address.words.stream()
                 .filter(Address::isNamed)
                 .map(Address::name)
@@ -95,7 +110,7 @@ public final class Address {
     /**
      * The one for a message.
      *
-     * @throws Failure of kind RECORD when a header is missing, or would change the number of words
+     * @throws Failure of kind RECORD when a header is missing, would change the number of words or holds what is special
      */
     public String fill(Map<String, Object> headers) {
         if (!hasNames) {
@@ -112,13 +127,13 @@ public final class Address {
         @Nullable Object value = headers.get(name);
         String word = value == null ? "" : value.toString();
         boolean whole = !word.isEmpty()
-                && !word.contains(separator)
+                && forbidden.stream().noneMatch(word::contains)
                 && word.chars().noneMatch(character -> Character.isISOControl(character));
         if (!whole) {
             throw Failure.rejected(
                     "INVALID_ADDRESS",
-                    "The header '" + name + "' for '" + text + "' is missing, or holds '" + separator
-                            + "' or a control character.",
+                    "The header '" + name + "' for '" + text + "' is missing, or holds '"
+                            + String.join("', '", forbidden) + "' or a control character.",
                     null);
         }
         return word;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.message.Failure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,18 @@ class AddressTest {
         assertThatThrownBy(() -> address.fill(Map.of("device", device)))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo("INVALID_ADDRESS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oven,admin", "::admin", "oven.07"})
+    void aHeaderThatHoldsWhatIsSpecialMakesADeadLetter(String device) {
+        Address address = Address.parse("plant,house.{device}", ".", List.of(",", "::"));
+
+        assertThat(address.fill(Map.of("device", "aa:bb"))).isEqualTo("plant,house.aa:bb");
+        assertThatThrownBy(() -> address.fill(Map.of("device", device)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("INVALID_ADDRESS"))
+                .hasMessageContaining("holds '.', ',', '::'");
     }
 
     @ParameterizedTest

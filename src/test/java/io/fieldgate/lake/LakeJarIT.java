@@ -94,7 +94,7 @@ class LakeJarIT {
         Map<String, String> environment = new HashMap<>();
         environment.put("FIELDGATE_LAKE_ROOT", root);
         hadoop.forEach((name, value) -> environment.put(
-                        "FIELDGATE_LAKE_HADOOP_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+                "FIELDGATE_LAKE_HADOOP_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         return environment;
     }
 

@@ -5,6 +5,7 @@ import io.fieldgate.bridge.Inlet;
 import io.fieldgate.bridge.KindAndName;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.bridge.ServerEndpoint;
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
         category = {Category.MESSAGING})
 public final class JmsEndpoint extends ServerEndpoint {
     private static final String SEPARATOR = ".";
+    /** ActiveMQ takes a name with these for several, for a pattern, for options; Artemis for a queue of another address. */
+    private static final List<String> SPECIAL = List.of(",", "*", ">", "?", "::");
 
     @UriPath(description = "What the messages are taken from, or sent to", enums = "queue,topic")
     @Metadata(required = true)
@@ -61,7 +64,7 @@ public final class JmsEndpoint extends ServerEndpoint {
         this.known = what.kind();
         this.kind = known.toString();
         this.name = what.name();
-        this.address = Address.parse(name, SEPARATOR);
+        this.address = Address.parse(name, SEPARATOR, SPECIAL);
         this.properties = properties;
         this.broker = BrokerUrl.parse(properties.url());
     }

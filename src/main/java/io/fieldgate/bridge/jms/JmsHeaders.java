@@ -2,7 +2,9 @@ package io.fieldgate.bridge.jms;
 
 import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.SentHeaders;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -71,11 +73,16 @@ final class JmsHeaders {
         }
     }
 
-    /** @param otherwise an id of the message, when it has none and comes from no topic of Kafka */
+    /**
+     * Those that a message leaves with.
+     *
+     * @param otherwise an id of the message, when it has none and comes from no topic of Kafka
+     * @throws Failure of kind RECORD when a header cannot be sent
+     */
     static void write(Map<String, Object> headers, Message message, Session session, String otherwise)
             throws JMSException {
         message.setJMSCorrelationID(LeavingHeaders.text(headers, CORRELATION_ID));
-        message.setJMSReplyTo(Kind.named(LeavingHeaders.text(headers, REPLY_TO), session));
+        message.setJMSReplyTo(replyTo(LeavingHeaders.text(headers, REPLY_TO), session));
         message.setJMSType(LeavingHeaders.text(headers, TYPE));
         message.setStringProperty(ID, LeavingHeaders.id(headers, MESSAGE_ID, otherwise));
         set(message, GROUP, headers.get(GROUP_ID));
@@ -85,6 +92,17 @@ final class JmsHeaders {
             if (isFree(header.getKey().toLowerCase(Locale.ROOT))) {
                 set(message, header.getKey(), header.getValue());
             }
+        }
+    }
+
+    private static @Nullable Destination replyTo(@Nullable String name, Session session) throws JMSException {
+        try {
+            return Kind.named(name, session);
+        } catch (IllegalArgumentException none) {
+            throw Failure.rejected(
+                    "INVALID_ADDRESS",
+                    "The header '" + REPLY_TO + "' names no queue or topic: " + none.getMessage(),
+                    none);
         }
     }
 

@@ -75,11 +75,11 @@ final class JmsOutlet implements Outlet {
         Message message;
         try {
             message = MessageBody.write(departure.body(), sink.text(), open);
+            JmsHeaders.write(departure.headers(), message, open, ids + "-" + number++);
         } catch (Failure refused) {
             departure.refuse(refused);
             return;
         }
-        JmsHeaders.write(departure.headers(), message, open, ids + "-" + number++);
         producer(departure.destination(), open).send(message);
     }
 

@@ -1,10 +1,13 @@
 package io.fieldgate.bridge.rabbitmq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.LongString;
 import io.fieldgate.bridge.LeavingHeaders;
 import io.fieldgate.bridge.SentHeaders;
+import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +28,8 @@ final class RabbitMqHeaders {
     static final String SENT = "rabbitmq.header.";
 
     private static final int PERSISTENT = 2;
+    /** Bytes of a short string. */
+    private static final int LONGEST = 255;
 
     private RabbitMqHeaders() {}
 
@@ -69,18 +74,43 @@ final class RabbitMqHeaders {
      * What a message is published with.
      *
      * @param otherwise its id, when it has none and comes from no topic
+     * @throws Failure of kind RECORD when a header is too long
      */
     static BasicProperties write(Map<String, Object> headers, boolean persistent, String otherwise) {
         Map<String, Object> sent = LeavingHeaders.sent(headers, SENT);
+        sent.keySet().forEach(name -> checkLength("The name of a header", name));
+        String id = LeavingHeaders.id(headers, MESSAGE_ID, otherwise);
+        checkLength("The message id", id);
         sent.replaceAll((name, value) -> value instanceof byte[] ? value : String.valueOf(value));
         return new BasicProperties.Builder()
                 .deliveryMode(persistent ? PERSISTENT : 1)
-                .contentType(LeavingHeaders.text(headers, RecordHeaders.CONTENT_TYPE))
-                .messageId(LeavingHeaders.id(headers, MESSAGE_ID, otherwise))
-                .correlationId(LeavingHeaders.text(headers, CORRELATION_ID))
-                .replyTo(LeavingHeaders.text(headers, REPLY_TO))
-                .type(LeavingHeaders.text(headers, TYPE))
+                .contentType(shortText(headers, RecordHeaders.CONTENT_TYPE))
+                .messageId(id)
+                .correlationId(shortText(headers, CORRELATION_ID))
+                .replyTo(shortText(headers, REPLY_TO))
+                .type(shortText(headers, TYPE))
                 .headers(sent)
                 .build();
+    }
+
+    private static @Nullable String shortText(Map<String, Object> headers, String name) {
+        String text = LeavingHeaders.text(headers, name);
+        if (text != null) {
+            checkLength("The header '" + name + "'", text);
+        }
+        return text;
+    }
+
+    /**
+     * Of what is a short string in AMQP 0-9-1 (4.2.5.3).
+     *
+     * @throws Failure of kind RECORD when it is none
+     */
+    static void checkLength(String what, String text) {
+        int length = text.getBytes(UTF_8).length;
+        if (length > LONGEST) {
+            throw Failure.rejected(
+                    "TOO_LONG", what + " has " + length + " bytes; RabbitMQ takes " + LONGEST + ".", null);
+        }
     }
 }

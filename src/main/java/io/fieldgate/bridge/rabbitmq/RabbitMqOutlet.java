@@ -87,18 +87,19 @@ final class RabbitMqOutlet implements Outlet {
     @Override
     public void send(List<Departure> departures) throws Exception {
         Channel open = Objects.requireNonNull(channel);
+        List<Sent> sent = new ArrayList<>();
         try {
             returned.clear();
             nacked.clear();
             unconfirmed.clear();
-            List<Sent> sent = new ArrayList<>();
             for (Departure departure : departures) {
-                BasicProperties properties =
-                        RabbitMqHeaders.write(departure.headers(), persistent, ids + "-" + number++);
-                long sequence = open.getNextPublishSeqNo();
-                unconfirmed.add(sequence);
-                sent.add(new Sent(departure, sequence, key(departure.destination(), properties.getMessageId())));
-                open.basicPublish(exchange, departure.destination(), mandatory, properties, departure.body());
+                BasicProperties properties = properties(departure);
+                if (properties != null) {
+                    long sequence = open.getNextPublishSeqNo();
+                    unconfirmed.add(sequence);
+                    sent.add(new Sent(departure, sequence, key(departure.destination(), properties.getMessageId())));
+                    open.basicPublish(exchange, departure.destination(), mandatory, properties, departure.body());
+                }
             }
             boolean all = open.waitForConfirms();
             if (!all) {
@@ -112,7 +113,22 @@ final class RabbitMqOutlet implements Outlet {
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failed) {
+            // Those behind the first of which nothing is known are sent again in their order.
+            sent.stream()
+                    .takeWhile(each -> !unconfirmed.contains(each.sequence()))
+                    .forEach(this::settle);
             throw Refusal.of(failed, what());
+        }
+    }
+
+    /** Null when it was refused. */
+    private @Nullable BasicProperties properties(Departure departure) {
+        try {
+            RabbitMqHeaders.checkLength("The routing key", departure.destination());
+            return RabbitMqHeaders.write(departure.headers(), persistent, ids + "-" + number++);
+        } catch (Failure refused) {
+            departure.refuse(refused);
+            return null;
         }
     }
 

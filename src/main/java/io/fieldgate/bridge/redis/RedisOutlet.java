@@ -9,6 +9,7 @@ import io.fieldgate.message.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAddParams;
 
 /** Sends as many messages as come together in one go, and waits for the answer to each. */
@@ -53,10 +55,33 @@ final class RedisOutlet implements Outlet {
                     answers.add(send(pipeline, departure));
                 }
             }
-            // The first that was refused keeps its place, and so do those after it, though they arrive twice then.
-            answers.forEach(Response::get);
+            settle(departures, answers);
         } catch (RuntimeException failed) {
             throw refusal(failed);
+        }
+    }
+
+    /**
+     * One that was refused keeps its place, and so do those for the same key behind it, though they arrive twice then.
+     *
+     * @throws JedisDataException why the first of them was
+     */
+    private static void settle(List<Departure> departures, List<Response<?>> answers) {
+        Map<String, JedisDataException> refused = new LinkedHashMap<>();
+        for (int i = 0; i < departures.size(); i++) {
+            Departure departure = departures.get(i);
+            if (refused.containsKey(departure.destination())) {
+                continue;
+            }
+            try {
+                Object unused = answers.get(i).get();
+                departure.arrived();
+            } catch (JedisDataException why) {
+                refused.put(departure.destination(), why);
+            }
+        }
+        for (JedisDataException first : refused.values()) {
+            throw first;
         }
     }
 

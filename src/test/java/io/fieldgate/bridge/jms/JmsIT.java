@@ -16,6 +16,7 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -331,7 +332,6 @@ class JmsIT {
         }
     }
 
-    /** Artemis does not answer a subscription by OpenWire. */
     @Test
     void saysOfABrokerThatDoesNotAnswerThatItDoesNot() throws Exception {
         open("classic");
@@ -380,7 +380,32 @@ class JmsIT {
         assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.SYSTEMIC);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "amqp", "stomp"})
+    void aHeaderChoosesNoOtherQueueThanTheRouteMeans(String broker) throws Exception {
+        open(broker);
+
+        Exchange sent = send("broker:queue:alarms.{site}", Map.of("site", "north,secret.keys"));
+
+        assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.RECORD);
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentMakesADeadLetter() throws Exception {
+        open("classic");
+
+        Exchange sent = send("broker:queue:alarms.{site}", Map.of("broker.reply-to", "queue:answers?x=%zz"));
+
+        assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.RECORD);
+        assertThat(sent.getException()).hasMessageContaining("broker.reply-to");
+    }
+
     private Exchange send(String uri) throws Exception {
+        return send(uri, Map.of());
+    }
+
+    /** @param more headers than those of every alarm, or others */
+    private Exchange send(String uri, Map<String, Object> more) throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.addComponent("broker", parts.component());
         camel.addRoutes(new RouteBuilder() {
@@ -401,6 +426,7 @@ class JmsIT {
                 exchange.getIn().setHeader(KafkaConstants.TOPIC, "alarms");
                 exchange.getIn().setHeader(KafkaConstants.PARTITION, 3);
                 exchange.getIn().setHeader(KafkaConstants.OFFSET, 1234L);
+                more.forEach(exchange.getIn()::setHeader);
             });
         } finally {
             camel.stop();

@@ -9,10 +9,12 @@ import io.fieldgate.RecordedRoute;
 import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.contract.Item;
 import io.fieldgate.message.Diagnosis;
+import io.fieldgate.message.FailureKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -160,16 +162,7 @@ class RabbitMqIT {
 
     @Test
     void publishesUnderTheKeyThatTheHeadersNameWithAnIdByWhichARepetitionIsTold() throws Exception {
-        DefaultCamelContext camel = new DefaultCamelContext();
-        camel.addComponent("rabbitmq", parts.component());
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                errorHandler(noErrorHandler());
-                from("direct:alarm").to("rabbitmq:" + parts.exchange() + "?routingKey=north.{device}");
-            }
-        });
-        camel.start();
+        DefaultCamelContext camel = sink();
         try {
             Exchange sent = camel.createProducerTemplate().send("direct:alarm", exchange -> {
                 exchange.getIn().setBody("hot");
@@ -191,5 +184,47 @@ class RabbitMqIT {
         } finally {
             camel.stop();
         }
+    }
+
+    @Test
+    void aHeaderThatIsTooLongForTheProtocolMakesADeadLetterAndHoldsUpNobody() throws Exception {
+        DefaultCamelContext camel = sink();
+        try {
+            Exchange before = send(camel, Map.of("device", "oven-07"));
+            Exchange key = send(camel, Map.of("device", "o".repeat(300)));
+            Exchange type = send(camel, Map.of("device", "oven-07", "content-type", "ü".repeat(128)));
+            Exchange after = send(camel, Map.of("device", "oven-08"));
+
+            assertThat(FailureKind.of(Objects.requireNonNull(key.getException())))
+                    .isEqualTo(FailureKind.RECORD);
+            assertThat(key.getException()).hasMessageContaining("The routing key has 306 bytes");
+            assertThat(type.getException()).hasMessageContaining("The header 'content-type' has 256 bytes");
+            assertThat(before.getException()).isNull();
+            assertThat(after.getException()).isNull();
+            assertThat(parts.channel().messageCount(parts.queue())).isEqualTo(2);
+        } finally {
+            camel.stop();
+        }
+    }
+
+    private static Exchange send(DefaultCamelContext camel, Map<String, Object> headers) {
+        return camel.createProducerTemplate().send("direct:alarm", exchange -> {
+            exchange.getIn().setBody("hot");
+            headers.forEach(exchange.getIn()::setHeader);
+        });
+    }
+
+    private DefaultCamelContext sink() throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.addComponent("rabbitmq", parts.component());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:alarm").to("rabbitmq:" + parts.exchange() + "?routingKey=north.{device}");
+            }
+        });
+        camel.start();
+        return camel;
     }
 }

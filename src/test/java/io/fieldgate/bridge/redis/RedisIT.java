@@ -18,13 +18,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,8 @@ import redis.clients.jedis.params.XReadGroupParams;
 @Timeout(180)
 class RedisIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** As they leave together. */
+    private static final int MANY = 200;
 
     private final RedisParts redis = new RedisParts();
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -290,6 +296,33 @@ class RedisIT {
 
         assertThat(jedis.lrange("jobs", 0, -1)).containsExactly("a", "b");
         assertThat(first().getMessage().getBody(String.class)).isEqualTo("n");
+    }
+
+    @Test
+    void whatASinkSendsTogetherWithWhatIsRefusedArrivesOnce() throws Exception {
+        route("direct:in", "redis:stream:readings:{line}?" + redis.options());
+        jedis.set("readings:bad", "no stream");
+        AsyncProducer in = camel.getEndpoint("direct:in").createAsyncProducer();
+        in.start();
+
+        List<CompletableFuture<Exchange>> good =
+                IntStream.range(0, MANY).mapToObj(i -> send(in, "good")).toList();
+        CompletableFuture<Exchange> bad = send(in, "bad");
+
+        assertThat(bad.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException())
+                .hasMessageContaining("is no stream");
+        assertThat(good)
+                .allSatisfy(sent -> assertThat(
+                                sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException())
+                        .isNull());
+        assertThat(jedis.xlen("readings:good")).isEqualTo(MANY);
+    }
+
+    private CompletableFuture<Exchange> send(AsyncProducer in, String line) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody("{}");
+        exchange.getMessage().setHeader("line", line);
+        return in.processAsync(exchange);
     }
 
     @Test
