@@ -8,11 +8,16 @@ import redis.clients.jedis.resps.StreamEntryBinary;
 /**
  * What XAUTOCLAIM has answered.
  *
+ * @param next from which it is to be asked again for the rest; {@link #ALL} when there is none
  * @param entries that are this consumer's from now on
  * @param deleted ids of entries that are in the stream no more; Redis has forgotten who had them, however short ago
  * @param givenEmpty whether there are such that are this consumer's now, without their ids: Redis 6.2
  */
-record Claim(List<StreamEntryBinary> entries, List<String> deleted, boolean givenEmpty) {
+record Claim(String next, List<StreamEntryBinary> entries, List<String> deleted, boolean givenEmpty) {
+    /** As where to begin: at the first; as where to go on: nowhere, that was all. */
+    static final String ALL = "0-0";
+
+    private static final int NEXT = 0;
     private static final int ENTRIES = 1;
     private static final int DELETED = 2;
 
@@ -20,6 +25,7 @@ record Claim(List<StreamEntryBinary> entries, List<String> deleted, boolean give
         List<StreamEntryBinary> given = BuilderFactory.STREAM_ENTRY_BINARY_LIST.build(answer.get(ENTRIES));
         List<String> deleted =
                 answer.size() > DELETED ? BuilderFactory.STRING_LIST.build(answer.get(DELETED)) : List.of();
-        return new Claim(given.stream().filter(Objects::nonNull).toList(), deleted, given.contains(null));
+        return new Claim(
+                BuilderFactory.STRING.build(answer.get(NEXT)), given.stream().filter(Objects::nonNull).toList(), deleted, given.contains(null));
     }
 }

@@ -43,6 +43,8 @@ final class StreamInlet implements Inlet {
     private @Nullable StreamEntryID again = FIRST;
 
     private long claimedNanos = System.nanoTime();
+    /** From which claiming goes on; {@link Claim#ALL} when all that others have has been looked at. */
+    private String claimFrom = Claim.ALL;
 
     /**
      * As whom it reads.
@@ -114,7 +116,7 @@ final class StreamInlet implements Inlet {
     /** What others have had for too long; not what this one has, though it may wait for Kafka even longer. */
     private List<Arrival> claim(int most) {
         Duration after = group.claimAfter;
-        if (after == null || System.nanoTime() - claimedNanos < after.toNanos() / 2) {
+        if (after == null || !claimIsDue(after)) {
             return List.of();
         }
         claimedNanos = System.nanoTime();
@@ -123,8 +125,9 @@ final class StreamInlet implements Inlet {
                         group.name.getBytes(UTF_8),
                         group.consumer.getBytes(UTF_8),
                         after.toMillis(),
-                        "0-0".getBytes(UTF_8),
+                        claimFrom.getBytes(UTF_8),
                         XAutoClaimParams.xAutoClaimParams().count(Math.min(most, MOST_CLAIMED))));
+        claimFrom = claim.next();
         if (claim.givenEmpty()) {
             again = FIRST;
         }
@@ -135,6 +138,11 @@ final class StreamInlet implements Inlet {
             }
         }
         return arrivals;
+    }
+
+    /** Now and then; and at once while Redis has more than it has told, which may be a whole window of one that has gone. */
+    private boolean claimIsDue(Duration after) {
+        return !claimFrom.equals(Claim.ALL) || System.nanoTime() - claimedNanos >= after.toNanos() / 2;
     }
 
     /** Of those that this one does not have yet. */

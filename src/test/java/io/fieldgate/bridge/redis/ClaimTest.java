@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Answers as the versions of Redis give them. */
 class ClaimTest {
-    private static final Object CURSOR = bytes("0-0");
+    private static final Object CURSOR = bytes("3-0");
     /** Of the class that Redis' client reads it into. */
     private static final Object ENTRY = new ArrayList<>(List.of(bytes("2-1"), List.of(bytes("payload"), bytes("a"))));
 
@@ -22,6 +22,7 @@ class ClaimTest {
                 .extracting(entry -> entry.getID().toString())
                 .containsExactly("2-1");
         assertThat(claim.deleted()).containsExactly("1-1");
+        assertThat(claim.next()).isEqualTo("3-0");
         assertThat(claim.givenEmpty()).isFalse();
     }
 

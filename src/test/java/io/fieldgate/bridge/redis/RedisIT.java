@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -149,6 +150,28 @@ class RedisIT {
         takeFrom("stream:readings", "&claimAfter=500");
 
         assertThat(first().getMessage().getBody(String.class)).isEqualTo("left");
+        awaitNothingPending();
+    }
+
+    @Test
+    void allThatAnotherConsumerHasLeftIsTakenAtOnceHoweverMuchItIs() throws Exception {
+        int left = 1_000;
+        try (Pipeline pipeline = jedis.pipelined()) {
+            for (int i = 0; i < left; i++) {
+                pipeline.xadd("readings", XAddParams.xAddParams(), Map.of("payload", String.valueOf(i)));
+            }
+        }
+        allIsGivenTo("gone");
+        int claimAfterMillis = 2_000;
+
+        takeFrom("stream:readings", "&claimAfter=" + claimAfterMillis);
+
+        await().atMost(PATIENCE).until(() -> !taken.isEmpty());
+        // Before it would look for more by the clock.
+        await().atMost(Duration.ofMillis(claimAfterMillis)).until(() -> taken.size() == left);
+        assertThat(taken)
+                .extracting(exchange -> exchange.getMessage().getBody(String.class))
+                .isEqualTo(IntStream.range(0, left).mapToObj(String::valueOf).toList());
         awaitNothingPending();
     }
 
