@@ -14,7 +14,8 @@ final class BridgeMeters extends SourceMeters {
         super(registry, route, transport);
         this.reconnects = counter("fieldgate.bridge.reconnects", "Connections to the neighbour that were lost");
         this.dropped = counter(
-                "fieldgate.bridge.dropped", "Messages dropped since the window was full and the neighbour cannot wait");
+                "fieldgate.bridge.dropped",
+                "Messages dropped since the window was full, or the route stopped, and the neighbour cannot wait");
     }
 
     /**

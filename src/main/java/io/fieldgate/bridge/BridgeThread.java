@@ -61,7 +61,7 @@ final class BridgeThread {
         this.endpoint = endpoint;
         this.route = route;
         this.meters = meters;
-        this.lane = lanes.make(this::acknowledge);
+        this.lane = lanes.make(this::tidy);
         this.thread = new Thread(this::run, endpoint.transport() + "-lane-" + route);
     }
 
@@ -113,6 +113,7 @@ final class BridgeThread {
             connected = false;
             inlet = null;
             Connections.end(opening);
+            countDropped(opening);
         }
         if (opening != null && opening.bringsAgain()) {
             lane.forget();
@@ -124,8 +125,7 @@ final class BridgeThread {
 
     private void turn(Inlet open) throws Exception {
         lane.attend();
-        acknowledge();
-        meters.dropped(open.dropped());
+        tidy();
         int room = lane.isOpen() ? lane.room() : 0;
         if (room == 0) {
             if (lane.isOpen()) {
@@ -158,7 +158,19 @@ final class BridgeThread {
         }
     }
 
-    /** Acknowledges what the lane has released; called by the lane too, while it waits. */
+    /** Called by the lane too, while it waits. */
+    private void tidy() {
+        countDropped(inlet);
+        acknowledge();
+    }
+
+    private void countDropped(@Nullable Inlet by) {
+        if (by != null) {
+            meters.dropped(by.dropped());
+        }
+    }
+
+    /** Acknowledges what the lane has released. */
     private void acknowledge() {
         Inlet open = inlet;
         if (released.isEmpty() || open == null) {

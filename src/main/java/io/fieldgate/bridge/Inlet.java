@@ -38,7 +38,10 @@ public interface Inlet extends AutoCloseable {
         return true;
     }
 
-    /** Messages that came and were dropped since this was asked last, where a neighbour cannot be made to wait. */
+    /**
+     * Messages that came and were dropped since this was asked last, where a neighbour cannot be made to wait. It is asked once more
+     * when this is closed, for those that were not read by then.
+     */
     default long dropped() {
         return 0;
     }

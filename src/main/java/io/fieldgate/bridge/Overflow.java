@@ -18,6 +18,7 @@ public final class Overflow<T> {
     private final long mostBytes;
     private final ToLongFunction<T> size;
     private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean closed;
 
     /**
      * @param most that wait
@@ -35,7 +36,7 @@ public final class Overflow<T> {
         long more = size.applyAsLong(message);
         long all = bytes.addAndGet(more);
         // More than it alone: another waits.
-        if ((all > mostBytes && all > more) || !waiting.offer(message)) {
+        if (closed || (all > mostBytes && all > more) || !waiting.offer(message)) {
             bytes.addAndGet(-more);
             dropped.incrementAndGet();
         }
@@ -56,6 +57,12 @@ public final class Overflow<T> {
             bytes.addAndGet(-taken.stream().mapToLong(size).sum());
         }
         return taken;
+    }
+
+    /** Nobody takes any more: what waits is dropped, and so is what still comes. */
+    public void close() {
+        closed = true;
+        dropped.addAndGet(waiting.drainTo(new ArrayList<>()));
     }
 
     /** Since this was asked last. */

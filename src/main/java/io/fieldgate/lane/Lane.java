@@ -227,6 +227,7 @@ public final class Lane {
     private void awaitEmptyRoute() throws InterruptedException {
         while (track.countInside() > 0) {
             awaitStored();
+            tidy.run();
         }
     }
 

@@ -34,4 +34,17 @@ class OverflowTest {
         assertThat(overflow.take(10, Duration.ZERO)).containsExactly("cc", "ee");
         assertThat(overflow.dropped()).isEqualTo(2);
     }
+
+    @Test
+    void whatWaitsWhenItIsClosedAndWhatComesAfterwardsIsDroppedAndCounted() throws Exception {
+        Overflow<Integer> overflow = new Overflow<>(3, 100, one -> 1);
+        overflow.put(0);
+        overflow.put(1);
+
+        overflow.close();
+        overflow.put(2);
+
+        assertThat(overflow.dropped()).isEqualTo(3);
+        assertThat(overflow.take(2, Duration.ZERO)).isEmpty();
+    }
 }

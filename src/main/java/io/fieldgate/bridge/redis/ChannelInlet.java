@@ -21,6 +21,7 @@ import redis.clients.jedis.Jedis;
  */
 final class ChannelInlet extends UnacknowledgedInlet {
     static final String CHANNEL = "redis.channel";
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final Connector connector;
     private final String channel;
@@ -28,6 +29,7 @@ final class ChannelInlet extends UnacknowledgedInlet {
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private volatile @Nullable Throwable ended;
     private @Nullable Jedis connection;
+    private @Nullable Thread reader;
 
     /**
      * @param window messages that may wait for the lane
@@ -61,9 +63,10 @@ final class ChannelInlet extends UnacknowledgedInlet {
         } catch (RuntimeException refused) {
             throw Refusal.of(refused, "channel");
         }
-        Thread reader = new Thread(() -> listen(made), "redis-channel-" + channel);
-        reader.setDaemon(true);
-        reader.start();
+        Thread listening = new Thread(() -> listen(made), "redis-channel-" + channel);
+        reader = listening;
+        listening.setDaemon(true);
+        listening.start();
         if (!subscribed.await(connector.timeout().toMillis(), TimeUnit.MILLISECONDS) || ended != null) {
             throw end(ended);
         }
@@ -100,10 +103,20 @@ final class ChannelInlet extends UnacknowledgedInlet {
         return messages.dropped();
     }
 
+    /** Its thread ends when the connection does, and puts in what it has read until then. */
     @Override
     public void close() {
-        if (connection != null) {
-            connection.close();
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+            if (reader != null) {
+                reader.join(CLOSE_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            messages.close();
         }
     }
 }

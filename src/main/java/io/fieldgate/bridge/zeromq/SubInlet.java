@@ -102,5 +102,6 @@ final class SubInlet extends UnacknowledgedInlet {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        messages.close();
     }
 }

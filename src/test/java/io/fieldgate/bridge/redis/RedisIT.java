@@ -263,19 +263,38 @@ class RedisIT {
 
     @Test
     void aChannelWhoseRouteStandsStillDropsWhatItCannotHoldAndCountsIt() throws Exception {
+        List<AsyncCallback> held = standsStillWithTenAndAsManyThatWaitOfAHundred();
+
+        assertThat(dropped()).isEqualTo(80);
+        held.forEach(callback -> callback.done(false));
+        await().atMost(PATIENCE).until(() -> held.size() == 20);
+        assertThat(dropped()).isEqualTo(80);
+    }
+
+    @Test
+    void allThatAChannelHasBroughtIsReceivedOrDroppedAndCountedWhenTheRouteHasStopped() throws Exception {
+        standsStillWithTenAndAsManyThatWaitOfAHundred();
+
+        camel.getRouteController().stopRoute("taking");
+
+        assertThat(received()).isEqualTo(10);
+        assertThat(dropped()).isEqualTo(90);
+    }
+
+    private List<AsyncCallback> standsStillWithTenAndAsManyThatWaitOfAHundred() throws Exception {
         List<AsyncCallback> held = new CopyOnWriteArrayList<>();
         camel.addRoutes(from("redis:channel:news?maxInFlight=10&" + redis.options(), held));
         HealthCheck health = health();
         await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
-
         publish(10);
         await().atMost(PATIENCE).until(() -> held.size() == 10);
         publish(90);
-
         await().atMost(PATIENCE).until(() -> dropped() == 80);
-        held.forEach(callback -> callback.done(false));
-        await().atMost(PATIENCE).until(() -> held.size() == 20);
-        assertThat(dropped()).isEqualTo(80);
+        return held;
+    }
+
+    private double received() {
+        return meters.get("fieldgate.messages.received").counter().count();
     }
 
     private void publish(int messages) {
