@@ -85,6 +85,8 @@ final class BridgeThread {
             }
         } catch (InterruptedException stopped) {
             LOG.debug("Route {} stops", route);
+        } finally {
+            countLost();
         }
     }
 
@@ -135,7 +137,7 @@ final class BridgeThread {
             }
             return;
         }
-        List<Arrival> came = open.read(size.of(room, lane.roomBytes()), lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);
+        List<Arrival> came = open.bringsAgain() ? read(open, room) : readOnceOnly(open, room);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -148,6 +150,24 @@ final class BridgeThread {
             lane.send(arrival);
         }
         lane.depart();
+    }
+
+    private List<Arrival> read(Inlet open, int room) throws Exception {
+        return open.read(size.of(room, lane.roomBytes()), lane.isEmpty() ? PATIENCE : SHORT_PATIENCE);
+    }
+
+    /** What comes is the lane's, whatever happens next. */
+    private List<Arrival> readOnceOnly(Inlet open, int room) throws Exception {
+        List<Arrival> came = List.of();
+        if (!lane.takes()) {
+            return came;
+        }
+        try {
+            came = read(open, room);
+        } finally {
+            lane.took(came.size());
+        }
+        return came;
     }
 
     private void rest(long nanos) throws InterruptedException {
@@ -201,6 +221,23 @@ final class BridgeThread {
                             route,
                             endpoint.address(),
                             unheard.getCause());
+        }
+    }
+
+    /** Of what comes once only, that for which the route had no time any more. */
+    private void countLost() {
+        lane.release();
+        int lost = lane.lost();
+        if (lost > 0) {
+            meters.dropped(lost);
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log(
+                            "Route {}: messages from {} are lost, {} in all: they were taken, could not be stored before the"
+                                    + " route had to stop, and do not come again",
+                            route,
+                            endpoint.address(),
+                            lost);
         }
     }
 

@@ -32,7 +32,7 @@ public interface Inlet extends AutoCloseable {
 
     /**
      * Whether messages that are not acknowledged when the connection ends come again on the next. They are forgotten here then;
-     * otherwise they are kept until they are stored.
+     * otherwise they are kept until they are stored, also while the route stops.
      */
     default boolean bringsAgain() {
         return true;

@@ -9,6 +9,7 @@ import io.fieldgate.message.LogFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -68,6 +69,10 @@ public final class Lane {
     private final @Nullable BatchSink sink;
     private final Company company;
 
+    /** Those that come once only, sent or still to be sent, and not released yet. */
+    private final AtomicInteger onceOnly = new AtomicInteger();
+
+    private volatile boolean taking;
     private volatile boolean failing;
     private volatile boolean open = true;
     private volatile @Nullable Throwable trouble;
@@ -127,7 +132,7 @@ public final class Lane {
     }
 
     private void awaitRoom(int messages, long size) throws InterruptedException {
-        while (failing || !open || !track.hasRoom(messages, size)) {
+        while (failing || !works() || !track.hasRoom(messages, size)) {
             look();
         }
     }
@@ -143,7 +148,7 @@ public final class Lane {
     private void look() throws InterruptedException {
         int before = track.size();
         attend();
-        if (!open) {
+        if (!works()) {
             nap(CLOSED_NAP_NANOS);
         } else if (track.size() == before) {
             awaitStored();
@@ -197,6 +202,7 @@ public final class Lane {
     public void release() {
         int released = track.release(Passage::settle);
         if (released > 0) {
+            onceOnly.lazySet(Math.max(0, onceOnly.get() - released));
             tally.released(released);
         }
         if (failing) {
@@ -251,7 +257,7 @@ public final class Lane {
 
     private void rest(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end || !open) {
+        while (System.nanoTime() < end || !works()) {
             nap(CLOSED_NAP_NANOS);
             tidy.run();
         }
@@ -287,6 +293,37 @@ public final class Lane {
         return deadLetters;
     }
 
+    /**
+     * Whether messages may be taken from a source that does not bring again what it has given: not when the lane is closed. If they
+     * may, whoever stops the route waits until {@link #took} says what has come.
+     */
+    public boolean takes() {
+        // In this order: whoever closes it sees one of the two.
+        taking = true;
+        if (!open) {
+            taking = false;
+        }
+        return taking;
+    }
+
+    /** So many have come that do not come again: they go in and are stored though the lane is closed meanwhile. */
+    public void took(int messages) {
+        onceOnly.lazySet(onceOnly.get() + messages);
+        taking = false;
+    }
+
+    /** How many of those that do not come again are neither stored nor in the route: they are lost when it stops now. */
+    public int lost() {
+        return onceOnly.get() == 0
+                ? 0
+                : onceOnly.get() - track.size() + track.failed().size();
+    }
+
+    /** Whether what has been sent goes on. */
+    private boolean works() {
+        return open || onceOnly.get() > 0;
+    }
+
     /** Begins nothing new until {@link #reopen()}. Any thread. */
     public void close() {
         open = false;
@@ -301,9 +338,16 @@ public final class Lane {
         return open;
     }
 
-    /** Messages that are inside the route. Any thread. */
+    /** Messages that are inside the route, or will be before it stops. Any thread. */
     public int inside() {
-        return track.inside();
+        return Math.max(track.inside(), onceOnly.get());
+    }
+
+    /** What is to end before the route stops; none, once the lane is closed, means that none follows. Any thread. */
+    public int pending() {
+        // In this order: what has been taken is counted before it is no longer being taken.
+        boolean more = taking;
+        return inside() + (more ? 1 : 0);
     }
 
     /** What the route waits for; null while all goes well. Any thread. */

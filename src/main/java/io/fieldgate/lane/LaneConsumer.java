@@ -63,7 +63,7 @@ public abstract class LaneConsumer extends DefaultConsumer implements Suspendabl
     @Override
     public final int getPendingExchangesSize() {
         Lane lane = lane();
-        return lane == null ? 0 : lane.inside();
+        return lane == null ? 0 : lane.pending();
     }
 
     @Override

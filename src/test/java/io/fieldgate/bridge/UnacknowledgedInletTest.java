@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,10 +71,54 @@ class UnacknowledgedInletTest {
         comes(1);
         await().atMost(PATIENCE).until(() -> count("fieldgate.messages.received") == 1);
         left.set(5);
+        stopMayTakeLong();
 
         camel.getRouteController().stopRoute("taking");
 
         assertThat(count("fieldgate.bridge.dropped")).isEqualTo(5);
+    }
+
+    @Test
+    void whatHasBeenTakenGoesInThoughTheRouteStopsMeanwhile() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        start(exchange -> {
+            if (begun.getCount() > 0) {
+                begun.countDown();
+                await().atMost(PATIENCE).until(this::takesNoMore);
+            }
+        });
+        comes(100);
+        assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        stopMayTakeLong();
+
+        camel.getRouteController().stopRoute("taking");
+
+        assertThat(seen).hasSize(100);
+        assertThat(count("fieldgate.bridge.dropped")).isZero();
+    }
+
+    private boolean takesNoMore() {
+        return ServiceHelper.isSuspended(camel.getRoute("taking").getConsumer());
+    }
+
+    @Test
+    void whatHasBeenTakenAndCannotGoInBeforeTheRouteMustStopIsCountedAsDropped() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        start(exchange -> {
+            attempts.incrementAndGet();
+            throw away();
+        });
+        comes(3);
+        await().atMost(PATIENCE).until(() -> attempts.get() > 1);
+
+        camel.getRouteController().stopRoute("taking");
+
+        assertThat(count("fieldgate.messages.received")).isEqualTo(3);
+        assertThat(count("fieldgate.bridge.dropped")).isEqualTo(3);
+    }
+
+    private void stopMayTakeLong() {
+        camel.getShutdownStrategy().setTimeout(PATIENCE.toSeconds());
     }
 
     private static Failure away() {

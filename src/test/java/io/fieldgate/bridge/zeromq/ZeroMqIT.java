@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
@@ -55,6 +57,8 @@ class ZeroMqIT {
     private static final int FEW = 10;
 
     private static final int MANY = 500;
+    /** Of a message in a route. */
+    private static final long SLOW_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     @TempDir
     private Path folder;
@@ -255,6 +259,42 @@ class ZeroMqIT {
         assertThat(taken)
                 .extracting(exchange -> number(exchange.getMessage().getBody(byte[].class)))
                 .isEqualTo(IntStream.range(0, all).boxed().toList());
+    }
+
+    @Test
+    void allThatWasTakenFromAPusherIsStoredAlthoughTheRouteStopsInTheMiddle() throws Exception {
+        AtomicInteger stored = new AtomicInteger();
+        camel.addComponent("zeromq", parts.component(true, MANY, null));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("zeromq:pull:" + ZeroMqParts.NAME).routeId("in").process(exchange -> {
+                    LockSupport.parkNanos(SLOW_NANOS);
+                    stored.incrementAndGet();
+                });
+            }
+        });
+        camel.start();
+        ZMQ.Socket push = parts.connected(SocketType.PUSH);
+        push.setSendTimeOut(WAITS_MILLIS);
+        CompletableFuture<Void> pushing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 40 * MANY && push.send("reading"); i++) {
+                // At full speed, until nobody takes any more.
+            }
+        });
+        await().atMost(PATIENCE).until(() -> stored.get() > MANY);
+        camel.getShutdownStrategy().setTimeout(PATIENCE.toSeconds());
+
+        camel.getRouteController().stopRoute("in");
+
+        assertThat(received()).isEqualTo(stored.get());
+        assertThat(dropped()).isZero();
+        assertThat(pushing).succeedsWithin(PATIENCE);
+    }
+
+    private double received() {
+        return meters.get("fieldgate.messages.received").counter().count();
     }
 
     /** So large that what the systems below hold of them is little beside {@link #MANY}. */
