@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fieldgate.bridge.Arrival;
 import io.fieldgate.bridge.Overflow;
 import io.fieldgate.bridge.UnacknowledgedInlet;
+import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,9 @@ final class ChannelInlet extends UnacknowledgedInlet {
     private final Connector connector;
     private final String channel;
     private final Overflow<byte[]> messages;
+    private final Listener listener = new Listener();
     private final CountDownLatch subscribed = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Throwable ended;
     private @Nullable Jedis connection;
     private @Nullable Thread reader;
@@ -52,6 +56,11 @@ final class ChannelInlet extends UnacknowledgedInlet {
         public void onMessage(byte[] name, byte[] message) {
             messages.put(message);
         }
+
+        /** Once more for what it has, which Redis answers as if it were new. Of a PING this client would keep something for ever. */
+        void ask() {
+            subscribe(channel.getBytes(UTF_8));
+        }
     }
 
     @Override
@@ -63,18 +72,23 @@ final class ChannelInlet extends UnacknowledgedInlet {
         } catch (RuntimeException refused) {
             throw Refusal.of(refused, "channel");
         }
-        Thread listening = new Thread(() -> listen(made), "redis-channel-" + channel);
-        reader = listening;
-        listening.setDaemon(true);
-        listening.start();
+        reader = start(() -> listen(made), "redis-channel-" + channel);
         if (!subscribed.await(connector.timeout().toMillis(), TimeUnit.MILLISECONDS) || ended != null) {
             throw end(ended);
         }
+        var unused = start(this::keepAsking, "redis-channel-asks-" + channel);
+    }
+
+    private static Thread start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private void listen(Jedis on) {
         try {
-            on.subscribe(new Listener(), channel.getBytes(UTF_8));
+            on.subscribe(listener, channel.getBytes(UTF_8));
             ended = Failure.temporary("Redis has ended the subscription", null);
         } catch (RuntimeException failed) {
             ended = failed;
@@ -83,8 +97,21 @@ final class ChannelInlet extends UnacknowledgedInlet {
         }
     }
 
+    /** So often that the reader hears something before its patience ends, unless the server has gone without a word. */
+    private void keepAsking() {
+        try {
+            while (!closed.await(connector.timeout().toMillis() / 2, TimeUnit.MILLISECONDS)) {
+                listener.ask();
+            }
+        } catch (InterruptedException | RuntimeException lost) {
+            // The reader notices too, and says so.
+        }
+    }
+
     private static Failure end(@Nullable Throwable cause) {
-        return cause == null ? Failure.temporary("Redis does not answer", null) : Refusal.of(cause, "channel");
+        return cause == null || Causes.root(cause) instanceof SocketTimeoutException
+                ? Failure.temporary("Redis does not answer", cause)
+                : Refusal.of(cause, "channel");
     }
 
     @Override
@@ -106,6 +133,7 @@ final class ChannelInlet extends UnacknowledgedInlet {
     /** Its thread ends when the connection does, and puts in what it has read until then. */
     @Override
     public void close() {
+        closed.countDown();
         try {
             if (connection != null) {
                 connection.close();

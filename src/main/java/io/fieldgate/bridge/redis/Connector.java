@@ -24,7 +24,7 @@ record Connector(
         DefaultJedisClientConfig.Builder settings = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(millis)
                 .socketTimeoutMillis(millis)
-                .blockingSocketTimeoutMillis(patience.isZero() ? 0 : millis + (int) patience.toMillis())
+                .blockingSocketTimeoutMillis(millis + (int) patience.toMillis())
                 .database(url.database())
                 // Redis allows no blanks in it.
                 .clientName(name.replaceAll("[^!-~]", "-"));

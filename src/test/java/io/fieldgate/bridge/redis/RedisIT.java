@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.bridge.TlsContexts;
+import io.fieldgate.fault.FaultProxy;
 import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
@@ -305,6 +306,29 @@ class RedisIT {
 
     private double dropped() {
         return meters.get("fieldgate.bridge.dropped").counter().count();
+    }
+
+    @Test
+    void aServerThatGoesSilentIsNoticedAndItsChannelIsListenedToAgainWhenItIsBack() throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        camel.addComponent(
+                "redis",
+                new RedisComponent(
+                        new RedisProperties("redis://localhost", "", "", null, "", timeout), TlsContexts::ofJava));
+        takeFrom("channel:news");
+        // It is not taken for silent while it only has nothing to say.
+        await().during(timeout.multipliedBy(2))
+                .atMost(PATIENCE)
+                .until(() -> health().call().getState() == HealthCheck.State.UP);
+
+        redis.server().proxy().hold(FaultProxy.Direction.values());
+        await().atMost(timeout.multipliedBy(5))
+                .until(() -> health().call().getState() == HealthCheck.State.DOWN);
+        redis.server().proxy().restore();
+
+        await().atMost(PATIENCE).until(() -> health().call().getState() == HealthCheck.State.UP);
+        publish(1);
+        assertThat(first().getMessage().getBody(String.class)).isEqualTo("n");
     }
 
     @Test
