@@ -2,8 +2,6 @@ package io.fieldgate.bridge.redis;
 
 import java.util.List;
 import java.util.Objects;
-import redis.clients.jedis.BuilderFactory;
-import redis.clients.jedis.resps.StreamEntryBinary;
 
 /**
  * What XAUTOCLAIM has answered.
@@ -13,7 +11,7 @@ import redis.clients.jedis.resps.StreamEntryBinary;
  * @param deleted ids of entries that are in the stream no more; Redis has forgotten who had them, however short ago
  * @param givenEmpty whether there are such that are this consumer's now, without their ids: Redis 6.2
  */
-record Claim(String next, List<StreamEntryBinary> entries, List<String> deleted, boolean givenEmpty) {
+record Claim(String next, List<Entry> entries, List<String> deleted, boolean givenEmpty) {
     /** As where to begin: at the first; as where to go on: nowhere, that was all. */
     static final String ALL = "0-0";
 
@@ -22,10 +20,12 @@ record Claim(String next, List<StreamEntryBinary> entries, List<String> deleted,
     private static final int DELETED = 2;
 
     static Claim of(List<Object> answer) {
-        List<StreamEntryBinary> given = BuilderFactory.STREAM_ENTRY_BINARY_LIST.build(answer.get(ENTRIES));
-        List<String> deleted =
-                answer.size() > DELETED ? BuilderFactory.STRING_LIST.build(answer.get(DELETED)) : List.of();
+        List<?> given = (List<?>) answer.get(ENTRIES);
+        List<?> deleted = answer.size() > DELETED ? (List<?>) answer.get(DELETED) : List.of();
         return new Claim(
-                BuilderFactory.STRING.build(answer.get(NEXT)), given.stream().filter(Objects::nonNull).toList(), deleted, given.contains(null));
+                Entry.text(answer.get(NEXT)),
+                Entry.of(given),
+                deleted.stream().map(Entry::text).toList(),
+                given.stream().anyMatch(Objects::isNull));
     }
 }

@@ -11,6 +11,7 @@ import io.fieldgate.message.RecordHeaders;
 import io.fieldgate.message.Utf8;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,28 @@ final class EntryReader {
         this.payloadField = payloadField;
     }
 
-    /** @param id of the entry, and the token of the message */
-    Arrival arrival(Map<byte[], byte[]> fields, String place, String id) {
+    /**
+     * Of an entry.
+     *
+     * @param fields their names and values by turns
+     * @param id of the entry, and the token of the message
+     */
+    Arrival arrival(List<byte[]> fields, String place, String id) {
         Map<String, Object> headers = new HashMap<>();
         headers.put(STREAM, key);
         headers.put(ID, id);
+        // In the order of their names.
+        Map<String, byte[]> byName = new TreeMap<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            String name = new String(fields.get(i), UTF_8);
+            if (byName.put(name, fields.get(i + 1)) != null) {
+                return new Arrival(new byte[0], headers, place, id, twice(name, id));
+            }
+        }
         Map<String, Object> sent = new LinkedHashMap<>();
         byte[] payload = null;
         boolean text = true;
-        // In the order of their names: Redis' client gives them in none.
-        for (Map.Entry<String, byte[]> field : byName(fields).entrySet()) {
+        for (Map.Entry<String, byte[]> field : byName.entrySet()) {
             if (field.getKey().equals(payloadField)) {
                 payload = field.getValue();
                 continue;
@@ -64,10 +77,12 @@ final class EntryReader {
         return new Arrival(json(sent), headers, place, id);
     }
 
-    private static Map<String, byte[]> byName(Map<byte[], byte[]> fields) {
-        Map<String, byte[]> byName = new TreeMap<>();
-        fields.forEach((name, value) -> byName.put(new String(name, UTF_8), value));
-        return byName;
+    private static Failure twice(String name, String id) {
+        return Failure.rejected(
+                "FIELD_TWICE",
+                "The entry " + id + " has the field '" + name
+                        + "' more than once, but a header, or a name in JSON, has one value.",
+                null);
     }
 
     private Failure noText(String id) {

@@ -14,18 +14,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAutoClaimParams;
-import redis.clients.jedis.params.XReadGroupParams;
-import redis.clients.jedis.resps.StreamEntryBinary;
 
 /**
  * A consumer of a stream's group. It begins with what was given to it before and is not acknowledged (XREADGROUP from 0), then takes
  * what is new, and now and then what was given to another consumer that has not acknowledged it for long (XAUTOCLAIM).
  */
 final class StreamInlet implements Inlet {
-    private static final StreamEntryID FIRST = new StreamEntryID(0, 0);
+    private static final String FIRST = "0-0";
+    /** As the id after which entries are wanted: those that nobody was given yet. */
+    private static final String NEW = ">";
+
     private static final int MOST_CLAIMED = 100;
     /** Redis tells of a deleted entry whoever claims next, also while the one that has it is well. */
     private static final String OF_ANOTHER = " It was another consumer's, which may have stored it all the same.";
@@ -40,7 +41,7 @@ final class StreamInlet implements Inlet {
 
     private @Nullable Jedis connection;
     /** After which what was given before goes on; null when all of it has been read. */
-    private @Nullable StreamEntryID again = FIRST;
+    private @Nullable String again = FIRST;
 
     private long claimedNanos = System.nanoTime();
     /** From which claiming goes on; {@link Claim#ALL} when all that others have has been looked at. */
@@ -87,30 +88,31 @@ final class StreamInlet implements Inlet {
     public List<Arrival> read(int most, Duration patience) {
         try {
             if (again != null) {
-                List<StreamEntryBinary> given = readGroup(again, most, null);
-                again = given.isEmpty() ? null : given.get(given.size() - 1).getID();
+                List<Entry> given = readGroup(again, most, null);
+                again = given.isEmpty() ? null : given.get(given.size() - 1).id();
                 if (!given.isEmpty()) {
                     return arrivals(given);
                 }
             }
             List<Arrival> claimed = claim(most);
-            return claimed.isEmpty()
-                    ? arrivals(readGroup(StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY, most, patience))
-                    : claimed;
+            return claimed.isEmpty() ? arrivals(readGroup(NEW, most, patience)) : claimed;
         } catch (RuntimeException failed) {
             throw Refusal.of(failed, "stream");
         }
     }
 
-    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis' client asks for it, and goes through it only
-    private List<StreamEntryBinary> readGroup(StreamEntryID after, int most, @Nullable Duration patience) {
-        XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(most);
+    private List<Entry> readGroup(String after, int most, @Nullable Duration patience) {
+        List<String> command =
+                new ArrayList<>(List.of("GROUP", group.name, group.consumer, "COUNT", String.valueOf(most)));
         if (patience != null) {
-            how.block((int) Math.max(1, patience.toMillis()));
+            command.addAll(List.of("BLOCK", String.valueOf(Math.max(1, patience.toMillis()))));
         }
-        List<Map.Entry<byte[], List<StreamEntryBinary>>> streams = redis().xreadGroupBinary(
-                        group.name.getBytes(UTF_8), group.consumer.getBytes(UTF_8), how, Map.of(keyBytes, after));
-        return streams == null || streams.isEmpty() ? List.of() : streams.get(0).getValue();
+        command.addAll(List.of("STREAMS", key, after));
+        String[] words = command.toArray(String[]::new);
+        return Entry.ofStream(
+                patience == null
+                        ? redis().sendCommand(Command.XREADGROUP, words)
+                        : redis().sendBlockingCommand(Command.XREADGROUP, words));
     }
 
     /** What others have had for too long; not what this one has, though it may wait for Kafka even longer. */
@@ -146,14 +148,14 @@ final class StreamInlet implements Inlet {
     }
 
     /** Of those that this one does not have yet. */
-    private List<Arrival> arrivals(List<StreamEntryBinary> read) {
+    private List<Arrival> arrivals(List<Entry> read) {
         List<Arrival> arrivals = new ArrayList<>(read.size());
-        for (StreamEntryBinary entry : read) {
-            String id = entry.getID().toString();
+        for (Entry entry : read) {
+            String id = entry.id();
             if (!own.add(id)) {
                 continue;
             }
-            Map<byte[], byte[]> fields = entry.getFields();
+            List<byte[]> fields = entry.fields();
             arrivals.add(
                     fields == null
                             ? new Arrival(new byte[0], Map.of(), place(id), id, trimmed(id, ""))

@@ -3,7 +3,6 @@ package io.fieldgate.bridge.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,16 +10,13 @@ import org.junit.jupiter.api.Test;
 /** Answers as the versions of Redis give them. */
 class ClaimTest {
     private static final Object CURSOR = bytes("3-0");
-    /** Of the class that Redis' client reads it into. */
-    private static final Object ENTRY = new ArrayList<>(List.of(bytes("2-1"), List.of(bytes("payload"), bytes("a"))));
+    private static final Object ENTRY = List.of(bytes("2-1"), List.of(bytes("payload"), bytes("a")));
 
     @Test
     void sinceRedis7TheDeletedStandBehindTheEntries() {
         Claim claim = Claim.of(List.of(CURSOR, List.of(ENTRY), List.of(bytes("1-1"))));
 
-        assertThat(claim.entries())
-                .extracting(entry -> entry.getID().toString())
-                .containsExactly("2-1");
+        assertThat(claim.entries()).extracting(Entry::id).containsExactly("2-1");
         assertThat(claim.deleted()).containsExactly("1-1");
         assertThat(claim.next()).isEqualTo("3-0");
         assertThat(claim.givenEmpty()).isFalse();
@@ -30,9 +26,7 @@ class ClaimTest {
     void ofRedis62TheDeletedStandAmongTheEntriesWithNothing() {
         Claim claim = Claim.of(List.of(CURSOR, Arrays.asList(null, ENTRY)));
 
-        assertThat(claim.entries())
-                .extracting(entry -> entry.getID().toString())
-                .containsExactly("2-1");
+        assertThat(claim.entries()).extracting(Entry::id).containsExactly("2-1");
         assertThat(claim.deleted()).isEmpty();
         assertThat(claim.givenEmpty()).isTrue();
     }

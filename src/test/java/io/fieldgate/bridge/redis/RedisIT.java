@@ -10,6 +10,7 @@ import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Diagnosis;
+import io.fieldgate.message.Failure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -34,8 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -141,6 +145,21 @@ class RedisIT {
         assertThat(letters.get(0).cause())
                 .hasMessageContaining("no text in UTF-8")
                 .hasMessageContaining("'payload'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"payload", "t"})
+    void anEntryThatHasAFieldTwiceIsADeadLetterWithTheReason(String name) throws Exception {
+        takeFrom("stream:readings");
+
+        jedis.sendCommand(Command.XADD, "readings", "*", name, "1", "other", "x", name, "2");
+
+        await().atMost(PATIENCE).until(() -> !letters.isEmpty());
+        assertThat(letters.get(0).cause())
+                .hasMessageContaining("'" + name + "' more than once")
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("FIELD_TWICE"));
+        awaitNothingPending();
     }
 
     @Test
@@ -322,8 +341,7 @@ class RedisIT {
                 .until(() -> health().call().getState() == HealthCheck.State.UP);
 
         redis.server().proxy().hold(FaultProxy.Direction.values());
-        await().atMost(timeout.multipliedBy(5))
-                .until(() -> health().call().getState() == HealthCheck.State.DOWN);
+        await().atMost(timeout.multipliedBy(5)).until(() -> health().call().getState() == HealthCheck.State.DOWN);
         redis.server().proxy().restore();
 
         await().atMost(PATIENCE).until(() -> health().call().getState() == HealthCheck.State.UP);
