@@ -1,6 +1,10 @@
 package io.fieldgate.lake;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,8 +18,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("fieldgate.lake")
 public record LakeProperties(
         @DefaultValue("") String root, @DefaultValue Map<String, String> hadoop) {
+    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
     public LakeProperties {
         hadoop = Map.copyOf(hadoop);
+        // Refused at the start, not with the first message.
+        var unused = uri(root);
+    }
+
+    /** The root as a URI; null when it is the path of a folder. */
+    @Nullable
+    URI uri() {
+        return uri(root);
+    }
+
+    private static @Nullable URI uri(String root) {
+        if (!URI_SCHEME.matcher(root).lookingAt()) {
+            return null;
+        }
+        try {
+            return new URI(root);
+        } catch (URISyntaxException refused) {
+            throw new IllegalArgumentException(
+                    "fieldgate.lake.root is no URI (" + refused.getMessage()
+                            + "), allowed is one with a blank as %20, or the path of a folder",
+                    refused);
+        }
     }
 
     /** Without what is passed on: it may hold secrets. */

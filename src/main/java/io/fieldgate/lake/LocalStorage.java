@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 
 /** Folders of this machine, or of a network drive that knows hard links. */
 record LocalStorage(Path root) implements Storage {
+    LocalStorage {
+        root = root.toAbsolutePath();
+    }
+
     @Override
     public OutputStream output(String path) throws IOException {
         return Files.newOutputStream(withFolder(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -76,8 +80,19 @@ record LocalStorage(Path root) implements Storage {
 
     private Path withFolder(String path) throws IOException {
         Path file = root.resolve(path);
-        Files.createDirectories(folder(file));
+        make(folder(file));
         return file;
+    }
+
+    /** With the folders above it, each of which is there after a loss of power. */
+    private static void make(Path folder) throws IOException {
+        Path above = folder.getParent();
+        if (above == null || Files.isDirectory(folder)) {
+            return;
+        }
+        make(above);
+        Files.createDirectories(folder);
+        force(above, StandardOpenOption.READ);
     }
 
     private static Path folder(Path file) {

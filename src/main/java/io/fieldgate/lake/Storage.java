@@ -6,17 +6,17 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where files lie, by paths below its root with '/' between. What it has done outlives a crash. Threads: any number.
  */
 interface Storage extends Closeable {
     static Storage of(LakeProperties properties) {
-        URI root = URI.create(properties.root());
-        String scheme = root.getScheme();
-        if (scheme == null || scheme.equals("file")) {
-            String path = scheme == null ? properties.root() : root.getSchemeSpecificPart();
-            return new LocalStorage(Path.of(path).toAbsolutePath());
+        @Nullable URI root = properties.uri();
+        if (root == null || "file".equals(root.getScheme())) {
+            String path = root == null ? properties.root() : root.getSchemeSpecificPart();
+            return new LocalStorage(Path.of(path));
         }
         return new HadoopStorage(root, properties.hadoop());
     }

@@ -1,6 +1,7 @@
 package io.fieldgate.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.Diagnosis.State;
@@ -21,6 +22,23 @@ class LakeProbeTest {
     }
 
     @Test
+    void aFolderMayHaveABlankInItsNameAndBeAUri() throws Exception {
+        Path blank = folder.resolve("my lake");
+
+        assertThat(look(blank.toString())).isEqualTo(Diagnosis.well("lake", blank + " can be written"));
+        assertThat(look(blank.toUri().toString())).isEqualTo(Diagnosis.well("lake", blank + " can be written"));
+        assertThat(blank).isEmptyDirectory();
+    }
+
+    @Test
+    void aUriThatIsNoneIsRefusedWithItsSettingAndWhatIsAllowed() {
+        assertThatThrownBy(() -> look("s3a://my lake/plant"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fieldgate.lake.root is no URI")
+                .hasMessageContaining("%20");
+    }
+
+    @Test
     void saysThatTheRootCannotBeWrittenAndWhatHelps() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
 
@@ -32,10 +50,9 @@ class LakeProbeTest {
     }
 
     @Test
-    void saysThatNoRootIsNamedAndThatAUriIsNone() {
+    void saysThatNoRootIsNamedAndThatNobodyKnowsAUri() {
         assertThat(look("").text()).contains("there is no lake; set fieldgate.lake.root");
         assertThat(look("gopher://lake").cure()).contains("fieldgate.lake.root");
-        assertThat(look("no uri").cure()).contains("fieldgate.lake.root");
     }
 
     private static Diagnosis look(String root) {
