@@ -17,6 +17,9 @@ import org.springframework.util.FileSystemUtils;
 
 /** A node of Debian's RabbitMQ with folders, ports and a name service of its own. */
 public final class RabbitMqProcess {
+    /** The largest message that it takes. */
+    public static final int MOST_BYTES = 1_000_000;
+
     /** The script that runs it as the user who calls it. */
     private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
@@ -50,7 +53,9 @@ public final class RabbitMqProcess {
                 Files.writeString(made.resolve("plugins"), "[].").toString());
         environment.put(
                 "RABBITMQ_CONFIG_FILE",
-                Files.writeString(made.resolve("rabbitmq.conf"), "disk_free_limit.absolute = 1MB\n")
+                Files.writeString(
+                                made.resolve("rabbitmq.conf"),
+                                "disk_free_limit.absolute = 1MB\nmax_message_size = " + MOST_BYTES + "\n")
                         .toString());
         environment.put("RABBITMQ_CONF_ENV_FILE", made.resolve("none").toString());
         Process started = builder.start();

@@ -117,7 +117,19 @@ final class RabbitMqOutlet implements Outlet {
             sent.stream()
                     .takeWhile(each -> !unconfirmed.contains(each.sequence()))
                     .forEach(this::settle);
+            Refusal.mostBytes(failed).ifPresent(most -> refuseLarger(departures, most));
             throw Refusal.of(failed, what());
+        }
+    }
+
+    /** The broker has ended the channel for one of these, without saying for which. */
+    private static void refuseLarger(List<Departure> departures, int most) {
+        for (Departure departure : departures) {
+            int length = departure.body().length;
+            if (length > most) {
+                departure.refuse(Failure.rejected(
+                        "TOO_LARGE", "The message has " + length + " bytes; the broker takes " + most + ".", null));
+            }
         }
     }
 

@@ -8,11 +8,28 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.fieldgate.bridge.Unreachable;
 import io.fieldgate.message.Causes;
 import io.fieldgate.message.Failure;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the broker or the client says, as a failure that says what helps. */
 final class Refusal {
+    /** As RabbitMQ says it to a message that is larger than its {@code max_message_size}. */
+    private static final Pattern TOO_LARGE = Pattern.compile("message size \\d+ is larger than .*max size (\\d{1,9})$");
+
     private Refusal() {}
+
+    /** Bytes of the largest message that the broker takes, when it refuses one for that. */
+    static OptionalInt mostBytes(Throwable thrown) {
+        for (Throwable cause : Causes.of(thrown)) {
+            if (cause instanceof ShutdownSignalException signal) {
+                Matcher said = TOO_LARGE.matcher(text(signal));
+                return said.find() ? OptionalInt.of(Integer.parseInt(said.group(1))) : OptionalInt.empty();
+            }
+        }
+        return OptionalInt.empty();
+    }
 
     /** @param what of the broker it is about */
     static Failure of(Throwable thrown, String what) {

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -162,7 +161,7 @@ class RabbitMqIT {
 
     @Test
     void publishesUnderTheKeyThatTheHeadersNameWithAnIdByWhichARepetitionIsTold() throws Exception {
-        DefaultCamelContext camel = sink();
+        DefaultCamelContext camel = parts.sink();
         try {
             Exchange sent = camel.createProducerTemplate().send("direct:alarm", exchange -> {
                 exchange.getIn().setBody("hot");
@@ -188,12 +187,12 @@ class RabbitMqIT {
 
     @Test
     void aHeaderThatIsTooLongForTheProtocolMakesADeadLetterAndHoldsUpNobody() throws Exception {
-        DefaultCamelContext camel = sink();
+        DefaultCamelContext camel = parts.sink();
         try {
-            Exchange before = send(camel, Map.of("device", "oven-07"));
-            Exchange key = send(camel, Map.of("device", "o".repeat(300)));
-            Exchange type = send(camel, Map.of("device", "oven-07", "content-type", "ü".repeat(128)));
-            Exchange after = send(camel, Map.of("device", "oven-08"));
+            Exchange before = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07"));
+            Exchange key = RabbitMqParts.send(camel, "hot", Map.of("device", "o".repeat(300)));
+            Exchange type = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07", "content-type", "ü".repeat(128)));
+            Exchange after = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-08"));
 
             assertThat(FailureKind.of(Objects.requireNonNull(key.getException())))
                     .isEqualTo(FailureKind.RECORD);
@@ -205,26 +204,5 @@ class RabbitMqIT {
         } finally {
             camel.stop();
         }
-    }
-
-    private static Exchange send(DefaultCamelContext camel, Map<String, Object> headers) {
-        return camel.createProducerTemplate().send("direct:alarm", exchange -> {
-            exchange.getIn().setBody("hot");
-            headers.forEach(exchange.getIn()::setHeader);
-        });
-    }
-
-    private DefaultCamelContext sink() throws Exception {
-        DefaultCamelContext camel = new DefaultCamelContext();
-        camel.addComponent("rabbitmq", parts.component());
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                errorHandler(noErrorHandler());
-                from("direct:alarm").to("rabbitmq:" + parts.exchange() + "?routingKey=north.{device}");
-            }
-        });
-        camel.start();
-        return camel;
     }
 }

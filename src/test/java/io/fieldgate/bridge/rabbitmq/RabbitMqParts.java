@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** A broker with a queue that is bound to an exchange, behind a network that can fail, and a client that is not ours. */
@@ -78,6 +81,28 @@ final class RabbitMqParts {
                 password,
                 null,
                 Duration.ofSeconds(5));
+    }
+
+    /** A route from {@code direct:alarm} to the exchange. */
+    DefaultCamelContext sink() throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.addComponent("rabbitmq", component());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:alarm").to("rabbitmq:" + exchange() + "?routingKey=north.{device}");
+            }
+        });
+        camel.start();
+        return camel;
+    }
+
+    static Exchange send(DefaultCamelContext camel, Object body, Map<String, Object> headers) {
+        return camel.createProducerTemplate().send("direct:alarm", exchange -> {
+            exchange.getIn().setBody(body);
+            headers.forEach(exchange.getIn()::setHeader);
+        });
     }
 
     void publish(List<Item> items) throws Exception {
