@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class BridgeThread {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeThread.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
-    private static final long STOP_MILLIS = 10_000;
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** A connection that lived this long was sound; one that did not makes the next wait longer. */
     private static final long SOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long to wait for messages while there is something to acknowledge, and while there is not. */
@@ -70,11 +70,27 @@ final class BridgeThread {
     }
 
     /** Stops reading, and acknowledges what has ended by then. */
-    void stop() throws InterruptedException {
+    void stop() {
         running = false;
         lane.close();
         thread.interrupt();
-        thread.join(STOP_MILLIS);
+        awaitEnd();
+    }
+
+    /** Camel interrupts whoever stops a route when its time is over, which must not cut off the goodbye and what is counted then. */
+    private void awaitEnd() {
+        long end = System.nanoTime() + STOP_NANOS;
+        boolean interrupted = false;
+        while (thread.isAlive() && System.nanoTime() < end) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+            } catch (InterruptedException late) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

@@ -191,7 +191,8 @@ class RabbitMqIT {
         try {
             Exchange before = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07"));
             Exchange key = RabbitMqParts.send(camel, "hot", Map.of("device", "o".repeat(300)));
-            Exchange type = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07", "content-type", "ü".repeat(128)));
+            Exchange type =
+                    RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07", "content-type", "ü".repeat(128)));
             Exchange after = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-08"));
 
             assertThat(FailureKind.of(Objects.requireNonNull(key.getException())))
