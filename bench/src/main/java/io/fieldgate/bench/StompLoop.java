@@ -21,8 +21,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * A queue by STOMP 1.2 into a topic by hand, {@code StompLoop BOOTSTRAP TOPIC URL QUEUE}: what has come, but no more than a thousand
- * messages, is sent to Kafka and waited for, then the last is acknowledged, and with it all. For
- * ActiveMQ Classic, whose frames say how long they are.
+ * messages, is sent to Kafka and waited for, then the last is acknowledged, and with it all. For ActiveMQ Classic, whose frames say how
+ * long they are.
  */
 final class StompLoop {
     private static final int TOGETHER = 1_000;
