@@ -14,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
@@ -113,7 +112,7 @@ class BridgeEndpointTest {
     }
 
     /** Its first connection cannot be made; its second is lost, so much that it cannot be closed. */
-    private final class Near extends BridgeEndpoint {
+    private final class Near extends NearEndpoint {
         private Near(String uri, DefaultComponent component) {
             super(uri, component);
         }
@@ -130,26 +129,6 @@ class BridgeEndpointTest {
             if (lost) {
                 throw new IllegalStateException("broken pipe");
             }
-        }
-
-        @Override
-        protected String transport() {
-            return "near";
-        }
-
-        @Override
-        protected String address() {
-            return "near://here";
-        }
-
-        @Override
-        protected String place() {
-            return "near:queue";
-        }
-
-        @Override
-        protected String destination(Exchange exchange) {
-            return "queue";
         }
 
         @Override

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -160,29 +159,9 @@ class UnacknowledgedInletTest {
     }
 
     /** Brings what the test lets come. */
-    private final class Near extends BridgeEndpoint {
+    private final class Near extends NearEndpoint {
         private Near(String uri, DefaultComponent component) {
             super(uri, component);
-        }
-
-        @Override
-        protected String transport() {
-            return "near";
-        }
-
-        @Override
-        protected String address() {
-            return "near://here";
-        }
-
-        @Override
-        protected String place() {
-            return "near:queue";
-        }
-
-        @Override
-        protected String destination(Exchange exchange) {
-            return "queue";
         }
 
         @Override

@@ -9,10 +9,11 @@ import io.fieldgate.message.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -67,20 +68,22 @@ final class RedisOutlet implements Outlet {
      * @throws JedisDataException why the first of them was
      */
     private static void settle(List<Departure> departures, List<Response<?>> answers) {
-        Map<String, JedisDataException> refused = new LinkedHashMap<>();
+        Set<String> refused = new HashSet<>();
+        JedisDataException first = null;
         for (int i = 0; i < departures.size(); i++) {
             Departure departure = departures.get(i);
-            if (refused.containsKey(departure.destination())) {
+            if (refused.contains(departure.destination())) {
                 continue;
             }
             try {
                 Object unused = answers.get(i).get();
                 departure.arrived();
             } catch (JedisDataException why) {
-                refused.put(departure.destination(), why);
+                refused.add(departure.destination());
+                first = first == null ? why : first;
             }
         }
-        for (JedisDataException first : refused.values()) {
+        if (first != null) {
             throw first;
         }
     }
