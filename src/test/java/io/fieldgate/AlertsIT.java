@@ -21,6 +21,7 @@ import io.fieldgate.command.TopCommand;
 import io.fieldgate.command.TopicsCommand;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.fieldgate.notify.AlertRecords;
 import java.io.PrintWriter;
@@ -126,10 +127,8 @@ class AlertsIT {
     }
 
     @AfterAll
-    static void stopEverything() throws Exception {
-        gateway.close();
-        broker.stop();
-        kafka.stop();
+    static void stopEverything() {
+        Parts.closeAll(gateway, broker, kafka);
     }
 
     @Test

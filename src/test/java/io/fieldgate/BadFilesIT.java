@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,8 +73,7 @@ class BadFilesIT {
 
     @AfterAll
     static void stop() {
-        gateway.close();
-        kafka.close();
+        Parts.closeAll(gateway, kafka);
     }
 
     static Stream<Arguments> badRecords() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.URI;
@@ -47,8 +48,7 @@ class ClicksIT {
 
     @AfterAll
     static void stopEverything() {
-        gateway.close();
-        kafka.stop();
+        Parts.closeAll(gateway, kafka);
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import java.net.URI;
 import java.nio.file.Path;
@@ -78,11 +79,8 @@ class CommandsIT {
     }
 
     @AfterEach
-    void stopEverything() throws Exception {
-        device.disconnect().get(60, SECONDS);
-        gateway.close();
-        broker.stop();
-        kafka.stop();
+    void stopEverything() {
+        Parts.closeAll(() -> device.disconnect().get(60, SECONDS), gateway, broker, kafka);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -88,8 +89,7 @@ class ConfigReloadIT {
 
     @AfterEach
     void stop() {
-        gateway.close();
-        kafka.close();
+        Parts.closeAll(gateway, kafka);
     }
 
     @Test

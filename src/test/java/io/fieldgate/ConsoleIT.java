@@ -15,6 +15,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.http.user.Role;
 import io.fieldgate.http.user.UserFile;
 import io.fieldgate.message.Sha256;
@@ -231,12 +232,8 @@ class ConsoleIT {
     }
 
     @AfterAll
-    static void stopEverything() throws Exception {
-        browser.close();
-        devices.disconnect();
-        gateway.close();
-        broker.stop();
-        kafka.stop();
+    static void stopEverything() {
+        Parts.closeAll(browser, () -> devices.disconnect(), gateway, broker, kafka);
     }
 
     @BeforeEach

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +78,7 @@ class DatabaseLedgerIT {
     void startEverything() throws Exception {
         kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
         kafka.start();
-        postgresPort = GatewayProcess.freePort();
+        postgresPort = Ports.free();
         postgres = postgres("primary");
         produce();
     }
@@ -91,9 +93,8 @@ class DatabaseLedgerIT {
     }
 
     @AfterEach
-    void stopEverything() throws Exception {
-        postgres.close();
-        kafka.stop();
+    void stopEverything() {
+        Parts.closeAll(postgres, kafka);
     }
 
     @Test
@@ -337,8 +338,8 @@ class DatabaseLedgerIT {
     }
 
     private GatewayProcess startGateway(String instance, int batch, String offsets) throws Exception {
-        Map<String, String> environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("FIELDGATE_DATABASE_USERNAME", "postgres");
         environment.put("FIELDGATE_DATABASE_BATCHSIZE", String.valueOf(batch));

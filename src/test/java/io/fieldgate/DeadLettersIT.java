@@ -11,6 +11,7 @@ import io.fieldgate.command.DlqCommand;
 import io.fieldgate.command.FieldgateCommand;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
@@ -103,8 +104,7 @@ class DeadLettersIT {
 
     @AfterAll
     static void stopEverything() {
-        gateway.close();
-        kafka.stop();
+        Parts.closeAll(gateway, kafka);
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.fieldgate.observe.disk.DiskLook;
 import io.fieldgate.observe.disk.DiskSpace;
@@ -65,9 +66,8 @@ class DiskFullIT {
     }
 
     @AfterEach
-    void stopServers() throws Exception {
-        broker.stop();
-        kafka.close();
+    void stopServers() {
+        Parts.closeAll(broker, kafka);
     }
 
     @Test

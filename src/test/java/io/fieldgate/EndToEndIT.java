@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -62,10 +63,8 @@ class EndToEndIT {
     }
 
     @AfterAll
-    static void stopParts() throws Exception {
-        postgres.close();
-        broker.stop();
-        kafka.stop();
+    static void stopParts() {
+        Parts.closeAll(postgres, broker, kafka);
     }
 
     @Test

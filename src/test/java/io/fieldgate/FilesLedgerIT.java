@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ class FilesLedgerIT {
 
     @BeforeEach
     void startEverything() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), Ports.free());
         kafka.start();
         Path drop = Files.createDirectories(folder.resolve("intake/telemetry"));
         done = drop.resolve("done/readings.ndjson");
@@ -64,8 +66,7 @@ class FilesLedgerIT {
 
     @AfterEach
     void stopEverything() {
-        gateway.close();
-        kafka.close();
+        Parts.closeAll(gateway, kafka);
     }
 
     @Test
@@ -125,8 +126,8 @@ class FilesLedgerIT {
     }
 
     private GatewayProcess startGateway() throws Exception {
-        Map<String, String> environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_INTAKE_CHECKPOINTINTERVAL", "100ms");
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",

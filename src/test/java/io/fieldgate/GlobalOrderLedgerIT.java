@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +74,7 @@ class GlobalOrderLedgerIT {
 
     @AfterEach
     void stopEverything() {
-        members.forEach(Member::close);
-        kafka.close();
+        Parts.closeAll(() -> members.forEach(Member::close), kafka);
     }
 
     @Test
@@ -138,8 +139,8 @@ class GlobalOrderLedgerIT {
 
     private Map<String, String> environment(String name) throws Exception {
         Path own = Files.createDirectories(folder.resolve(name));
-        Map<String, String> environment = GatewayProcess.environment(
-                own, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment =
+                GatewayProcess.environment(own, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_DATABASE_URL", "");
         environment.put("FIELDGATE_KAFKA_INSTANCE", name);
         // A killed gateway is missed only after this time.

@@ -13,6 +13,7 @@ import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
 import com.sun.net.httpserver.HttpServer;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,11 +122,8 @@ class HeadersIT {
     }
 
     @AfterEach
-    void stopEverything() throws Exception {
-        gateway.close();
-        receiver.stop(0);
-        broker.stop();
-        kafka.stop();
+    void stopEverything() {
+        Parts.closeAll(gateway, () -> receiver.stop(0), broker, kafka);
     }
 
     @Test

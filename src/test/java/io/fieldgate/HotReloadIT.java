@@ -10,6 +10,7 @@ import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.Devices;
 import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.URI;
@@ -100,10 +101,8 @@ class HotReloadIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        gateway.close();
-        broker.stop();
-        kafka.close();
+    static void stop() {
+        Parts.closeAll(gateway, broker, kafka);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -124,8 +125,8 @@ class ImportIT {
     }
 
     private Map<String, String> environment() throws IOException {
-        var environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        var environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_INTAKE_CHECKPOINTINTERVAL", "50ms");
         return environment;
     }

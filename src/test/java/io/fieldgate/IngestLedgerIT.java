@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,10 +43,9 @@ class IngestLedgerIT {
 
     @BeforeEach
     void startEverything() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), Ports.free());
         kafka.start();
-        environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        environment = GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:routes/http-telemetry.camel.yaml");
@@ -55,9 +56,7 @@ class IngestLedgerIT {
 
     @AfterEach
     void stopEverything() {
-        clients.close();
-        gateway.close();
-        kafka.close();
+        Parts.closeAll(clients, gateway, kafka);
     }
 
     private void startGateway() throws IOException {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.lake.LakeGateway;
 import io.fieldgate.lake.LakeReader;
 import java.io.File;
@@ -57,7 +58,7 @@ class LakeLedgerIT {
 
     @BeforeEach
     void startKafka() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), Ports.free());
         kafka.start();
         lake = new LakeReader(folder.resolve("lake/telemetry"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

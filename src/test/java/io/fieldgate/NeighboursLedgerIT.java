@@ -14,6 +14,8 @@ import io.fieldgate.contract.CamelSource;
 import io.fieldgate.contract.Item;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,15 +140,13 @@ class NeighboursLedgerIT {
     }
 
     @AfterEach
-    void stopEverything() throws Exception {
-        gateway.close();
-        for (Sender sender : senders) {
-            sender.finish();
-        }
-        for (CamelSource source : sources.values()) {
-            source.close();
-        }
-        kafka.close();
+    void stopEverything() {
+        List<AutoCloseable> parts = new ArrayList<>();
+        parts.add(gateway);
+        senders.forEach(sender -> parts.add(sender::finish));
+        sources.values().forEach(source -> parts.add(source::close));
+        parts.add(kafka);
+        Parts.closeAll(parts);
     }
 
     @Test
@@ -216,8 +216,8 @@ class NeighboursLedgerIT {
     }
 
     private GatewayProcess startGateway() throws Exception {
-        Map<String, String> environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_DATABASE_URL", "");
         StringBuilder routes = new StringBuilder();
         sources.forEach((topic, source) -> {

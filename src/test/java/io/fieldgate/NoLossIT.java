@@ -10,6 +10,8 @@ import io.fieldgate.fault.Devices;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
 import io.fieldgate.fault.MqttProxy;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,26 +45,22 @@ class NoLossIT {
 
     @BeforeEach
     void startEverything() throws Exception {
-        kafka = new EmbeddedKafka(folder.resolve("kafka"), 0);
+        kafka = new EmbeddedKafka(folder.resolve("kafka"), Ports.free());
         broker = new EmbeddedMqttBroker(folder.resolve("mqtt"), 0);
         kafka.start();
         broker.start();
         proxy = new MqttProxy(URI.create(broker.url()).getPort());
         gateway = startGateway();
-        await().atMost(180, SECONDS).until(() -> proxy.subscriptions() > 0);
+        gateway.await(180, () -> proxy.subscriptions() > 0);
         devices = new Devices(broker.url(), "north", 50, 4, ledger);
         // Every fault below meets the gateway at work.
         devices.start(RATE);
-        await().atMost(180, SECONDS).until(() -> proxy.acknowledged().size() > RATE);
+        gateway.await(180, () -> proxy.acknowledged().size() > RATE);
     }
 
     @AfterEach
-    void stopEverything() throws Exception {
-        devices.close();
-        gateway.close();
-        proxy.close();
-        broker.stop();
-        kafka.stop();
+    void stopEverything() {
+        Parts.closeAll(devices, gateway, proxy, broker, kafka);
     }
 
     @Test
@@ -120,7 +118,7 @@ class NoLossIT {
 
     private GatewayProcess startGateway() throws Exception {
         Map<String, String> environment =
-                GatewayProcess.environment(folder, kafka.bootstrapServers(), proxy.url(), GatewayProcess.freePort());
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), proxy.url(), Ports.free());
         return GatewayProcess.start(folder, environment, "run");
     }
 }

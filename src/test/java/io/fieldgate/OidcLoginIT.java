@@ -4,6 +4,7 @@ import static io.fieldgate.IngestGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fieldgate.fault.Ports;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,7 +28,7 @@ class OidcLoginIT {
     static final IngestServers SERVERS = new IngestServers(OidcLoginIT::startGateway);
 
     private static IngestGateway startGateway(Path folder, String kafka) throws Exception {
-        providerPort = OidcProvider.freePort();
+        providerPort = Ports.free();
         return new IngestGateway(
                 folder,
                 kafka,

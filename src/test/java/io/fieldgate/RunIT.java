@@ -9,6 +9,7 @@ import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.Devices;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.URI;
@@ -30,9 +31,9 @@ class RunIT {
 
     @Test
     void startsWithoutKafkaAndMqttSaysSoAndBeginsByItselfWhenTheyCome() throws Exception {
-        int kafkaPort = GatewayProcess.freePort();
-        int mqttPort = GatewayProcess.freePort();
-        int actuator = GatewayProcess.freePort();
+        int kafkaPort = Ports.free();
+        int mqttPort = Ports.free();
+        int actuator = Ports.free();
         Map<String, String> environment = environment(kafkaPort, mqttPort, actuator);
         Path rules = Files.writeString(
                 folder.resolve("alerts.yaml"), "rules: [{ name: heard, topic: telemetry, when: key != '' }]");
@@ -74,7 +75,7 @@ class RunIT {
 
     @Test
     void refusesAnUnknownKeyWithASuggestionAndWithoutAStackTrace() throws Exception {
-        Map<String, String> environment = environment(1, 1, GatewayProcess.freePort());
+        Map<String, String> environment = environment(1, 1, Ports.free());
         environment.put("FIELDGATE_MQTT_RECEIVEMAXIMUN", "10");
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
@@ -88,7 +89,7 @@ class RunIT {
 
     @Test
     void refusesAValueThatIsNotAllowedAndNamesTheKey() throws Exception {
-        Map<String, String> environment = environment(1, 1, GatewayProcess.freePort());
+        Map<String, String> environment = environment(1, 1, Ports.free());
         environment.put("FIELDGATE_MQTT_URL", "http://broker:1883");
 
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {

@@ -14,6 +14,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import io.fieldgate.http.user.Role;
 import io.fieldgate.http.user.User;
@@ -140,8 +142,7 @@ class SecretsIT {
                         .formatted(Sha256.hex(ADMIN.getBytes(UTF_8))));
         new UserFile(folder.resolve("users.yaml")).add("anna", PASSWORD, Role.ADMIN);
         gateway = startGateway();
-        await().atMost(180, SECONDS)
-                .until(() -> post("/v1/phones/phone-1", ADMIN, "{\"temperature\":99,\"ts\":1}") == 202);
+        gateway.await(180, () -> post("/v1/phones/phone-1", ADMIN, "{\"temperature\":99,\"ts\":1}") == 202);
         post("/v1/phones/phone-1", MARK + "-token-wrong", "{}");
         get(api + "/api/v1/routes", MARK + "-token-wrong");
         login("anna", PASSWORD);
@@ -160,15 +161,12 @@ class SecretsIT {
     }
 
     @AfterAll
-    static void stopEverything() throws Exception {
-        gateway.close();
-        receiver.stop(0);
-        broker.stop();
-        kafka.stop();
+    static void stopEverything() {
+        Parts.closeAll(gateway, () -> receiver.stop(0), broker, kafka);
     }
 
     private static GatewayProcess startGateway() throws Exception {
-        int management = GatewayProcess.freePort();
+        int management = Ports.free();
         Map<String, String> environment =
                 GatewayProcess.environment(folder, kafka.bootstrapServers(), broker.url(), management);
         actuator = "http://127.0.0.1:" + management + "/actuator";
@@ -326,7 +324,7 @@ class SecretsIT {
     })
     void aConfigurationWithAMistakeIsRefusedWithoutShowingIt(String key, String value) throws Exception {
         Map<String, String> environment =
-                GatewayProcess.environment(folder, kafka.bootstrapServers(), broker.url(), GatewayProcess.freePort());
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), broker.url(), Ports.free());
         environment.put(
                 "CAMEL_MAIN_ROUTESINCLUDEPATTERN",
                 "classpath:route-templates/*.camel.yaml,file:" + folder.resolve("routes.camel.yaml"));

@@ -14,6 +14,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class StructuredLogsIT {
             kafka.start();
             EmbeddedMqttBroker broker = new EmbeddedMqttBroker(folder.resolve("mqtt"), 0);
             broker.start();
-            int actuator = GatewayProcess.freePort();
+            int actuator = Ports.free();
             Map<String, String> environment =
                     GatewayProcess.environment(folder, kafka.bootstrapServers(), broker.url(), actuator);
             environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
@@ -66,7 +67,7 @@ class StructuredLogsIT {
             environment.put("FIELDGATE_WEBHOOKS_SHOP_URL", "https://shop.example/");
             environment.put("FIELDGATE_WEBHOOKS_SHOP_SECRET", SECRET + "-webhook");
             try (GatewayProcess gateway = GatewayProcess.start(folder, environment, "run")) {
-                await().atMost(180, SECONDS).until(() -> subscriptions(gateway.output()) == 2);
+                gateway.await(180, () -> subscriptions(gateway.output()) == 2);
 
                 publish(broker.url(), "plant/pump-1/telemetry");
                 publish(broker.url(), "plant/pump-1/events");

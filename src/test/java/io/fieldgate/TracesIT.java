@@ -19,6 +19,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.command.GatewayStart;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.embedded.EmbeddedMqttBroker;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.net.URI;
@@ -73,10 +74,8 @@ class TracesIT {
     }
 
     @AfterEach
-    void stopParts() throws Exception {
-        collector.close();
-        broker.stop();
-        kafka.stop();
+    void stopParts() {
+        Parts.closeAll(collector, broker, kafka);
     }
 
     @Test

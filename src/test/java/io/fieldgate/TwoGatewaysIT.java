@@ -19,6 +19,8 @@ import io.fieldgate.fault.Actuator;
 import io.fieldgate.fault.Devices;
 import io.fieldgate.fault.GatewayProcess;
 import io.fieldgate.fault.Ledger;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -124,10 +126,8 @@ class TwoGatewaysIT {
     }
 
     @AfterEach
-    void stopParts() throws Exception {
-        postgres.close();
-        broker.stop();
-        kafka.stop();
+    void stopParts() {
+        Parts.closeAll(postgres, broker, kafka);
     }
 
     @Test
@@ -225,7 +225,7 @@ class TwoGatewaysIT {
 
     private Member gateway(String name) throws IOException {
         Path own = Files.createDirectories(folder.resolve(name));
-        int actuator = GatewayProcess.freePort();
+        int actuator = Ports.free();
         Map<String, String> environment =
                 GatewayProcess.environment(own, kafka.bootstrapServers(), broker.url(), actuator);
         environment.put("FIELDGATE_MQTT_CLIENTID", "gateway-" + name);

@@ -11,6 +11,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,9 +79,7 @@ class WebhookLedgerIT {
 
     @AfterEach
     void stopEverything() {
-        gateway.close();
-        receiver.stop(0);
-        kafka.close();
+        Parts.closeAll(gateway, () -> receiver.stop(0), kafka);
     }
 
     @Test
@@ -148,8 +148,8 @@ class WebhookLedgerIT {
     }
 
     private GatewayProcess startGateway() throws Exception {
-        Map<String, String> environment = GatewayProcess.environment(
-                folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment =
+                GatewayProcess.environment(folder, kafka.bootstrapServers(), "tcp://127.0.0.1:1", Ports.free());
         environment.put(
                 "FIELDGATE_WEBHOOKS_SHOP_URL",
                 "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.embedded.EmbeddedKafka;
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Records;
 import java.io.IOException;
 import java.net.URI;
@@ -91,14 +93,12 @@ class AlertsIT {
 
     @AfterEach
     void stop() {
-        devices.shutdownNow();
-        producer.close();
-        kafka.stop();
+        Parts.closeAll(() -> devices.shutdownNow(), producer, kafka);
     }
 
     @Test
     void noAlertIsLostAndNoneIsToldTwiceWhateverHappensToTheGateways() throws Exception {
-        int port = GatewayProcess.freePort();
+        int port = Ports.free();
         try (GatewayProcess first = gateway("first", port)) {
             // Its topic is missing. The first start of all takes longer: it prepares the others.
             await().atMost(120, SECONDS)
@@ -115,7 +115,7 @@ class AlertsIT {
             assertThat(health(port))
                     .contains("\"rules\":\"hot, silent, hot-line\"", "\"disabled\":\"wrong\"", "alerts.yaml:12:");
 
-            try (GatewayProcess second = gateway("second", GatewayProcess.freePort())) {
+            try (GatewayProcess second = gateway("second", Ports.free())) {
                 await().atMost(180, SECONDS).until(() -> second.output().contains("Alert rules at work"));
                 awaitMoreChanges();
                 first.kill();

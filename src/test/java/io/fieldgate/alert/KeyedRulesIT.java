@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.alert.RuleGateways.Part;
+import io.fieldgate.fault.Parts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -50,8 +51,7 @@ class KeyedRulesIT {
 
     @AfterEach
     void stop() {
-        devices.shutdownNow();
-        gateways.close();
+        Parts.closeAll(() -> devices.shutdownNow(), gateways);
     }
 
     @Test

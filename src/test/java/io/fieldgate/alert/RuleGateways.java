@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fieldgate.alert.AlertProperties.Store;
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.fieldgate.yaml.LiveFile.Taken;
 import java.io.IOException;
@@ -161,8 +162,6 @@ final class RuleGateways implements AutoCloseable {
 
     @Override
     public void close() {
-        gateways.forEach(Part::close);
-        producer.close();
-        kafka.stop();
+        Parts.closeAll(() -> gateways.forEach(Part::close), producer, kafka);
     }
 }

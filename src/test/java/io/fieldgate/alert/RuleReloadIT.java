@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.alert.RuleGateways.Part;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.yaml.LiveFile.Taken;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +52,7 @@ class RuleReloadIT {
 
     @AfterEach
     void stop() {
-        devices.shutdownNow();
-        gateways.close();
+        Parts.closeAll(() -> devices.shutdownNow(), gateways);
     }
 
     @Test

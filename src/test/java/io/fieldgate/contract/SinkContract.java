@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.contract.SinkFixture.Sending;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,10 +50,9 @@ public abstract class SinkContract {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         source.shutdownNow();
-        stop();
-        sink.close();
+        Parts.closeAll(this::stop, sink::close);
     }
 
     @Test

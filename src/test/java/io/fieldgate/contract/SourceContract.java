@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.contract.Step.Fate;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -54,10 +55,9 @@ public abstract class SourceContract {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         sender.shutdownNow();
-        stop();
-        source.close();
+        Parts.closeAll(this::stop, source::close);
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.fieldgate.database;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.fault.Ports;
 import io.fieldgate.fault.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
  * install mariadb-server}); it can be stopped and started with its data.
  */
 final class MariaDb {
-    private static final int PORT = freePort();
+    private static final int PORT = Ports.free();
     private static @Nullable Path folder;
     private static @Nullable Process server;
 
@@ -117,14 +117,6 @@ final class MariaDb {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,11 +2,11 @@ package io.fieldgate.database;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fieldgate.fault.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 /** One PostgreSQL server for all tests of this JVM, on a random port; it can be stopped and started with its data. */
 final class Postgres {
     private static final Path DATA = folder();
-    private static final int PORT = freePort();
+    private static final int PORT = Ports.free();
     private static @Nullable EmbeddedPostgres server;
 
     static {
@@ -129,14 +129,6 @@ final class Postgres {
     private static Path folder() {
         try {
             return Files.createTempDirectory("fieldgate-postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,11 +35,8 @@ class FaultProxyIT {
     }
 
     @AfterEach
-    void close() throws IOException {
-        client.close();
-        accepted.close();
-        proxy.close();
-        server.close();
+    void close() {
+        Parts.closeAll(client, accepted, proxy, server);
     }
 
     @Test

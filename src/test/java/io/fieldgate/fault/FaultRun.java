@@ -144,7 +144,7 @@ final class FaultRun implements AutoCloseable {
     void startGateway() throws IOException {
         int before = mqtt.subscriptions();
         gateway = GatewayProcess.start(folder, environment, "run");
-        await().atMost(120, SECONDS).until(() -> mqtt.subscriptions() > before);
+        gateway.await(120, () -> mqtt.subscriptions() > before);
     }
 
     void startDevices() {
@@ -342,15 +342,9 @@ final class FaultRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (devices != null) {
-            devices.close();
+        if (gateway != null && !accounted) {
+            logComplaints(gateway);
         }
-        if (gateway != null) {
-            if (!accounted) {
-                logComplaints(gateway);
-            }
-            gateway.close();
-        }
-        mqtt.close();
+        Parts.closeAll(devices, gateway, mqtt);
     }
 }

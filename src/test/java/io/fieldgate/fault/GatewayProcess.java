@@ -1,5 +1,7 @@
 package io.fieldgate.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The gateway as its user starts it: the script, in a process of its own, which can be killed. */
 public final class GatewayProcess implements AutoCloseable {
@@ -82,14 +86,9 @@ public final class GatewayProcess implements AutoCloseable {
                 "FIELDGATE_INGEST_IDEMPOTENCY_FOLDER",
                 folder.resolve("idempotency").toString());
         environment.put("FIELDGATE_ALERTS_ENABLED", "false");
-        environment.put("SERVER_PORT", String.valueOf(freePort()));
+        environment.put("SERVER_PORT", String.valueOf(Ports.free()));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(actuatorPort));
         return environment;
-    }
-
-    /** A port of 127.0.0.1 that nobody uses at the moment. */
-    public static int freePort() {
-        return Ports.free();
     }
 
     public String output() throws IOException {
@@ -107,6 +106,16 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (IOException gone) {
             return gone.toString();
         }
+    }
+
+    /**
+     * Waits for a sign of it. Says what it has said if none comes within so many seconds, and at once if it has ended.
+     */
+    public void await(int seconds, Callable<Boolean> sign) {
+        Awaitility.await()
+                .atMost(seconds, TimeUnit.SECONDS)
+                .failFast(() -> assertThat(isAlive()).as(this::said).isTrue())
+                .untilAsserted(() -> assertThat(sign.call()).as(this::said).isTrue());
     }
 
     /** As {@code kill -9}. */

@@ -7,19 +7,31 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of 127.0.0.1. */
-final class Ports {
-    /** Below the range of outgoing connections, so that nobody takes it while a part is away and about to come back. */
-    private static final int FIRST = 20_000;
+/**
+ * TCP ports of 127.0.0.1. Between the choice of one and the moment that a process which has just been started listens there
+ * lie seconds, so none is given twice, nor by two of the JVMs that run tests side by side.
+ */
+public final class Ports {
+    /** Below those that embedded brokers choose for themselves, which are below those of outgoing connections. */
+    private static final int FIRST = 10_000;
 
-    private static final int AFTER_LAST = 32_000;
+    private static final int AFTER_LAST = 20_000;
+    /** More than the build starts JVMs. */
+    private static final int SHARES = 5;
+
+    private static final int SHARE = (AFTER_LAST - FIRST) / SHARES;
+    /** 0 where no build starts the tests. */
+    private static final int OURS = FIRST + Integer.getInteger("test.fork", 0) % SHARES * SHARE;
+
+    private static int given = ThreadLocalRandom.current().nextInt(SHARE);
 
     private Ports() {}
 
     /** One that nobody uses at the moment. */
-    static int free() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
+    public static synchronized int free() {
+        for (int attempt = 0; attempt < SHARE; attempt++) {
+            given = (given + 1) % SHARE;
+            int port = OURS + given;
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -28,7 +40,7 @@ final class Ports {
                 // The next.
             }
         }
-        throw new AssertionError("no free port between " + FIRST + " and " + AFTER_LAST);
+        throw new AssertionError("no free port between " + OURS + " and " + (OURS + SHARE));
     }
 
     static boolean isOpen(int port) {

@@ -1,6 +1,7 @@
 package io.fieldgate.lake;
 
 import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,8 +20,7 @@ public final class LakeGateway {
      */
     public static GatewayProcess start(Path folder, String kafka, String instance, Map<String, String> lake)
             throws Exception {
-        Map<String, String> environment =
-                GatewayProcess.environment(folder, kafka, "tcp://127.0.0.1:1", GatewayProcess.freePort());
+        Map<String, String> environment = GatewayProcess.environment(folder, kafka, "tcp://127.0.0.1:1", Ports.free());
         environment.put("FIELDGATE_DATABASE_URL", "");
         environment.put("FIELDGATE_KAFKA_INSTANCE", instance);
         environment.putAll(lake);

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.fault.MqttProxy;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -59,10 +60,8 @@ class MqttConsumerIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        camel.stop();
-        device.disconnect();
-        proxy.close();
+    void stop() {
+        Parts.closeAll(camel, () -> device.disconnect(), proxy);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.fieldgate.fault.MqttProxy;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +70,8 @@ class MqttSinkIT {
     }
 
     @AfterEach
-    void disconnect() throws Exception {
-        camel.stop();
-        device.disconnect().get(60, SECONDS);
-        proxy.close();
+    void disconnect() {
+        Parts.closeAll(camel, () -> device.disconnect().get(60, SECONDS), proxy);
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.Backoff;
 import io.fieldgate.message.DeadLetter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,8 +85,7 @@ class NotifyIT {
 
     @AfterAll
     static void stopKafka() {
-        engine.close();
-        kafka.stop();
+        Parts.closeAll(engine, kafka);
     }
 
     @BeforeEach

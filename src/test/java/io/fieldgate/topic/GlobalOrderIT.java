@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ class GlobalOrderIT {
 
     @AfterEach
     void closeAll() {
-        gateways.forEach(Gateway::close);
-        kafka.close();
+        Parts.closeAll(() -> gateways.forEach(Gateway::close), kafka);
     }
 
     @Test

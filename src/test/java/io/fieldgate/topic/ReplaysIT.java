@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Records;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.ReplayJob.State;
@@ -123,8 +124,7 @@ class ReplaysIT {
 
     @AfterEach
     void closeAll() {
-        close();
-        kafka.close();
+        Parts.closeAll(this::close, kafka);
     }
 
     @Test

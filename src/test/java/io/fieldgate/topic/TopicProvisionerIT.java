@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.CleanupPolicy;
@@ -50,14 +52,13 @@ class TopicProvisionerIT {
 
     @BeforeEach
     void startKafka() {
-        kafka = new EmbeddedKafka(folder, 0);
+        kafka = new EmbeddedKafka(folder, Ports.free());
         kafka.start();
     }
 
     @AfterEach
     void closeAll() {
-        gateways.forEach(Gateway::close);
-        kafka.close();
+        Parts.closeAll(() -> gateways.forEach(Gateway::close), kafka);
     }
 
     @Test

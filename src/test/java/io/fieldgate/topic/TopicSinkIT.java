@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
@@ -42,7 +44,7 @@ class TopicSinkIT {
 
     @BeforeEach
     void openGateway() throws Exception {
-        kafka = new EmbeddedKafka(folder, 0);
+        kafka = new EmbeddedKafka(folder, Ports.free());
         gateway = new Gateway(
                         kafka.bootstrapServers(),
                         topic("telemetry", 3, Format.BYTES),
@@ -67,8 +69,7 @@ class TopicSinkIT {
 
     @AfterEach
     void closeAll() {
-        gateway.close();
-        kafka.close();
+        Parts.closeAll(gateway, kafka);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.embedded.EmbeddedKafka;
+import io.fieldgate.fault.Parts;
+import io.fieldgate.fault.Ports;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicSpec.Format;
 import java.nio.ByteBuffer;
@@ -58,15 +60,13 @@ class TopicSourceIT {
 
     @BeforeEach
     void startKafka() {
-        kafka = new EmbeddedKafka(folder, 0);
+        kafka = new EmbeddedKafka(folder, Ports.free());
         kafka.start();
     }
 
     @AfterEach
     void closeAll() {
-        gateways.forEach(Gateway::close);
-        sink.shutdownNow();
-        kafka.close();
+        Parts.closeAll(() -> gateways.forEach(Gateway::close), () -> sink.shutdownNow(), kafka);
     }
 
     @Test

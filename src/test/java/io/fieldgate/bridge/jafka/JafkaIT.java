@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sohu.jafka.message.CompressionCodec;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Diagnosis;
@@ -49,11 +50,8 @@ class JafkaIT {
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (DefaultCamelContext gateway : gateways) {
-            gateway.close();
-        }
-        jafka.close();
+    void close() {
+        Parts.closeAll(() -> gateways.forEach(DefaultCamelContext::stop), jafka);
     }
 
     @Test

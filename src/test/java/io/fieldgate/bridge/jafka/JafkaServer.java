@@ -11,7 +11,7 @@ import com.sohu.jafka.producer.SyncProducerConfig;
 import com.sohu.jafka.server.Server;
 import com.sohu.jafka.server.ServerConfig;
 import io.fieldgate.fault.FaultProxy;
-import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Properties;
 final class JafkaServer implements AutoCloseable {
     private static final int LARGEST = 16 * 1024 * 1024;
 
-    private final int port = GatewayProcess.freePort();
+    private final int port = Ports.free();
     private final FaultProxy proxy = new FaultProxy(port);
     private final Server server;
     private final SyncProducer producer;

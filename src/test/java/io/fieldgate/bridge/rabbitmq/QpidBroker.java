@@ -1,8 +1,7 @@
 package io.fieldgate.bridge.rabbitmq;
 
+import io.fieldgate.fault.Ports;
 import io.fieldgate.mqtt.Authority;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,9 +65,7 @@ final class QpidBroker implements AmqpBroker {
     @Override
     public void start() throws Exception {
         folder = Files.createTempDirectory("qpid");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         if (authority != null) {
             authority.writeIdentity(folder.resolve("identity.p12"), "localhost", PASSWORD);
             authority.writeTrust(folder.resolve("trust.p12"), PASSWORD);

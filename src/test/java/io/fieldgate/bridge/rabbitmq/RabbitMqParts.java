@@ -7,6 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.contract.Item;
 import io.fieldgate.fault.FaultProxy;
+import io.fieldgate.fault.Parts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,12 +135,7 @@ final class RabbitMqParts {
     }
 
     void close() throws Exception {
-        if (connection != null) {
-            connection.abort();
-        }
-        if (proxy != null) {
-            proxy.close();
-        }
-        broker.close();
+        Connection ours = connection;
+        Parts.closeAll(ours == null ? null : ours::abort, proxy, broker::close);
     }
 }

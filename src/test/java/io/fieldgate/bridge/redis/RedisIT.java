@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.fault.FaultProxy;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.RedisProcess;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
@@ -73,10 +74,8 @@ class RedisIT {
     }
 
     @AfterEach
-    void close() throws Exception {
-        camel.close();
-        jedis.close();
-        redis.close();
+    void close() {
+        Parts.closeAll(camel, jedis, redis::close);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
+import io.fieldgate.fault.Parts;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
@@ -84,9 +85,8 @@ class ZeroMqIT {
     }
 
     @AfterEach
-    void close() throws Exception {
-        camel.close();
-        parts.close();
+    void close() {
+        Parts.closeAll(camel, parts);
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.fieldgate.bridge.zeromq;
 
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Curve;
 import io.fieldgate.bridge.zeromq.ZeroMqProperties.Socket;
-import io.fieldgate.fault.GatewayProcess;
+import io.fieldgate.fault.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ZeroMqParts implements AutoCloseable {
     private @Nullable ZAuth access;
 
     ZeroMqParts() throws IOException {
-        address = "tcp://127.0.0.1:" + GatewayProcess.freePort();
+        address = "tcp://127.0.0.1:" + Ports.free();
         context.setLinger(0);
     }
 
