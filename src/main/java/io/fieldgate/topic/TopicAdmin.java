@@ -3,6 +3,7 @@ package io.fieldgate.topic;
 import io.fieldgate.message.Failure;
 import io.fieldgate.topic.TopicDifferences.Difference;
 import io.fieldgate.topic.TopicDifferences.Effect;
+import io.fieldgate.topic.TopicSpec.Ordering;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -32,6 +34,7 @@ final class TopicAdmin {
     private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
 
     private final Admin admin;
+    private final Leaders leaders;
     private final KafkaProperties properties;
     private final Retentions retentions;
     private final Map<String, String> ids;
@@ -46,6 +49,7 @@ final class TopicAdmin {
      */
     TopicAdmin(Admin admin, KafkaProperties properties, Retentions retentions, Map<String, String> ids) {
         this.admin = admin;
+        this.leaders = new Leaders(admin);
         this.properties = properties;
         this.retentions = retentions;
         this.ids = ids;
@@ -61,13 +65,18 @@ final class TopicAdmin {
             throws ExecutionException, InterruptedException {
         Map<String, @Nullable Failure> result = new TreeMap<>();
         Map<String, TopicDescription> found = new HashMap<>();
+        List<TopicPartition> partitions = new ArrayList<>();
         List<TopicSpec> missing = new ArrayList<>();
         for (var entry : admin.describeTopics(topics.keySet()).topicNameValues().entrySet()) {
             String topic = entry.getKey();
             try {
                 TopicDescription description = entry.getValue().get();
                 found.put(topic, description);
-                result.put(topic, null);
+                result.put(topic, disorder(topics.get(topic), description));
+                if (!ids.containsKey(topic)) {
+                    // Perhaps made by another gateway just now.
+                    addPartitions(topic, description.partitions().size(), partitions);
+                }
                 noteId(topic, description.topicId());
             } catch (ExecutionException e) {
                 ids.remove(topic);
@@ -81,9 +90,24 @@ final class TopicAdmin {
                 }
             }
         }
-        create(missing, result);
+        create(missing, result, partitions);
         compare(found, topics);
+        leaders.await(partitions);
         return result;
+    }
+
+    /** Of a topic that is to have one order, and cannot. */
+    private static @Nullable Failure disorder(@Nullable TopicSpec spec, TopicDescription description) {
+        int partitions = description.partitions().size();
+        if (spec == null || spec.ordering() != Ordering.GLOBAL || partitions == 1) {
+            return null;
+        }
+        return Failure.systemic(
+                "The topic '" + spec.name() + "' is to have one order of all records (ordering: global), but has "
+                        + partitions + " partitions in Kafka, each with an order of its own.",
+                "Make a topic of another name with one partition and use that, or take ordering: global out of"
+                        + " config/topics.yaml.",
+                null);
     }
 
     private Failure unknown(String topic) {
@@ -94,7 +118,14 @@ final class TopicAdmin {
                 null);
     }
 
-    private void create(List<TopicSpec> missing, Map<String, @Nullable Failure> result)
+    private static void addPartitions(String topic, int count, List<TopicPartition> partitions) {
+        for (int partition = 0; partition < count; partition++) {
+            partitions.add(new TopicPartition(topic, partition));
+        }
+    }
+
+    /** @param made gets the partitions of those that are created */
+    private void create(List<TopicSpec> missing, Map<String, @Nullable Failure> result, List<TopicPartition> made)
             throws ExecutionException, InterruptedException {
         List<NewTopic> topics = missing.stream().map(TopicSpec::asNew).toList();
         if (topics.isEmpty()) {
@@ -107,6 +138,7 @@ final class TopicAdmin {
                 KafkaFuture<Void> future = created.values().get(topic);
                 if (future != null) {
                     future.get();
+                    addPartitions(topic, spec.partitionCount(), made);
                     learn(topic, created.config(topic));
                     noteId(topic, created.topicId(topic));
                     log.info(

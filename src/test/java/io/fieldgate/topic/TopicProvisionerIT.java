@@ -11,6 +11,7 @@ import io.fieldgate.fault.Parts;
 import io.fieldgate.fault.Ports;
 import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
 import io.fieldgate.topic.TopicSpec.CleanupPolicy;
 import io.fieldgate.topic.TopicSpec.Format;
 import io.fieldgate.topic.TopicSpec.Ordering;
@@ -25,13 +26,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +51,8 @@ import org.springframework.core.env.StandardEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TopicProvisionerIT {
+    private static final int PARTITIONS = 20;
+
     @TempDir
     Path folder;
 
@@ -73,6 +82,34 @@ class TopicProvisionerIT {
             assertThat(setting("events", "cleanup.policy")).isEqualTo("compact");
             assertThat(setting("events.dlq", "cleanup.policy")).isEqualTo("delete");
         });
+    }
+
+    @Test
+    void whatIsWrittenAsSoonAsATopicCanBeUsedIsStoredInItsOrder() throws Exception {
+        Gateway gateway = start(false, wanted());
+        // Small batches, so that the second is on its way while the first may be refused.
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "batch.size", 200, "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int round = 0; round < 15; round++) {
+                String topic = "new-" + round;
+                gateway.provisioner.expect(of(topic, PARTITIONS, Ordering.DEVICE));
+                assertThat(gateway.provisioner.await(topic, Duration.ofSeconds(30)))
+                        .isTrue();
+
+                List<Future<RecordMetadata>> sent = IntStream.range(0, 20 * PARTITIONS)
+                        .mapToObj(number -> producer.send(new ProducerRecord<>(
+                                topic, number % PARTITIONS, null, ("reading " + number).getBytes(UTF_8))))
+                        .toList();
+
+                for (int number = 0; number < sent.size(); number++) {
+                    assertThat(sent.get(number).get(10, TimeUnit.SECONDS).offset())
+                            .as("reading %s of %s", number, topic)
+                            .isEqualTo(number / PARTITIONS);
+                }
+            }
+        }
     }
 
     @Test
@@ -154,6 +191,23 @@ class TopicProvisionerIT {
                                         + " 60000. Nothing is changed (Kafka would delete records"));
         assertThat(setting("events", "retention.ms")).isEqualTo("3600000");
         assertThat(setting("doors", "retention.ms")).isEqualTo("604800000");
+    }
+
+    @Test
+    void aTopicThatIsToHaveOneOrderAndHasSeveralPartitionsIsNotWrittenTo() throws Exception {
+        create("steps", 3);
+        create("line", 1);
+
+        Gateway gateway =
+                new Gateway(kafka.bootstrapServers(), of("steps", 1, Ordering.GLOBAL), of("line", 1, Ordering.GLOBAL));
+        gateways.add(gateway);
+        gateway.provisioner.start();
+
+        assertThat(gateway.provisioner.await("line", Duration.ofSeconds(60))).isTrue();
+        assertThatThrownBy(() -> gateway.provisioner.await("steps", Duration.ofSeconds(60)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.SYSTEMIC))
+                .hasMessageContaining("(ordering: global), but has 3 partitions in Kafka");
     }
 
     @Test
@@ -271,6 +325,21 @@ class TopicProvisionerIT {
                 "mqtt:a/b",
                 Failure.rejected("MALFORMED_JSON", "no JSON", null),
                 1);
+    }
+
+    private static TopicSpec of(String topic, int partitions, Ordering ordering) {
+        return new TopicSpec(
+                topic,
+                partitions,
+                (short) -1,
+                Duration.ofDays(7),
+                null,
+                null,
+                CleanupPolicy.DELETE,
+                ordering,
+                Format.BYTES,
+                false,
+                Map.of());
     }
 
     private static TopicSpec wanted() {
