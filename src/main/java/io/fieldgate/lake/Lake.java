@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Lake implements Closeable {
     private final Map<Bookmark, Gathering> gatherings = new ConcurrentHashMap<>();
     private final Troubles troubles = new Troubles();
     private final ScheduledExecutorService clock;
+    /** Why the table cannot be used as it is configured now, so that it is said once. */
+    private final AtomicReference<String> unfit = new AtomicReference<>("");
+
     private volatile TableRows rows;
 
     /** @param definition of the table at the moment */
@@ -115,10 +119,20 @@ final class Lake implements Closeable {
         return gatherings.computeIfAbsent(bookmark, first -> new Gathering(first, this));
     }
 
-    /** Of the table as it is configured now. */
+    /** Of the table as it is configured now; of the last that files could have while that is none. */
     TableRows rows() {
-        Table now = definition.get();
         TableRows present = rows;
+        Table now;
+        try {
+            now = definition.get();
+            unfit.set("");
+        } catch (IllegalArgumentException refused) {
+            String why = String.valueOf(refused.getMessage());
+            if (!why.equals(unfit.getAndSet(why))) {
+                LOG.warn("{} The files have the columns from before until that is corrected.", why);
+            }
+            return present;
+        }
         if (!present.table().equals(now)) {
             present = new TableRows(now);
             rows = present;

@@ -44,6 +44,7 @@ final class Feed implements Progress.Reading, AutoCloseable {
               - { name: state, type: json }
             """);
 
+    private volatile Supplier<Table> definition = () -> TABLE;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Lake lake;
@@ -66,7 +67,12 @@ final class Feed implements Progress.Reading, AutoCloseable {
     private Feed(Storage storage, Place place, Rolling rolling) {
         // Its clock never strikes: when it commits, the test says.
         lake = new Lake(
-                TABLE.name(), () -> TABLE, storage, rolling, LakeMeters.in(meters, TABLE.name()), Integer.MAX_VALUE);
+                TABLE.name(),
+                () -> definition.get(),
+                storage,
+                rolling,
+                LakeMeters.in(meters, TABLE.name()),
+                Integer.MAX_VALUE);
         PositionStore positions = lake.positions();
         Position stored = positions.load(place);
         if (stored.next() < 0) {
@@ -88,6 +94,11 @@ final class Feed implements Progress.Reading, AutoCloseable {
 
     MeterRegistry meters() {
         return meters;
+    }
+
+    /** The table is another one from now on, or none. */
+    void define(Supplier<Table> other) {
+        definition = other;
     }
 
     Lake lake() {

@@ -126,6 +126,23 @@ class GatheringTest {
     }
 
     @Test
+    void aTableThatIsTakenOutOfTheConfigurationWhileItIsWrittenKeepsItsColumns() throws Exception {
+        try (Feed feed = new Feed(new LocalStorage(folder))) {
+            feed.take(0, 2);
+            feed.commit();
+
+            feed.define(() -> {
+                throw new IllegalArgumentException("there is no table 'telemetry'");
+            });
+            feed.take(2, 4);
+            feed.commit();
+        }
+
+        assertThat(reader(folder).query("SELECT number FROM FILES ORDER BY ALL"))
+                .containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
     void aRecordThatTheTableDoesNotTakeIsRefusedAndTheOthersStay() throws Exception {
         try (Feed feed = new Feed(new LocalStorage(folder))) {
             feed.take(0, 2);
