@@ -110,7 +110,8 @@ class LakeJarIT {
     private void produce() {
         Instant now = Instant.now();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                // One at a time: the gateway makes the topic just now.
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int reading = 0; reading < RECORDS; reading++) {
