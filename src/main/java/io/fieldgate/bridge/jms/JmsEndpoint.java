@@ -118,7 +118,7 @@ public final class JmsEndpoint extends ServerEndpoint {
         JmsInlet.Source source = new JmsInlet.Source(known, address, subscribed, client);
         return broker.stomp()
                 ? new StompInlet(login(), source, getMaxInFlight())
-                : new JmsInlet(login(), source, getMaxInFlight());
+                : new JmsInlet(login(), source, getMaxInFlight(), getMaxInFlightBytes());
     }
 
     private String clientId(String subscribed) {

@@ -31,6 +31,7 @@ final class JmsInlet implements Inlet {
     private final Source source;
     private final String place;
     private final int window;
+    private final long mostBytes;
     private volatile @Nullable Exception lost;
     private @Nullable Connection connection;
     private @Nullable MessageConsumer consumer;
@@ -54,12 +55,17 @@ final class JmsInlet implements Inlet {
         }
     }
 
-    JmsInlet(Login login, Source source, int window) {
+    /**
+     * @param window messages that may be taken and not yet acknowledged
+     * @param mostBytes of bodies after which no more are taken in one go: what is compressed has its size only then
+     */
+    JmsInlet(Login login, Source source, int window, long mostBytes) {
         this.login = login;
         this.client = login.client();
         this.source = source;
         this.place = source.toString();
         this.window = window;
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -89,10 +95,13 @@ final class JmsInlet implements Inlet {
         MessageConsumer open = Objects.requireNonNull(consumer);
         List<Arrival> taken = new ArrayList<>();
         try {
+            long bytes = 0;
             Message message = open.receive(Math.max(1, patience.toMillis()));
             while (message != null) {
-                taken.add(arrival(message));
-                message = taken.size() < most ? open.receiveNoWait() : null;
+                Arrival arrival = arrival(message);
+                taken.add(arrival);
+                bytes += arrival.body().length;
+                message = taken.size() < most && bytes < mostBytes ? open.receiveNoWait() : null;
             }
         } catch (JMSException failed) {
             throw interruptedOr(failed);

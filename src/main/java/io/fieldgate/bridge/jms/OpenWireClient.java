@@ -15,19 +15,46 @@ import org.apache.activemq.broker.SslContext;
 import org.apache.activemq.command.ActiveMQMessage;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTopic;
+import org.apache.activemq.management.JMSStatsImpl;
+import org.apache.activemq.transport.Transport;
 import org.apache.activemq.util.ByteSequence;
+import org.apache.activemq.util.IdGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** OpenWire, the protocol of ActiveMQ Classic. */
 final class OpenWireClient implements Client {
+    /** Bytes of the largest message that was compressed, when it no longer is. */
+    static final int MOST_INFLATED = 8 * 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenWireClient.class);
+
+    /** Frames bound what comes; a small one may hold, compressed, more than there is memory. */
+    private static final class Bounded extends ActiveMQConnection {
+        Bounded(Transport transport, IdGenerator clients, IdGenerator connections, JMSStatsImpl stats)
+                throws Exception {
+            super(transport, clients, connections, stats);
+        }
+
+        /** The client's own bound is ten times the frame that the broker allows, which may be a gigabyte. */
+        @Override
+        public int getMaxInflatedDataSize() {
+            return MOST_INFLATED;
+        }
+    }
 
     @Override
     public Connection connect(Login login, String clientId, int window) throws JMSException {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(login.url() + "?connectionTimeout="
-                + CONNECT_MILLIS + "&wireFormat.maxInactivityDuration="
-                + login.heartbeat().toMillis());
+        ActiveMQConnectionFactory factory =
+                new ActiveMQConnectionFactory(login.url() + "?connectionTimeout="
+                        + CONNECT_MILLIS + "&wireFormat.maxInactivityDuration="
+                        + login.heartbeat().toMillis()) {
+                    @Override
+                    protected ActiveMQConnection createActiveMQConnection(Transport transport, JMSStatsImpl stats)
+                            throws Exception {
+                        return new Bounded(transport, getClientIdGenerator(), getConnectionIdGenerator(), stats);
+                    }
+                };
         if (!login.username().isEmpty()) {
             factory.setUserName(login.username());
             factory.setPassword(login.password());

@@ -10,14 +10,18 @@ import io.fieldgate.fault.FaultProxy;
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.FailureKind;
 import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.activemq.ActiveMQConnection;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -192,6 +196,86 @@ class JmsIT {
 
             await().atMost(PATIENCE).until(() -> route.health().getState() == HealthCheck.State.DOWN);
             parts.proxy().restore();
+        }
+    }
+
+    /** A small message that would take all memory. */
+    @Test
+    void whatIsTooLargeOnceInflatedIsADeadLetterAndWhatIsSmallerIsTaken() throws Exception {
+        open("classic");
+        try (CompressedSender sender = new CompressedSender(parts.broker())) {
+            sender.send("packed", new byte[OpenWireClient.MOST_INFLATED + 1]);
+            sender.send("packed", "x".repeat(OpenWireClient.MOST_INFLATED));
+            sender.send("packed", Map.of("x", "x".repeat(OpenWireClient.MOST_INFLATED)));
+            sender.send("packed", "p".repeat(1_000_000));
+            sender.send("packed", "next".getBytes(StandardCharsets.UTF_8));
+        }
+
+        try (Route route = new Route(parts.component(), "broker:queue:packed")) {
+            await().atMost(PATIENCE).until(() -> route.bodies().contains("next"));
+            assertThat(route.bodies()).containsExactly("p".repeat(1_000_000), "next");
+            assertThat(route.letters()).hasSize(3).allSatisfy(letter -> {
+                assertThat(letter.cause()).hasMessageContaining("The message cannot be read");
+                assertThat(letter.value()).hasSizeLessThan(OpenWireClient.MOST_INFLATED / 100);
+            });
+        }
+        assertThat(parts.drain("packed")).isEmpty();
+    }
+
+    /** Each is small on its way, and so the broker may have sent many ahead. */
+    @Test
+    void takesNoMoreInOneGoWhenTheBodiesHaveReachedTheBytesOfTheWindow() throws Exception {
+        open("classic");
+        int mostBytes = 100_000;
+        try (CompressedSender sender = new CompressedSender(parts.broker())) {
+            for (int i = 0; i < 6; i++) {
+                sender.send("packed", new byte[mostBytes / 2]);
+            }
+        }
+        JmsInlet inlet = parts.inlet(Kind.QUEUE, "packed", mostBytes);
+        try {
+            inlet.open();
+            // By then all have come.
+            await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+
+            assertThat(inlet.read(100, PATIENCE)).hasSize(2);
+        } finally {
+            inlet.close();
+        }
+    }
+
+    /** A client with compression, which puts small and large alike. */
+    private static final class CompressedSender implements AutoCloseable {
+        private final Connection connection;
+        private final Session session;
+
+        CompressedSender(TestBroker broker) throws Exception {
+            connection = broker.connect();
+            ((ActiveMQConnection) connection).setUseCompression(true);
+            session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        }
+
+        void send(String queue, byte[] body) throws Exception {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            session.createProducer(session.createQueue(queue)).send(message);
+        }
+
+        void send(String queue, Map<String, String> entries) throws Exception {
+            MapMessage message = session.createMapMessage();
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
+                message.setString(entry.getKey(), entry.getValue());
+            }
+            session.createProducer(session.createQueue(queue)).send(message);
+        }
+
+        void send(String queue, String body) throws Exception {
+            session.createProducer(session.createQueue(queue)).send(session.createTextMessage(body));
+        }
+
+        @Override
+        public void close() throws JMSException {
+            connection.close();
         }
     }
 

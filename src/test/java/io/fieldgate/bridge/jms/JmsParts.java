@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jms;
 
+import io.fieldgate.bridge.Address;
 import io.fieldgate.bridge.TlsContexts;
 import io.fieldgate.contract.Item;
 import io.fieldgate.fault.FaultProxy;
@@ -64,6 +65,17 @@ final class JmsParts {
 
     JmsComponent component(String password, Duration heartbeat) {
         return new JmsComponent(properties(password, heartbeat), TlsContexts::ofJava);
+    }
+
+    /** A connection of a source as the component makes it. */
+    JmsInlet inlet(Kind kind, String name, long mostBytes) {
+        Login login = new Login(
+                BrokerUrl.parse(url()),
+                TestBroker.USER,
+                TestBroker.PASSWORD,
+                Duration.ofSeconds(10),
+                TlsContexts::ofJava);
+        return new JmsInlet(login, new JmsInlet.Source(kind, Address.parse(name, "."), "", ""), 1_000, mostBytes);
     }
 
     /** Through {@link #proxy()}. */
