@@ -81,8 +81,18 @@ final class JmsHeaders {
      */
     static void write(Map<String, Object> headers, Message message, Session session, String otherwise)
             throws JMSException {
+        // This asks the session, which may have ended; all else is between the message and its headers.
+        Destination replyTo = replyTo(LeavingHeaders.text(headers, REPLY_TO), session);
+        try {
+            message.setJMSReplyTo(replyTo);
+            write(headers, message, otherwise);
+        } catch (JMSException refused) {
+            throw Failure.rejected("INVALID_HEADER", "A header cannot be sent: " + refused.getMessage() + ".", refused);
+        }
+    }
+
+    private static void write(Map<String, Object> headers, Message message, String otherwise) throws JMSException {
         message.setJMSCorrelationID(LeavingHeaders.text(headers, CORRELATION_ID));
-        message.setJMSReplyTo(replyTo(LeavingHeaders.text(headers, REPLY_TO), session));
         message.setJMSType(LeavingHeaders.text(headers, TYPE));
         message.setStringProperty(ID, LeavingHeaders.id(headers, MESSAGE_ID, otherwise));
         set(message, GROUP, headers.get(GROUP_ID));

@@ -43,6 +43,8 @@ final class StompHeaders {
             JmsHeaders.CONTENT_TYPE,
             JmsHeaders.ID);
 
+    private static final String ESCAPED = "\r\n:\\";
+
     private StompHeaders() {}
 
     /** @param place {@code queue:orders}; what stands in the frame a sender may have written */
@@ -108,6 +110,15 @@ final class StompHeaders {
             }
         });
         return written;
+    }
+
+    /** Bytes of it in a frame, where a line break, a colon and a backslash are two. */
+    static int length(String nameOrValue) {
+        int escapes = (int) nameOrValue
+                .chars()
+                .filter(character -> ESCAPED.indexOf(character) >= 0)
+                .count();
+        return nameOrValue.getBytes(UTF_8).length + escapes;
     }
 
     private static @Nullable String replyTo(@Nullable String name) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends by STOMP in transactions: as many messages as come together, and the broker has all of them or none. */
 final class StompOutlet implements Outlet {
     private static final String TRANSACTION = "transaction";
+    /** Bytes of a line with a header that ActiveMQ Classic reads; at a longer one it ends the connection. */
+    private static final int LONGEST_HEADER = 10 * 1024;
 
     private final Sink sink;
     private final StompConnection connection;
@@ -57,22 +59,33 @@ final class StompOutlet implements Outlet {
     /** Null when it was refused. */
     private @Nullable StompFrame frame(Departure departure) {
         byte[] body = departure.body();
-        if (sink.text()) {
-            try {
-                MessageBody.checkText(body);
-            } catch (Failure refused) {
-                departure.refuse(refused);
-                return null;
-            }
-        }
         Map<String, String> headers = StompHeaders.write(departure.headers(), ids + "-" + number++);
         headers.put("destination", StompHeaders.destination(sink.kind(), departure.destination()));
+        try {
+            if (sink.text()) {
+                MessageBody.checkText(body);
+            }
+            headers.forEach(StompOutlet::checkLength);
+        } catch (Failure refused) {
+            departure.refuse(refused);
+            return null;
+        }
         headers.put("persistent", String.valueOf(sink.persistent()));
         if (!sink.text()) {
             // By it brokers tell bytes from text.
             headers.put("content-length", String.valueOf(body.length));
         }
         return StompFrames.frame(StompCommand.SEND, headers, body);
+    }
+
+    private static void checkLength(String name, String value) {
+        int length = StompHeaders.length(name) + 1 + StompHeaders.length(value);
+        if (length > LONGEST_HEADER) {
+            throw Failure.rejected(
+                    "TOO_LONG",
+                    "A header has " + length + " bytes with its name; ActiveMQ takes " + LONGEST_HEADER + " by STOMP.",
+                    null);
+        }
     }
 
     @Override

@@ -485,6 +485,34 @@ class JmsIT {
         assertThat(sent.getException()).hasMessageContaining("broker.reply-to");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AMQP_ULONG:x", "AMQP_UUID:x", "AMQP_BINARY:x"})
+    void aCorrelationIdThatAmqpCannotWriteMakesADeadLetter(String id) throws Exception {
+        open("amqp");
+
+        Exchange sent = send("broker:queue:alarms.{site}", Map.of("broker.correlation-id", "ID:" + id));
+
+        assertThat(FailureKind.of(Objects.requireNonNull(sent.getException()))).isEqualTo(FailureKind.RECORD);
+        assertThat(sent.getException()).hasMessageContaining("A header cannot be sent");
+    }
+
+    @Test
+    void byStompAHeaderThatIsLongerThanTheBrokerReadsMakesADeadLetterAndHoldsUpNobody() throws Exception {
+        open("stomp");
+        String name = "broker.header.note";
+        int room = 10 * 1024 - "note:".length();
+
+        Exchange longest = send("broker:queue:alarms.{site}", Map.of(name, "\n".repeat(room / 2)));
+        Exchange longer = send("broker:queue:alarms.{site}", Map.of(name, "\n".repeat(room / 2 + 1)));
+        Exchange after = send("broker:queue:alarms.{site}");
+
+        assertThat(longest.getException()).isNull();
+        assertThat(FailureKind.of(Objects.requireNonNull(longer.getException())))
+                .isEqualTo(FailureKind.RECORD);
+        assertThat(longer.getException()).hasMessageContaining("ActiveMQ takes 10240 by STOMP");
+        assertThat(after.getException()).isNull();
+    }
+
     private Exchange send(String uri) throws Exception {
         return send(uri, Map.of());
     }
