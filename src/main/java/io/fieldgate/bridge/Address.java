@@ -3,8 +3,10 @@ package io.fieldgate.bridge;
 import io.fieldgate.message.CaptureNames;
 import io.fieldgate.message.Failure;
 import io.fieldgate.message.RecordHeaders;
+import io.fieldgate.message.Utf8;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,7 @@ public final class Address {
     /**
      * The one for a message.
      *
-     * @throws Failure of kind RECORD when a header is missing, would change the number of words or holds what is special
+     * @throws Failure of kind RECORD when a header is missing or no text, would change the number of words or holds what is special
      */
     public String fill(Map<String, Object> headers) {
         if (!hasNames) {
@@ -124,19 +126,26 @@ public final class Address {
     }
 
     private String value(String name, Map<String, Object> headers) {
-        @Nullable Object value = headers.get(name);
-        String word = value == null ? "" : value.toString();
+        String word = word(headers.get(name));
         boolean whole = !word.isEmpty()
                 && forbidden.stream().noneMatch(word::contains)
                 && word.chars().noneMatch(character -> Character.isISOControl(character));
         if (!whole) {
             throw Failure.rejected(
                     "INVALID_ADDRESS",
-                    "The header '" + name + "' for '" + text + "' is missing, or holds '"
+                    "The header '" + name + "' for '" + text + "' is missing or no text, or holds '"
                             + String.join("', '", forbidden) + "' or a control character.",
                     null);
         }
         return word;
+    }
+
+    /** Empty when it is none. */
+    private static String word(@Nullable Object value) {
+        if (value instanceof byte[] bytes) {
+            return Objects.requireNonNullElse(Utf8.text(bytes), "");
+        }
+        return value == null ? "" : value.toString();
     }
 
     private List<String> split(String whole) {

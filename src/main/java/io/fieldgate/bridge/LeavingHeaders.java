@@ -1,5 +1,7 @@
 package io.fieldgate.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fieldgate.message.RecordHeaders;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,9 +48,14 @@ public final class LeavingHeaders {
                 : topic + "-" + headers.get(KafkaConstants.PARTITION) + "@" + headers.get(KafkaConstants.OFFSET);
     }
 
-    /** Null when it is not there. */
+    /** Null when it is not there; of one that is no UTF-8 what can be read. */
     public static @Nullable String text(Map<String, Object> headers, String name) {
         Object value = headers.get(name);
-        return value == null ? null : value.toString();
+        return value == null ? null : text(value);
+    }
+
+    /** As {@link #text(Map, String)}, of a value. */
+    public static String text(Object value) {
+        return value instanceof byte[] bytes ? new String(bytes, UTF_8) : value.toString();
     }
 }

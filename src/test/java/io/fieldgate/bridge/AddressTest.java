@@ -1,5 +1,6 @@
 package io.fieldgate.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +35,16 @@ class AddressTest {
         Address.parse("plant.{line}.{device}", ".").capture(actual, headers);
 
         assertThat(headers).isEmpty();
+    }
+
+    @Test
+    void bytesFillAWordWhenTheyAreText() {
+        Address address = Address.parse("alarm.{device}", ".");
+
+        assertThat(address.fill(Map.of("device", "öven".getBytes(UTF_8)))).isEqualTo("alarm.öven");
+        assertThatThrownBy(() -> address.fill(Map.of("device", new byte[] {'a', (byte) 0xFF})))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("INVALID_ADDRESS"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -125,8 +124,7 @@ final class JmsHeaders {
         if (value instanceof Integer || value instanceof Long || value instanceof Double || value instanceof Boolean) {
             message.setObjectProperty(name, value);
         } else if (value != null) {
-            message.setStringProperty(
-                    name, value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value.toString());
+            message.setStringProperty(name, LeavingHeaders.text(value));
         }
     }
 }

@@ -137,7 +137,7 @@ final class StompHeaders {
 
     private static void set(Map<String, String> to, String name, @Nullable Object value) {
         if (value != null) {
-            to.put(name, value instanceof byte[] bytes ? new String(bytes, UTF_8) : value.toString());
+            to.put(name, LeavingHeaders.text(value));
         }
     }
 }

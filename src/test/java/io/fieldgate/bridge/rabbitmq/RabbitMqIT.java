@@ -186,6 +186,23 @@ class RabbitMqIT {
     }
 
     @Test
+    void aHeaderThatIsNoTextCrossesAsWhatCanBeReadOfIt() throws Exception {
+        DefaultCamelContext camel = parts.sink();
+        try {
+            Exchange sent =
+                    RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07", "rabbitmq.correlation-id", new byte[] {
+                        'a', (byte) 0xFF, 'b'
+                    }));
+
+            assertThat(sent.getException()).isNull();
+            assertThat(parts.channel().basicGet(parts.queue(), true).getProps().getCorrelationId())
+                    .isEqualTo("a\uFFFDb");
+        } finally {
+            camel.stop();
+        }
+    }
+
+    @Test
     void aHeaderThatIsTooLongForTheProtocolMakesADeadLetterAndHoldsUpNobody() throws Exception {
         DefaultCamelContext camel = parts.sink();
         try {
