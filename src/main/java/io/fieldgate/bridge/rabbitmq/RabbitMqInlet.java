@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RabbitMqInlet implements Inlet {
     private static final int CLOSE_MILLIS = 5_000;
+    /**
+     * The priority that a consumer has anyway; a stream knows none and refuses it. It would send only what comes from now on, and
+     * keep no place for what is acknowledged. The header by which its messages can be told any sender can set.
+     */
+    private static final Map<String, Object> NO_STREAM = Map.of("x-priority", 0);
 
     private final ConnectionFactory factory;
     private final String connectionName;
@@ -55,7 +60,7 @@ final class RabbitMqInlet implements Inlet {
             Channel made = opened.createChannel();
             channel = made;
             made.basicQos(window);
-            made.basicConsume(queue, false, new Taker(made));
+            made.basicConsume(queue, false, NO_STREAM, new Taker(made));
         } catch (Exception refused) {
             throw Refusal.of(refused, "queue '" + queue + "'");
         }

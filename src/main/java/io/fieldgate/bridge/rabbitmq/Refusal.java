@@ -18,6 +18,9 @@ final class Refusal {
     /** As RabbitMQ says it to a message that is larger than its {@code max_message_size}. */
     private static final Pattern TOO_LARGE = Pattern.compile("message size \\d+ is larger than .*max size (\\d{1,9})$");
 
+    /** As RabbitMQ names the type of such a queue. */
+    private static final String STREAM = "rabbit_stream_queue";
+
     private Refusal() {}
 
     /** Bytes of the largest message that the broker takes, when it refuses one for that. */
@@ -71,6 +74,12 @@ final class Refusal {
             return Failure.systemic(
                     "the broker has no such virtual host, or the user no right to it",
                     "Correct the path of fieldgate.rabbitmq.url, or give the user its virtual host.",
+                    thrown);
+        }
+        if (code(signal.getReason()) == AMQP.PRECONDITION_FAILED && text(signal).contains(STREAM)) {
+            return Failure.systemic(
+                    "the " + what + " is a stream, which keeps no place for what has been acknowledged",
+                    "Take from a classic or quorum queue that is bound to the same exchange.",
                     thrown);
         }
         return switch (code(signal.getReason())) {

@@ -32,7 +32,8 @@ class RabbitMqIT {
 
     private final RabbitMqParts parts = new RabbitMqParts(new QpidBroker());
 
-    private static final class Route extends RecordedRoute {
+    /** From {@code rabbitmq:}. */
+    static final class Route extends RecordedRoute {
         Route(RabbitMqComponent component, String uri) throws Exception {
             this(component, uri, exchange -> {});
         }

@@ -1,9 +1,13 @@
 package io.fieldgate.bridge.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import io.fieldgate.fault.RabbitMqProcess;
 import io.fieldgate.message.FailureKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RabbitMQ itself does beyond the contract, and Qpid does not. */
 @Timeout(120)
@@ -26,6 +32,43 @@ class RabbitMqServerIT {
     @AfterEach
     void close() throws Exception {
         parts.close();
+    }
+
+    @Test
+    void aStreamIsNamedAndSoIsTheCure() throws Exception {
+        String stream = parts.queue() + "-stream";
+        parts.channel().queueDeclare(stream, true, false, false, Map.of("x-queue-type", "stream"));
+
+        try (RabbitMqIT.Route route = new RabbitMqIT.Route(parts.component(), "rabbitmq:" + stream)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(route.health().getDetails())
+                            .containsEntry(
+                                    "cause",
+                                    "the queue '" + stream
+                                            + "' is a stream, which keeps no place for what has been acknowledged")
+                            .containsEntry(
+                                    "cure", "Take from a classic or quorum queue that is bound to the same exchange."));
+        } finally {
+            parts.channel().queueDelete(stream);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "quorum"})
+    void aHeaderOfStreamsMakesNoneOfAQueue(String type) throws Exception {
+        String queue = parts.queue() + "-" + type;
+        parts.channel().queueDeclare(queue, true, false, false, Map.of("x-queue-type", type));
+        BasicProperties properties = new BasicProperties.Builder()
+                .headers(Map.of("x-stream-offset", 7L))
+                .build();
+
+        try (RabbitMqIT.Route route = new RabbitMqIT.Route(parts.component(), "rabbitmq:" + queue)) {
+            parts.channel().basicPublish("", queue, properties, "hot".getBytes(StandardCharsets.UTF_8));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> route.bodies().contains("hot"));
+        } finally {
+            parts.channel().queueDelete(queue);
+        }
     }
 
     @Test
