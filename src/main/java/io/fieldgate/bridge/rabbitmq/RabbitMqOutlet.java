@@ -8,6 +8,7 @@ import com.rabbitmq.client.Return;
 import io.fieldgate.bridge.Departure;
 import io.fieldgate.bridge.Outlet;
 import io.fieldgate.message.Failure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -134,13 +135,28 @@ final class RabbitMqOutlet implements Outlet {
     }
 
     /** Null when it was refused. */
-    private @Nullable BasicProperties properties(Departure departure) {
+    private @Nullable BasicProperties properties(Departure departure) throws IOException {
         try {
             RabbitMqHeaders.checkLength("The routing key", departure.destination());
-            return RabbitMqHeaders.write(departure.headers(), persistent, ids + "-" + number++);
+            BasicProperties properties = RabbitMqHeaders.write(departure.headers(), persistent, ids + "-" + number++);
+            checkFrame(properties);
+            return properties;
         } catch (Failure refused) {
             departure.refuse(refused);
             return null;
+        }
+    }
+
+    /** All headers are one frame, which the client would refuse in the midst of what it publishes. */
+    private void checkFrame(BasicProperties properties) throws IOException {
+        Connection open = Objects.requireNonNull(connection);
+        int most = open.getFrameMax();
+        int length = properties.toFrame(0, 0).size();
+        if (most > 0 && length > most) {
+            throw Failure.rejected(
+                    "TOO_LONG",
+                    "The headers have " + length + " bytes; the broker takes " + most + " (frame_max).",
+                    null);
         }
     }
 

@@ -72,6 +72,26 @@ class RabbitMqServerIT {
     }
 
     @Test
+    void headersThatAreLongerThanAFrameMakeADeadLetterAndHoldUpNobody() throws Exception {
+        DefaultCamelContext camel = parts.sink();
+        try {
+            Exchange before = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07"));
+            Exchange large = RabbitMqParts.send(
+                    camel, "hot", Map.of("device", "oven-07", "rabbitmq.header.trail", "ü".repeat(100_000)));
+            Exchange after = RabbitMqParts.send(camel, "hot", Map.of("device", "oven-08"));
+
+            assertThat(FailureKind.of(Objects.requireNonNull(large.getException())))
+                    .isEqualTo(FailureKind.RECORD);
+            assertThat(large.getException()).hasMessageContaining("(frame_max)");
+            assertThat(before.getException()).isNull();
+            assertThat(after.getException()).isNull();
+            assertThat(parts.channel().messageCount(parts.queue())).isEqualTo(2);
+        } finally {
+            camel.stop();
+        }
+    }
+
+    @Test
     void aMessageThatIsLargerThanTheBrokerTakesMakesADeadLetterAndHoldsUpNobody() throws Exception {
         DefaultCamelContext camel = parts.sink();
         Map<String, Object> headers = Map.of("device", "oven-07");
