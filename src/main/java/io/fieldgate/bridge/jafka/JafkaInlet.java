@@ -63,10 +63,14 @@ final class JafkaInlet implements Inlet {
     }
 
     @Override
-    public List<Arrival> read(int most, Duration patience) throws IOException, InterruptedException {
+    public List<Arrival> read(int most, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             positions.tidy();
+            // Not only when there is nothing to read: a topic that is migrated may always have something.
+            if (System.nanoTime() - looked > lookNanos) {
+                look();
+            }
             for (int i = 0; i < partitions.size(); i++) {
                 turn = (turn + 1) % partitions.size();
                 List<Arrival> came = partitions.get(turn).read(most);
@@ -75,9 +79,6 @@ final class JafkaInlet implements Inlet {
                 }
             }
             long now = System.nanoTime();
-            if (now - looked > lookNanos) {
-                look();
-            }
             if (now >= end) {
                 return List.of();
             }
@@ -86,7 +87,7 @@ final class JafkaInlet implements Inlet {
     }
 
     @Override
-    public void acknowledge(List<Arrival> settled) throws IOException {
+    public void acknowledge(List<Arrival> settled) {
         for (Arrival arrival : settled) {
             Place place = (Place) arrival.token();
             positions.reached(place.partition(), place.next());

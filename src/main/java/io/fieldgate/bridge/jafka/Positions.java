@@ -56,13 +56,15 @@ final class Positions implements AutoCloseable {
         } catch (FileSystemException denied) {
             throw unwritable(denied);
         }
+        // Or each connection would read on from the same place, and store the same until that is noticed.
+        save();
     }
 
     /** Not what the broker is to blame for, and no wait helps. */
-    private Failure unwritable(FileSystemException denied) {
+    private Failure unwritable(IOException denied) {
         return Failure.systemic(
                 "how far the route has read cannot be kept: " + denied,
-                "Let the gateway write the folder " + folder.toAbsolutePath()
+                "Let the gateway write, and find room in, the folder " + folder.toAbsolutePath()
                         + ", or give fieldgate.jafka.checkpoints another that survives a restart.",
                 denied);
     }
@@ -79,17 +81,21 @@ final class Positions implements AutoCloseable {
     }
 
     /** Saves them, when it is time. */
-    void tidy() throws IOException {
+    void tidy() {
         if (changed && System.nanoTime() - saved >= interval) {
-            try {
-                save();
-            } catch (FileSystemException denied) {
-                throw unwritable(denied);
-            }
+            save();
         }
     }
 
-    private void save() throws IOException {
+    private void save() {
+        try {
+            write();
+        } catch (IOException denied) {
+            throw unwritable(denied);
+        }
+    }
+
+    private void write() throws IOException {
         Objects.requireNonNull(file, "not open")
                 .save(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
         changed = false;
@@ -103,7 +109,7 @@ final class Positions implements AutoCloseable {
         }
         try {
             if (changed) {
-                save();
+                write();
             }
         } finally {
             file.close();

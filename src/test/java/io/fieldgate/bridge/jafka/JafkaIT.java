@@ -1,5 +1,6 @@
 package io.fieldgate.bridge.jafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -88,7 +89,7 @@ class JafkaIT {
         gateway();
         await().atMost(PATIENCE).until(() -> taken.size() == 1);
         Path checkpoint = folder.resolve("checkpoints/jafka/in.json");
-        await().atMost(PATIENCE).until(() -> Files.exists(checkpoint));
+        await().atMost(PATIENCE).until(() -> Files.readString(checkpoint).contains("plant"));
 
         // All that is left of a gateway after kill -9.
         Path left = folder.resolve("left");
@@ -123,6 +124,52 @@ class JafkaIT {
 
         await().atMost(PATIENCE).until(() -> taken.size() == 2);
         assertThat(taken.get(1).getMessage().getHeader("jafka.partition")).isEqualTo(2);
+    }
+
+    @Test
+    void aPartitionThatIsAddedIsReadThoughTheOthersAlwaysHaveMessages() throws Exception {
+        jafka.send("plant", 0, numbered("a", 0, 1_000));
+        Path added = folder.resolve("log/plant-2/00000000000000000000.jafka");
+        Connection connection = new Connection(BrokerAddress.parse(jafka.address()), PATIENCE);
+        Positions positions = new Positions(folder.resolve("checkpoints"), PATIENCE, "in", "here/plant");
+        try (JafkaInlet inlet = new JafkaInlet(connection, "plant", positions, Duration.ZERO)) {
+            inlet.open();
+            await().atMost(PATIENCE).until(() -> !inlet.read(1, Duration.ZERO).isEmpty());
+
+            jafka.enlarge("plant", 3);
+            jafka.send("plant", 2, List.of("late"));
+            await().atMost(PATIENCE).until(() -> Files.exists(added) && Files.size(added) > 0);
+            List<String> next = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                inlet.read(1, Duration.ZERO).forEach(arrival -> next.add(new String(arrival.body(), UTF_8)));
+            }
+
+            assertThat(next).hasSize(5).contains("late");
+        }
+    }
+
+    @Test
+    void whileHowFarItHasComeCannotBeSavedNothingIsReadAgainAndAgain() throws Exception {
+        jafka.send("plant", 0, List.of("stored"));
+        DefaultCamelContext gateway = gateway();
+        Path checkpoint = folder.resolve("checkpoints/jafka/in.json");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Files.exists(checkpoint) && Files.readString(checkpoint).contains("plant"));
+        Path next = folder.resolve("checkpoints/jafka/in.json.next");
+
+        Files.createDirectory(next);
+        jafka.send("plant", 0, List.of("meanwhile"));
+
+        await().atMost(PATIENCE).until(() -> health(gateway).contains("cannot be kept"));
+        // In which it tries several times.
+        await().during(Duration.ofSeconds(4))
+                .atMost(PATIENCE)
+                .until(() -> taken.size() == 2 && !health(gateway).equals("UP"));
+        Files.delete(next);
+        jafka.send("plant", 0, List.of("later"));
+        await().atMost(PATIENCE).until(() -> bodies("later").size() == 1);
+        assertThat(taken).extracting(JafkaIT::body).containsExactly("stored", "meanwhile", "meanwhile", "later");
     }
 
     @Test

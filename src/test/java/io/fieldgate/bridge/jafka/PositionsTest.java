@@ -37,6 +37,14 @@ class PositionsTest {
         assertSaysWhatToDo(positions::tidy);
     }
 
+    @Test
+    void aFileThatCannotBeReplacedIsToldBeforeAnythingIsRead() throws Exception {
+        Path checkpoints = folder.resolve("checkpoints");
+        Files.createDirectories(checkpoints.resolve("jafka/route.json.next"));
+
+        assertSaysWhatToDo(positions(checkpoints)::open);
+    }
+
     private static Positions positions(Path checkpoints) {
         return new Positions(checkpoints, Duration.ZERO, "route", "localhost:9092/plant");
     }
