@@ -42,8 +42,12 @@ final class BridgeThread {
     private @Nullable Inlet inlet;
     private int failures;
     private volatile boolean connected;
-    /** Why there is no connection. */
+    /** Why there is no connection, or was none until something has been asked of the new one. */
     private volatile @Nullable Throwable trouble;
+    /** What the log says of the outage; null while there is none. */
+    private @Nullable String told;
+    /** Whether a connection was lost that had been opened, so that to open one proves nothing. */
+    private boolean unsound;
 
     /** What the thread needs of its consumer. */
     interface Lanes {
@@ -52,7 +56,7 @@ final class BridgeThread {
 
     /** The connection did not take an acknowledgement. */
     private static final class Lost extends RuntimeException {
-        Lost(Exception cause) {
+        Lost(Throwable cause) {
             super(cause);
         }
     }
@@ -118,6 +122,10 @@ final class BridgeThread {
             connected();
             while (running) {
                 turn(opening);
+                trouble = null;
+                if (System.nanoTime() - begun > SOUND_NANOS) {
+                    sound();
+                }
             }
             goodbye();
         } catch (InterruptedException stopped) {
@@ -125,7 +133,8 @@ final class BridgeThread {
             var unused = Thread.interrupted();
             goodbye();
             throw stopped;
-        } catch (Exception failed) {
+        } catch (Throwable failed) {
+            // Errors too: a client's fault, such as a class that it lacks, must not end the thread without a word.
             lost(failed instanceof Lost ? Causes.of(failed).get(1) : failed);
         } finally {
             connected = false;
@@ -216,7 +225,8 @@ final class BridgeThread {
             open.acknowledge(List.copyOf(released));
             meters.acknowledged(released.size());
             released.clear();
-        } catch (Exception failed) {
+            sound();
+        } catch (Throwable failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
@@ -259,27 +269,54 @@ final class BridgeThread {
 
     private void connected() {
         connected = true;
+        if (!unsound) {
+            wellAgain();
+        }
+    }
+
+    /** The connection has done what it is for, or has lived for long. */
+    private void sound() {
+        if (unsound) {
+            wellAgain();
+        }
+    }
+
+    private void wellAgain() {
+        unsound = false;
+        told = null;
         trouble = null;
         LOG.info("Route {}: takes from {} at {}", route, endpoint.place(), endpoint.address());
     }
 
     /** Says so once per outage, not once per attempt. */
     private void lost(Throwable cause) {
-        Throwable before = trouble;
         Failure failure = Failure.in(cause);
         Throwable now = failure == null ? Failure.temporary(cause.toString(), cause) : failure;
         trouble = now;
         if (connected) {
             meters.reconnect();
+            unsound = true;
         }
-        if (before != null && String.valueOf(before.getMessage()).equals(now.getMessage())) {
+        String message = String.valueOf(now.getMessage());
+        if (message.equals(told)) {
             return;
         }
+        told = message;
         String cure = failure == null ? null : failure.cure();
-        if (cure != null) {
+        if (failure == null && cause instanceof Error) {
             LOG.atError()
                     .addKeyValue(LogFields.ROUTE, route)
-                    .log("Route {}: {} at {}. {}", route, now.getMessage(), endpoint.address(), cure);
+                    .setCause(cause)
+                    .log(
+                            "Route {}: the connection to {} ended by a fault of a program: {}. Going on trying, nothing is lost"
+                                    + " here.",
+                            route,
+                            endpoint.address(),
+                            message);
+        } else if (cure != null) {
+            LOG.atError()
+                    .addKeyValue(LogFields.ROUTE, route)
+                    .log("Route {}: {} at {}. {}", route, message, endpoint.address(), cure);
         } else {
             LOG.atWarn()
                     .addKeyValue(LogFields.ROUTE, route)
@@ -287,7 +324,7 @@ final class BridgeThread {
                             "Route {}: no connection to {}: {}. Going on trying, nothing is lost here.",
                             route,
                             endpoint.address(),
-                            now.getMessage());
+                            message);
         }
         LOG.debug("Route {}: no connection to {}", route, endpoint.address(), cause);
     }

@@ -19,7 +19,7 @@ final class Connections {
             connection.close();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (Exception broken) {
+        } catch (Throwable broken) {
             LOG.debug("A connection could not be closed", broken);
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The thread that gives the messages of a sink to a neighbour: in the order of {@link #take}, as many together as wait. Those
@@ -41,7 +42,10 @@ final class Courier {
     private @Nullable Failure closed;
 
     private volatile boolean running = true;
+    /** What the log says of the outage; null while there is none. */
     private @Nullable String told;
+    /** Whether a connection was lost that had been opened, so that to open one proves nothing. */
+    private boolean unsound;
 
     Courier(BridgeEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -74,21 +78,29 @@ final class Courier {
         int failures = 0;
         while (running) {
             Outlet outlet = null;
+            boolean opened = false;
             try {
                 // Also what a connection is made of may be away, such as a certificate that is being renewed.
                 outlet = endpoint.newOutlet();
                 outlet.open();
+                opened = true;
                 reopen();
-                LOG.info("{} at {}: connected", endpoint.place(), endpoint.address());
-                told = null;
+                if (!unsound) {
+                    wellAgain();
+                }
                 while (running) {
                     give(outlet);
                     failures = 0;
+                    if (unsound) {
+                        wellAgain();
+                    }
                 }
             } catch (InterruptedException stop) {
                 // running tells whether it was meant.
-            } catch (Exception failed) {
+            } catch (Throwable failed) {
+                // Errors too: a client's fault, such as a class that it lacks, must not end the thread without a word.
                 failures++;
+                unsound |= opened;
                 lost(failed);
             } finally {
                 Connections.end(outlet);
@@ -96,6 +108,12 @@ final class Courier {
             rest(failures);
         }
         refuseAll(stopping());
+    }
+
+    private void wellAgain() {
+        unsound = false;
+        told = null;
+        LOG.info("{} at {}: connected", endpoint.place(), endpoint.address());
     }
 
     private void reopen() {
@@ -152,7 +170,7 @@ final class Courier {
     }
 
     /** What time helps is waited for here; what waits for a person, the sources of the messages report. */
-    private void lost(Exception cause) {
+    private void lost(Throwable cause) {
         Failure failure = Failure.in(cause);
         if (failure != null && failure.kind() == FailureKind.SYSTEMIC) {
             refuseAll(failure);
@@ -160,12 +178,15 @@ final class Courier {
         String reason = failure == null ? cause.toString() : String.valueOf(failure.getMessage());
         if (!reason.equals(told)) {
             told = reason;
-            LOG.warn(
-                    "{} at {}: {}. Messages wait, nothing is lost. {}",
-                    endpoint.place(),
-                    endpoint.address(),
-                    reason,
-                    failure == null || failure.cure() == null ? "" : failure.cure());
+            boolean fault = failure == null && cause instanceof Error;
+            LOG.atLevel(fault ? Level.ERROR : Level.WARN)
+                    .setCause(fault ? cause : null)
+                    .log(
+                            "{} at {}: {}. Messages wait, nothing is lost. {}",
+                            endpoint.place(),
+                            endpoint.address(),
+                            reason,
+                            failure == null || failure.cure() == null ? "" : failure.cure());
         }
         LOG.debug("{} at {}", endpoint.place(), endpoint.address(), cause);
     }
