@@ -70,7 +70,7 @@ final class ChannelInlet extends UnacknowledgedInlet {
             made = connector.connect(Duration.ZERO);
             connection = made;
         } catch (RuntimeException refused) {
-            throw Refusal.of(refused, "channel");
+            throw Refusal.of(refused, "channel", channel);
         }
         reader = start(() -> listen(made), "redis-channel-" + channel);
         if (!subscribed.await(connector.timeout().toMillis(), TimeUnit.MILLISECONDS) || ended != null) {
@@ -108,10 +108,10 @@ final class ChannelInlet extends UnacknowledgedInlet {
         }
     }
 
-    private static Failure end(@Nullable Throwable cause) {
+    private Failure end(@Nullable Throwable cause) {
         return cause == null || Causes.root(cause) instanceof SocketTimeoutException
                 ? Failure.temporary("Redis does not answer", cause)
-                : Refusal.of(cause, "channel");
+                : Refusal.of(cause, "channel", channel);
     }
 
     @Override

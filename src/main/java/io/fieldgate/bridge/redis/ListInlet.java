@@ -47,7 +47,7 @@ final class ListInlet implements Inlet {
             connection = made;
             left = made.llen(taken);
         } catch (RuntimeException refused) {
-            throw Refusal.of(refused, "list");
+            throw Refusal.of(refused, "list", key);
         }
     }
 
@@ -60,7 +60,7 @@ final class ListInlet implements Inlet {
                     .map(element -> new Arrival(element, Map.of(LIST, key), key, key))
                     .toList();
         } catch (RuntimeException failed) {
-            throw Refusal.of(failed, "list");
+            throw Refusal.of(failed, "list", key);
         }
     }
 
@@ -100,7 +100,7 @@ final class ListInlet implements Inlet {
             read -= settled.size();
             left -= settled.size();
         } catch (RuntimeException failed) {
-            throw Refusal.of(failed, "list");
+            throw Refusal.of(failed, "list", key);
         }
     }
 

@@ -140,7 +140,7 @@ public final class RedisEndpoint extends ServerEndpoint {
 
     @Override
     protected Outlet newOutlet() {
-        return new RedisOutlet(connector("fieldgate"), kind, payloadField, maxLength);
+        return new RedisOutlet(connector("fieldgate"), kind, address.hasNames(), payloadField, maxLength);
     }
 
     /** The key, or the name of the channel. */

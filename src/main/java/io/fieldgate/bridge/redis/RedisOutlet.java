@@ -27,12 +27,17 @@ final class RedisOutlet implements Outlet {
     private final Structure structure;
     private final String payloadField;
     private final long maxLength;
+    private final boolean named;
     private @Nullable Jedis connection;
 
-    /** @param maxLength about how many entries a stream keeps; 0: all */
-    RedisOutlet(Connector connector, Structure structure, String payloadField, long maxLength) {
+    /**
+     * @param named whether messages say what key they go to, rather than the route
+     * @param maxLength about how many entries a stream keeps; 0: all
+     */
+    RedisOutlet(Connector connector, Structure structure, boolean named, String payloadField, long maxLength) {
         this.connector = connector;
         this.structure = structure;
+        this.named = named;
         this.payloadField = payloadField;
         this.maxLength = maxLength;
     }
@@ -58,18 +63,18 @@ final class RedisOutlet implements Outlet {
             }
             settle(departures, answers);
         } catch (RuntimeException failed) {
-            throw refusal(failed);
+            throw Refusal.of(failed, structure.toString());
         }
     }
 
     /**
      * One that was refused keeps its place, and so do those for the same key behind it, though they arrive twice then.
      *
-     * @throws JedisDataException why the first of them was
+     * @throws Failure why the first of them was
      */
-    private static void settle(List<Departure> departures, List<Response<?>> answers) {
+    private void settle(List<Departure> departures, List<Response<?>> answers) {
         Set<String> refused = new HashSet<>();
-        JedisDataException first = null;
+        Failure first = null;
         for (int i = 0; i < departures.size(); i++) {
             Departure departure = departures.get(i);
             if (refused.contains(departure.destination())) {
@@ -79,8 +84,12 @@ final class RedisOutlet implements Outlet {
                 Object unused = answers.get(i).get();
                 departure.arrived();
             } catch (JedisDataException why) {
+                if (named && Refusal.isOfAnotherKind(why)) {
+                    departure.refuse(otherKind(departure, why));
+                    continue;
+                }
                 refused.add(departure.destination());
-                first = first == null ? why : first;
+                first = first == null ? Refusal.of(why, structure.toString(), departure.destination()) : first;
             }
         }
         if (first != null) {
@@ -88,8 +97,10 @@ final class RedisOutlet implements Outlet {
         }
     }
 
-    private Failure refusal(RuntimeException failed) {
-        return Refusal.of(failed, structure.toString());
+    /** The route is right: it is this message that leads to such a key, and others need not wait for it. */
+    private Failure otherKind(Departure departure, JedisDataException why) {
+        return Failure.rejected(
+                "WRONG_TYPE", "What is at the key '" + departure.destination() + "' is no " + structure + ".", why);
     }
 
     private Response<?> send(Pipeline pipeline, Departure departure) {

@@ -77,10 +77,10 @@ final class StreamInlet implements Inlet {
             made.xgroupCreate(keyBytes, group.name.getBytes(UTF_8), group.start.getBytes(UTF_8), true);
         } catch (JedisDataException refused) {
             if (!String.valueOf(refused.getMessage()).startsWith("BUSYGROUP")) {
-                throw Refusal.of(refused, "stream");
+                throw Refusal.of(refused, "stream", key);
             }
         } catch (RuntimeException refused) {
-            throw Refusal.of(refused, "stream");
+            throw Refusal.of(refused, "stream", key);
         }
     }
 
@@ -97,7 +97,7 @@ final class StreamInlet implements Inlet {
             List<Arrival> claimed = claim(most);
             return claimed.isEmpty() ? arrivals(readGroup(NEW, most, patience)) : claimed;
         } catch (RuntimeException failed) {
-            throw Refusal.of(failed, "stream");
+            throw Refusal.of(failed, "stream", key);
         }
     }
 
@@ -187,7 +187,7 @@ final class StreamInlet implements Inlet {
                                     .toArray(byte[][]::new));
             settled.forEach(arrival -> own.remove(arrival.token().toString()));
         } catch (RuntimeException failed) {
-            throw Refusal.of(failed, "stream");
+            throw Refusal.of(failed, "stream", key);
         }
     }
 

@@ -12,6 +12,7 @@ import io.fieldgate.message.DeadLetter;
 import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Diagnosis;
 import io.fieldgate.message.Failure;
+import io.fieldgate.message.FailureKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
@@ -384,7 +386,7 @@ class RedisIT {
     @Test
     void whatASinkSendsTogetherWithWhatIsRefusedArrivesOnce() throws Exception {
         route("direct:in", "redis:stream:readings:{line}?" + redis.options());
-        jedis.set("readings:bad", "no stream");
+        jedis.aclSetUser("default", "resetkeys", "~readings:good");
         AsyncProducer in = camel.getEndpoint("direct:in").createAsyncProducer();
         in.start();
 
@@ -393,12 +395,52 @@ class RedisIT {
         CompletableFuture<Exchange> bad = send(in, "bad");
 
         assertThat(bad.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException())
-                .hasMessageContaining("is no stream");
+                .hasMessageContaining("may not use the stream 'readings:bad'");
         assertThat(good)
                 .allSatisfy(sent -> assertThat(
                                 sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getException())
                         .isNull());
         assertThat(jedis.xlen("readings:good")).isEqualTo(MANY);
+    }
+
+    @Test
+    void aMessageWhoseHeadersLeadToAKeyOfAnotherKindIsADeadLetterAndTheOthersGoOn() throws Exception {
+        route("direct:in", "redis:stream:readings:{line}?" + redis.options());
+        jedis.set("readings:bad", "no stream");
+        AsyncProducer in = camel.getEndpoint("direct:in").createAsyncProducer();
+        in.start();
+
+        List<CompletableFuture<Exchange>> sent = Stream.of("good", "bad", "good", "bad")
+                .map(line -> send(in, line))
+                .toList();
+
+        await().atMost(PATIENCE).until(() -> sent.stream().allMatch(CompletableFuture::isDone));
+        assertThat(sent.get(0).get().getException()).isNull();
+        assertThat(sent.get(2).get().getException()).isNull();
+        assertThat(List.of(sent.get(1).get(), sent.get(3).get()))
+                .extracting(Exchange::getException)
+                .allSatisfy(refused -> assertThat(refused)
+                        .hasMessage("What is at the key 'readings:bad' is no stream.")
+                        .isInstanceOfSatisfying(Failure.class, failure -> {
+                            assertThat(failure.kind()).isEqualTo(FailureKind.RECORD);
+                            assertThat(failure.code()).isEqualTo("WRONG_TYPE");
+                        }));
+        assertThat(jedis.xlen("readings:good")).isEqualTo(2);
+    }
+
+    @Test
+    void aSinkWhoseOwnKeyIsOfAnotherKindWaitsForAPersonAndNamesTheKey() throws Exception {
+        route("direct:in", "redis:stream:readings?" + redis.options());
+        jedis.set("readings", "no stream");
+        AsyncProducer in = camel.getEndpoint("direct:in").createAsyncProducer();
+        in.start();
+
+        Exchange sent = send(in, "any").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(sent.getException())
+                .hasMessage("what is at the key 'readings' is no stream")
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(FailureKind.SYSTEMIC));
     }
 
     private CompletableFuture<Exchange> send(AsyncProducer in, String line) {
@@ -415,8 +457,8 @@ class RedisIT {
         HealthCheck health = health();
 
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(health.call().getMessage().orElse("")).contains("is no stream"));
+                .untilAsserted(() ->
+                        assertThat(health.call().getMessage().orElse("")).contains("the key 'readings' is no stream"));
         jedis.del("readings");
         await().atMost(PATIENCE).until(() -> health.call().getState() == HealthCheck.State.UP);
 
