@@ -17,6 +17,13 @@ record Entry(String id, @Nullable List<byte[]> fields) {
     /** Behind the name of a stream. */
     private static final int ENTRIES = 1;
 
+    /** Bytes of its fields. */
+    int size() {
+        return fields == null
+                ? 0
+                : fields.stream().mapToInt(field -> field.length).sum();
+    }
+
     /** Of what XREADGROUP answers about one stream; null: nothing has come. */
     static List<Entry> ofStream(@Nullable Object answer) {
         return answer == null ? List.of() : of(list(list(answer).get(0)).get(ENTRIES));

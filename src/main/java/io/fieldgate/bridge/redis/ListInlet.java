@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fieldgate.bridge.Arrival;
 import io.fieldgate.bridge.Inlet;
+import io.fieldgate.message.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ final class ListInlet implements Inlet {
     private final Connector connector;
     private final String key;
     private final byte[] from;
+    private final String takenKey;
     private final byte[] taken;
+    private final Portion portion = new Portion();
     private @Nullable Jedis connection;
     /** How many of the consumer's own list have been read; those before them have been acknowledged and are gone. */
     private long read;
@@ -37,7 +40,8 @@ final class ListInlet implements Inlet {
         this.connector = connector;
         this.key = key;
         this.from = key.getBytes(UTF_8);
-        this.taken = (key + ":taken-by:" + consumer).getBytes(UTF_8);
+        this.takenKey = key + ":taken-by:" + consumer;
+        this.taken = takenKey.getBytes(UTF_8);
     }
 
     @Override
@@ -47,13 +51,14 @@ final class ListInlet implements Inlet {
             connection = made;
             left = made.llen(taken);
         } catch (RuntimeException refused) {
-            throw Refusal.of(refused, "list", key);
+            throw Refusal.of(refused, "list", takenKey);
         }
     }
 
     @Override
     public List<Arrival> read(int most, Duration patience) {
         try {
+            portion.begin();
             List<byte[]> elements = read < left ? again(most) : fresh(most, patience);
             read += elements.size();
             return elements.stream()
@@ -65,7 +70,24 @@ final class ListInlet implements Inlet {
     }
 
     private List<byte[]> again(int most) {
-        return redis().lrange(taken, read, Math.min(read + most, left) - 1);
+        int asked = portion.of(most);
+        List<byte[]> elements = redis().lrange(taken, read, Math.min(read + asked, left) - 1);
+        if (elements.isEmpty()) {
+            throw changed();
+        }
+        portion.came(asked, sizes(elements));
+        return elements;
+    }
+
+    /** What is there now is counted by the next connection. */
+    private Failure changed() {
+        return Failure.temporary(
+                "the list '" + takenKey + "' of what was taken and is not stored yet was changed by somebody else",
+                null);
+    }
+
+    private static List<Integer> sizes(List<byte[]> elements) {
+        return elements.stream().map(element -> element.length).toList();
     }
 
     private List<byte[]> fresh(int most, Duration patience) {
@@ -75,32 +97,55 @@ final class ListInlet implements Inlet {
         }
         List<byte[]> elements = new ArrayList<>();
         elements.add(first);
-        long more = Math.min(most - 1L, redis().llen(from));
-        List<Response<byte[]>> moved = new ArrayList<>();
+        portion.came(1, List.of(first.length));
+        long waiting = waiting();
+        while (waiting > 0 && elements.size() < most && portion.goesOn()) {
+            int asked = portion.of(Math.min(waiting, most - elements.size()));
+            List<byte[]> moved = move(asked);
+            portion.came(asked, sizes(moved));
+            elements.addAll(moved);
+            // Another consumer may have been faster.
+            waiting = moved.size() < asked ? 0 : waiting - asked;
+        }
+        return elements;
+    }
+
+    /** How many may be moved, after the first one was. */
+    private long waiting() {
+        Response<Long> waiting;
+        Response<Long> own;
         try (Pipeline pipeline = redis().pipelined()) {
-            for (long i = 0; i < more; i++) {
+            waiting = pipeline.llen(from);
+            own = pipeline.llen(taken);
+        }
+        if (own.get() != read + 1) {
+            throw changed();
+        }
+        return waiting.get();
+    }
+
+    private List<byte[]> move(int most) {
+        List<Response<byte[]>> moved = new ArrayList<>(most);
+        try (Pipeline pipeline = redis().pipelined()) {
+            for (int i = 0; i < most; i++) {
                 moved.add(pipeline.lmove(from, taken, ListDirection.LEFT, ListDirection.RIGHT));
             }
         }
-        for (Response<byte[]> response : moved) {
-            byte[] element = response.get();
-            // Another consumer may have been faster.
-            if (element != null) {
-                elements.add(element);
-            }
-        }
-        return elements;
+        return moved.stream().map(Response::get).filter(Objects::nonNull).toList();
     }
 
     @Override
     public void acknowledge(List<Arrival> settled) {
         try {
-            // They are the first ones: all that were read before them have been acknowledged.
-            redis().ltrim(taken, settled.size(), -1);
+            // They are the first ones: all that were read before them have been acknowledged. The others are counted
+            // from the
+            // end, so that these stay also where somebody has emptied the list meanwhile.
+            long others = Math.max(read, left) - settled.size();
+            redis().ltrim(taken, others == 0 ? 1 : -others, others == 0 ? 0 : -1);
             read -= settled.size();
             left -= settled.size();
         } catch (RuntimeException failed) {
-            throw Refusal.of(failed, "list", key);
+            throw Refusal.of(failed, "list", takenKey);
         }
     }
 

@@ -39,6 +39,8 @@ final class StreamInlet implements Inlet {
     /** Read and not acknowledged; nobody may claim these from this very consumer. */
     private final Set<String> own = new HashSet<>();
 
+    private final Portion portion = new Portion();
+
     private @Nullable Jedis connection;
     /** After which what was given before goes on; null when all of it has been read. */
     private @Nullable String again = FIRST;
@@ -87,18 +89,32 @@ final class StreamInlet implements Inlet {
     @Override
     public List<Arrival> read(int most, Duration patience) {
         try {
+            portion.begin();
             if (again != null) {
-                List<Entry> given = readGroup(again, most, null);
+                List<Entry> given = readGroup(again, portion.of(most), null);
                 again = given.isEmpty() ? null : given.get(given.size() - 1).id();
                 if (!given.isEmpty()) {
                     return arrivals(given);
                 }
             }
             List<Arrival> claimed = claim(most);
-            return claimed.isEmpty() ? arrivals(readGroup(NEW, most, patience)) : claimed;
+            return claimed.isEmpty() ? arrivals(fresh(most, patience)) : claimed;
         } catch (RuntimeException failed) {
             throw Refusal.of(failed, "stream", key);
         }
+    }
+
+    /** By portions, without a wait for more once something has come. */
+    private List<Entry> fresh(int most, Duration patience) {
+        List<Entry> read = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            int asked = portion.of(most - read.size());
+            List<Entry> came = readGroup(NEW, asked, read.isEmpty() ? patience : null);
+            read.addAll(came);
+            more = came.size() == asked && read.size() < most && portion.goesOn();
+        }
+        return read;
     }
 
     private List<Entry> readGroup(String after, int most, @Nullable Duration patience) {
@@ -109,10 +125,12 @@ final class StreamInlet implements Inlet {
         }
         command.addAll(List.of("STREAMS", key, after));
         String[] words = command.toArray(String[]::new);
-        return Entry.ofStream(
+        List<Entry> came = Entry.ofStream(
                 patience == null
                         ? redis().sendCommand(Command.XREADGROUP, words)
                         : redis().sendBlockingCommand(Command.XREADGROUP, words));
+        portion.came(most, came.stream().map(Entry::size).toList());
+        return came;
     }
 
     /** What others have had for too long; not what this one has, though it may wait for Kafka even longer. */
@@ -122,13 +140,17 @@ final class StreamInlet implements Inlet {
             return List.of();
         }
         claimedNanos = System.nanoTime();
+        // Not by portions: Redis looks at ten times as many, and what is not old enough yet is passed over until all
+        // was looked at.
+        int asked = Math.min(most, MOST_CLAIMED);
         Claim claim = Claim.of(redis().xautoclaim(
                         keyBytes,
                         group.name.getBytes(UTF_8),
                         group.consumer.getBytes(UTF_8),
                         after.toMillis(),
                         claimFrom.getBytes(UTF_8),
-                        XAutoClaimParams.xAutoClaimParams().count(Math.min(most, MOST_CLAIMED))));
+                        XAutoClaimParams.xAutoClaimParams().count(asked)));
+        portion.came(asked, claim.entries().stream().map(Entry::size).toList());
         claimFrom = claim.next();
         if (claim.givenEmpty()) {
             again = FIRST;

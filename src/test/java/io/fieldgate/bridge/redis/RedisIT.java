@@ -16,6 +16,8 @@ import io.fieldgate.message.FailureKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.resps.Slowlog;
 
 /** What Redis' streams, lists and channels become, and what becomes of messages there, with a real server. */
 @Timeout(180)
@@ -269,6 +272,99 @@ class RedisIT {
                 .extracting(exchange -> exchange.getMessage().getBody(String.class))
                 .containsExactly("from before", "a", "b");
         await().atMost(PATIENCE).until(() -> !jedis.exists("jobs:taken-by:one:taking"));
+    }
+
+    @Test
+    void aListGoesOnWhereWhatItHadTakenBeforeIsGone() throws Exception {
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        IntStream.range(0, MANY).forEach(i -> jedis.rpush("jobs:taken-by:one:taking", String.valueOf(i)));
+        camel.addRoutes(from("redis:list:jobs?consumer=one&maxInFlight=10&" + redis.options(), held));
+        await().atMost(PATIENCE).until(() -> held.size() == 10);
+
+        jedis.del("jobs:taken-by:one:taking");
+        jedis.rpush("jobs", "new");
+        List.copyOf(held).forEach(callback -> callback.done(false));
+
+        await().atMost(PATIENCE).until(() -> held.size() == 11);
+        assertThat(jedis.lrange("jobs:taken-by:one:taking", 0, -1)).containsExactly("new");
+    }
+
+    @Test
+    void whatWasMovedAfterTheListOfATakerWasEmptiedStaysThereUntilItIsStored() throws Exception {
+        List<AsyncCallback> held = new CopyOnWriteArrayList<>();
+        camel.addRoutes(from("redis:list:jobs?consumer=one&" + redis.options(), held));
+        jedis.rpush("jobs", "a", "b");
+        await().atMost(PATIENCE).until(() -> held.size() == 2);
+
+        jedis.del("jobs:taken-by:one:taking");
+        jedis.rpush("jobs", "c");
+        await().atMost(PATIENCE).until(() -> jedis.llen("jobs") == 0);
+        List.copyOf(held).subList(0, 2).forEach(callback -> callback.done(false));
+
+        await().atMost(PATIENCE).until(() -> held.size() == 3);
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> jedis.lrange("jobs:taken-by:one:taking", 0, -1).equals(List.of("c")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "list"})
+    void smallAndLargeMessagesComeInTheirOrderByPortions(String kind) throws Exception {
+        String large = "x".repeat(500_000);
+        List<String> all = Stream.of(
+                        IntStream.range(0, 2_000).mapToObj(String::valueOf),
+                        IntStream.range(0, 40).mapToObj(i -> i + large),
+                        IntStream.range(0, 2_000).mapToObj(String::valueOf))
+                .flatMap(bodies -> bodies)
+                .toList();
+        try (Pipeline pipeline = jedis.pipelined()) {
+            for (String body : all) {
+                var unused = kind.equals("list")
+                        ? pipeline.rpush("all", body)
+                        : pipeline.xadd("all", XAddParams.xAddParams(), Map.of("payload", body));
+            }
+        }
+        logCommands();
+
+        takeFrom(kind + ":all");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == all.size());
+        assertThat(taken)
+                .extracting(exchange -> exchange.getMessage().getBody(String.class))
+                .isEqualTo(all);
+        assertThat(counts()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(Portion.MOST));
+    }
+
+    @Test
+    void ofLargeEntriesFewAreAskedForFromTheFirstOn() throws Exception {
+        String large = "x".repeat(1024 * 1024);
+        IntStream.range(0, 40).forEach(i -> jedis.xadd("readings", XAddParams.xAddParams(), Map.of("payload", large)));
+        logCommands();
+
+        takeFrom("stream:readings");
+
+        await().atMost(PATIENCE).until(() -> taken.size() == 40);
+        // What was given before, and then what is new, before any of it has been seen; Redis has the last command
+        // first.
+        List<Integer> asked = new ArrayList<>(counts());
+        Collections.reverse(asked);
+        assertThat(asked.subList(0, 2)).containsOnly(Portion.FIRST);
+        assertThat(asked.subList(2, asked.size()))
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(8));
+    }
+
+    private void logCommands() {
+        jedis.configSet("slowlog-max-len", "10000");
+        jedis.configSet("slowlog-log-slower-than", "0");
+    }
+
+    /** How many entries of a stream were asked for, each time. */
+    private List<Integer> counts() {
+        return jedis.slowlogGet(10_000).stream()
+                .map(Slowlog::getArgs)
+                .filter(words -> words.get(0).equals("XREADGROUP"))
+                .map(words -> Integer.parseInt(words.get(words.indexOf("COUNT") + 1)))
+                .toList();
     }
 
     @Test
