@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeProducer extends DefaultAsyncProducer {
     private final BridgeEndpoint endpoint;
     private @Nullable Courier courier;
+    private @Nullable SinkHealthCheck health;
 
     BridgeProducer(BridgeEndpoint endpoint) {
         super(endpoint);
@@ -27,10 +29,30 @@ final class BridgeProducer extends DefaultAsyncProducer {
         Courier started = new Courier(endpoint);
         courier = started;
         started.start();
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null) {
+            SinkHealthCheck check = new SinkHealthCheck(freeId(registry), endpoint, started);
+            health = check;
+            registry.register(check);
+        }
+    }
+
+    /** Several routes may give to the same. */
+    private String freeId(HealthCheckRegistry registry) {
+        String id = "sink-" + endpoint.place();
+        for (int others = 2; registry.getCheck(id).isPresent(); others++) {
+            id = "sink-" + endpoint.place() + "-" + others;
+        }
+        return id;
     }
 
     @Override
     protected void doStop() throws Exception {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null && health != null) {
+            registry.unregister(health);
+            health = null;
+        }
         if (courier != null) {
             courier.stop();
             courier = null;

@@ -42,6 +42,10 @@ final class Courier {
     private @Nullable Failure closed;
 
     private volatile boolean running = true;
+    /** Why there is no connection, or was none until something has been given by the new one. */
+    private volatile @Nullable Throwable trouble;
+    /** The connection at the moment. */
+    private volatile @Nullable Outlet present;
     /** What the log says of the outage; null while there is none. */
     private @Nullable String told;
     /** Whether a connection was lost that had been opened, so that to open one proves nothing. */
@@ -74,6 +78,24 @@ final class Courier {
         }
     }
 
+    /** What keeps messages from leaving; null when nothing does. Any thread. */
+    @Nullable
+    Throwable trouble() {
+        Throwable lost = trouble;
+        Outlet open = present;
+        return lost == null && open != null ? open.held() : lost;
+    }
+
+    /** How many messages wait for others to leave. Any thread. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         int failures = 0;
         while (running) {
@@ -84,6 +106,7 @@ final class Courier {
                 outlet = endpoint.newOutlet();
                 outlet.open();
                 opened = true;
+                present = outlet;
                 reopen();
                 if (!unsound) {
                     wellAgain();
@@ -103,6 +126,7 @@ final class Courier {
                 unsound |= opened;
                 lost(failed);
             } finally {
+                present = null;
                 Connections.end(outlet);
             }
             rest(failures);
@@ -113,6 +137,7 @@ final class Courier {
     private void wellAgain() {
         unsound = false;
         told = null;
+        trouble = null;
         LOG.info("{} at {}: connected", endpoint.place(), endpoint.address());
     }
 
@@ -172,6 +197,7 @@ final class Courier {
     /** What time helps is waited for here; what waits for a person, the sources of the messages report. */
     private void lost(Throwable cause) {
         Failure failure = Failure.in(cause);
+        trouble = failure == null ? Failure.temporary(cause.toString(), cause) : failure;
         if (failure != null && failure.kind() == FailureKind.SYSTEMIC) {
             refuseAll(failure);
         }

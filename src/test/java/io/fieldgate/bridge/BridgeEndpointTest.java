@@ -15,6 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,12 @@ class BridgeEndpointTest {
         });
         assertThat(send("first")).hasMessageContaining("no such queue");
         await().atMost(PATIENCE).until(door::hasQueuedThreads);
+        HealthCheck health =
+                HealthCheckRegistry.get(camel).getCheck("sink-near:queue").orElseThrow();
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.call().getDetails())
+                .containsEntry("cause", "there is no such queue")
+                .containsEntry("cure", "Create it.");
 
         Exception second = send("second");
         refusal = null;
@@ -89,6 +97,9 @@ class BridgeEndpointTest {
         assertThat(second).hasMessageContaining("no such queue");
         await().atMost(PATIENCE).until(() -> send("first again") == null);
         assertThat(seen).containsExactly("first again");
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        camel.stop();
+        assertThat(HealthCheckRegistry.get(camel).getCheck("sink-near:queue")).isEmpty();
     }
 
     private @Nullable Exception send(String body) {

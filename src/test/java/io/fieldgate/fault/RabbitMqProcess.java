@@ -1,14 +1,18 @@
 package io.fieldgate.fault;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +26,8 @@ public final class RabbitMqProcess {
 
     /** The script that runs it as the user who calls it. */
     private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    private static final Path CONTROL = SCRIPT.resolveSibling("rabbitmqctl");
 
     private final int port = Ports.free();
     private final int nodePort = Ports.free();
@@ -70,6 +76,18 @@ public final class RabbitMqProcess {
 
     public int port() {
         return port;
+    }
+
+    /** As {@code rabbitmqctl} with these arguments. */
+    public void control(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(CONTROL.toString(), "-n", "fieldgate" + port + "@localhost"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", Objects.requireNonNull(folder).toString());
+        builder.environment().put("ERL_EPMD_PORT", Integer.toString(namesPort));
+        Process called = builder.start();
+        String said = new String(called.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(called.waitFor()).as(said).isZero();
     }
 
     /** Ends it, its helpers and its name service, and removes what it kept. */

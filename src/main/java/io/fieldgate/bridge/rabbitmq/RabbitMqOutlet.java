@@ -18,9 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes with confirms: as many messages as come together, then one wait for the broker. */
 final class RabbitMqOutlet implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitMqOutlet.class);
     private static final int CLOSE_MILLIS = 5_000;
 
     private final ConnectionFactory factory;
@@ -34,6 +37,9 @@ final class RabbitMqOutlet implements Outlet {
 
     private final NavigableSet<Long> unconfirmed = new ConcurrentSkipListSet<>();
     private final Set<Long> nacked = ConcurrentHashMap.newKeySet();
+
+    /** Why the broker takes nothing from anybody. */
+    private volatile @Nullable String blocked;
 
     private long number;
     private @Nullable Connection connection;
@@ -57,6 +63,7 @@ final class RabbitMqOutlet implements Outlet {
         try {
             Connection opened = factory.newConnection(connectionName);
             connection = opened;
+            opened.addBlockedListener(this::block, () -> blocked = null);
             Channel made = opened.createChannel();
             channel = made;
             if (!exchange.isEmpty()) {
@@ -76,6 +83,11 @@ final class RabbitMqOutlet implements Outlet {
         }
     }
 
+    private void block(String why) {
+        blocked = why;
+        LOG.warn("{} takes no messages at the moment: {}. They wait, nothing is lost.", what(), why);
+    }
+
     private static String key(String routingKey, String id) {
         return id + " " + routingKey;
     }
@@ -83,6 +95,18 @@ final class RabbitMqOutlet implements Outlet {
     /** A view of those that one answer is about. */
     private Set<Long> confirmed(long last, boolean multiple) {
         return multiple ? unconfirmed.headSet(last, true) : unconfirmed.subSet(last, true, last, true);
+    }
+
+    /** The broker reads nothing then, and a message that leaves waits for that. */
+    @Override
+    public @Nullable Failure held() {
+        String why = blocked;
+        return why == null
+                ? null
+                : Failure.systemic(
+                        "RabbitMQ takes no messages at the moment (" + why + ")",
+                        "Give it memory or room on its disk: rabbitmqctl status shows its alarms.",
+                        null);
     }
 
     @Override

@@ -137,9 +137,8 @@ final class ListInlet implements Inlet {
     @Override
     public void acknowledge(List<Arrival> settled) {
         try {
-            // They are the first ones: all that were read before them have been acknowledged. The others are counted
-            // from the
-            // end, so that these stay also where somebody has emptied the list meanwhile.
+            // They are the first ones: all that were read before them have been acknowledged. The others are
+            // counted from the end, so that these stay also where somebody has emptied the list meanwhile.
             long others = Math.max(read, left) - settled.size();
             redis().ltrim(taken, others == 0 ? 1 : -others, others == 0 ? 0 : -1);
             read -= settled.size();

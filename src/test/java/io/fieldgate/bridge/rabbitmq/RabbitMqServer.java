@@ -23,6 +23,10 @@ final class RabbitMqServer implements AmqpBroker {
         return process;
     }
 
+    void control(String... arguments) throws IOException, InterruptedException {
+        running().control(arguments);
+    }
+
     @Override
     public String virtualHost() {
         return "/";

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What RabbitMQ itself does beyond the contract, and Qpid does not. */
 @Timeout(120)
 class RabbitMqServerIT {
-    private final RabbitMqParts parts = new RabbitMqParts(new RabbitMqServer());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RabbitMqServer server = new RabbitMqServer();
+    private final RabbitMqParts parts = new RabbitMqParts(server);
 
     @BeforeEach
     void open() throws Exception {
@@ -68,6 +74,37 @@ class RabbitMqServerIT {
             await().atMost(Duration.ofSeconds(60)).until(() -> route.bodies().contains("hot"));
         } finally {
             parts.channel().queueDelete(queue);
+        }
+    }
+
+    @Test
+    void aSinkSaysInHealthThatTheBrokerTakesNothingForLackOfMemory() throws Exception {
+        DefaultCamelContext camel = parts.sink();
+        HealthCheck health = HealthCheckRegistry.get(camel)
+                .getCheck("sink-rabbitmq:" + parts.exchange())
+                .orElseThrow();
+        try {
+            server.control("set_vm_memory_high_watermark", "0.000001");
+            CompletableFuture<Exchange> sent =
+                    CompletableFuture.supplyAsync(() -> RabbitMqParts.send(camel, "hot", Map.of("device", "oven-07")));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(health.call().getDetails())
+                            .hasEntrySatisfying(
+                                    "cause",
+                                    cause -> assertThat(cause.toString())
+                                            .startsWith("RabbitMQ takes no messages at the moment (low on memory"))
+                            .containsKey("cure"));
+            assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(sent).isNotDone();
+
+            server.control("set_vm_memory_high_watermark", "0.4");
+            await().atMost(PATIENCE).until(sent::isDone);
+            assertThat(sent.join().getException()).isNull();
+            assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        } finally {
+            server.control("set_vm_memory_high_watermark", "0.4");
+            camel.stop();
         }
     }
 
