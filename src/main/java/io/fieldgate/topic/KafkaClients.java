@@ -48,7 +48,12 @@ final class KafkaClients {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, properties.maxDeadLetterBytes());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        // Kafka's own 5 keep the order only behind a first batch: of a producer that it does not know a broker stores
+        // the
+        // second when it has refused the first, as one does that is about to lead the partition. The first is out of
+        // order
+        // then, is tried for ever, and holds up its partition.
+        settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TopicProvisionerIT {
@@ -98,16 +99,30 @@ class TopicProvisionerIT {
                 assertThat(gateway.provisioner.await(topic, Duration.ofSeconds(30)))
                         .isTrue();
 
-                List<Future<RecordMetadata>> sent = IntStream.range(0, 20 * PARTITIONS)
-                        .mapToObj(number -> producer.send(new ProducerRecord<>(
-                                topic, number % PARTITIONS, null, ("reading " + number).getBytes(UTF_8))))
-                        .toList();
+                verifyOrder(topic, send(producer, topic));
+            }
+        }
+    }
 
-                for (int number = 0; number < sent.size(); number++) {
-                    assertThat(sent.get(number).get(10, TimeUnit.SECONDS).offset())
-                            .as("reading %s of %s", number, topic)
-                            .isEqualTo(number / PARTITIONS);
-                }
+    @Test
+    void whatIsWrittenBeforeABrokerServesThePartitionIsStoredInItsOrder() throws Exception {
+        KafkaProperties properties = new KafkaProperties(
+                List.of(kafka.bootstrapServers()),
+                "fieldgate",
+                "early",
+                Map.of("batch.size", "200"),
+                Duration.ZERO,
+                DataSize.ofMegabytes(1),
+                false);
+        try (Admin admin = admin();
+                KafkaProducer<byte[], byte[]> producer = new KafkaClients(properties).producer()) {
+            for (int round = 0; round < 15; round++) {
+                String topic = "early-" + round;
+                admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                        .all()
+                        .get(60, TimeUnit.SECONDS);
+
+                verifyOrder(topic, send(producer, topic));
             }
         }
     }
@@ -312,6 +327,21 @@ class TopicProvisionerIT {
         kafka.start();
         stored.get(120, TimeUnit.SECONDS);
         assertThat(gateway.read("events.dlq")).hasSize(1);
+    }
+
+    private static List<Future<RecordMetadata>> send(KafkaProducer<byte[], byte[]> producer, String topic) {
+        return IntStream.range(0, 20 * PARTITIONS)
+                .mapToObj(number -> producer.send(
+                        new ProducerRecord<>(topic, number % PARTITIONS, null, ("reading " + number).getBytes(UTF_8))))
+                .toList();
+    }
+
+    private static void verifyOrder(String topic, List<Future<RecordMetadata>> sent) throws Exception {
+        for (int number = 0; number < sent.size(); number++) {
+            assertThat(sent.get(number).get(10, TimeUnit.SECONDS).offset())
+                    .as("reading %s of %s", number, topic)
+                    .isEqualTo(number / PARTITIONS);
+        }
     }
 
     private static DeadLetter letter(String route, byte @Nullable [] value) {
