@@ -213,7 +213,9 @@ class TracesIT {
             awaitRoutes(gateway);
 
             publish("pump-1", 1, TRACEPARENT);
-            await().atMost(60, SECONDS).until(() -> output.getOut().contains("Traces are not taken at " + away));
+            await().atMost(60, SECONDS)
+                    .until(() -> output.getOut()
+                            .contains("Traces are not taken at " + away.replaceFirst("(?<=\\d)/.*", "")));
             publish("pump-1", 2, TRACEPARENT);
             publish("pump-1", 3, TRACEPARENT);
 

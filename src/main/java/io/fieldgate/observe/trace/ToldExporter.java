@@ -19,7 +19,12 @@ final class ToldExporter implements SpanExporter {
 
     ToldExporter(SpanExporter exporter, String endpoint) {
         this.exporter = exporter;
-        this.endpoint = endpoint;
+        this.endpoint = withoutPath(endpoint);
+    }
+
+    /** A path may be a secret: some services tell their customers apart by it. */
+    private static String withoutPath(String endpoint) {
+        return endpoint.replaceFirst("^(\\w+://)(?:[^/?#]*@)?([^/?#]*).*$", "$1$2");
     }
 
     @Override

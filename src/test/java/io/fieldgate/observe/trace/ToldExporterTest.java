@@ -34,7 +34,7 @@ class ToldExporterTest {
                     return CompletableResultCode.ofSuccess();
                 }
             },
-            "http://collector:4318/v1/traces");
+            "http://user:secret@collector:4318/customer-4711/v1/traces?token=secret");
 
     @Test
     void saysOnceThatSpansAreNotTakenAndOnceThatTheyAreAgain(CapturedOutput output) {
@@ -49,9 +49,9 @@ class ToldExporterTest {
                         line -> assertThat(line)
                                 .contains(
                                         "WARN",
-                                        "not taken at http://collector:4318/v1/traces: Connection refused. No message is"
+                                        "not taken at http://collector:4318: Connection refused. No message is"
                                                 + " concerned"),
-                        line -> assertThat(line).contains("INFO", "taken at http://collector:4318/v1/traces again"));
+                        line -> assertThat(line).contains("INFO", "taken at http://collector:4318 again"));
     }
 
     @Test
@@ -63,7 +63,7 @@ class ToldExporterTest {
         CompletableResultCode result = exporter.export(List.of());
 
         assertThat(result.isSuccess()).isFalse();
-        assertThat(output.getOut()).contains("not taken at http://collector:4318/v1/traces: closed. No message is");
+        assertThat(output.getOut()).contains("not taken at http://collector:4318: closed. No message is");
     }
 
     private void export(CompletableResultCode result) {
