@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fieldgate.message.DeadLetterQueue;
 import io.fieldgate.message.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -109,17 +107,7 @@ class BridgeEndpointTest {
     }
 
     private void start(RouteBuilder routes) throws Exception {
-        DeadLetterQueue nobody = letter -> CompletableFuture.completedFuture(null);
-        camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, nobody);
-        camel.getShutdownStrategy().setTimeout(1);
-        camel.addComponent("near", new DefaultComponent() {
-            @Override
-            protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-                return new Near(uri, this);
-            }
-        });
-        camel.addRoutes(routes);
-        camel.start();
+        NearEndpoint.start(camel, Near::new, routes);
     }
 
     /** Its first connection cannot be made; its second is lost, so much that it cannot be closed. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fieldgate.message.DeadLetterQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
@@ -158,17 +156,7 @@ class OutageTest {
     }
 
     private void start(RouteBuilder routes) throws Exception {
-        DeadLetterQueue nobody = letter -> CompletableFuture.completedFuture(null);
-        camel.getRegistry().bind("deadLetters", DeadLetterQueue.class, nobody);
-        camel.getShutdownStrategy().setTimeout(1);
-        camel.addComponent("near", new DefaultComponent() {
-            @Override
-            protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-                return new Near(uri, this);
-            }
-        });
-        camel.addRoutes(routes);
-        camel.start();
+        NearEndpoint.start(camel, Near::new, routes);
     }
 
     private void failIfItShould() throws Exception {
